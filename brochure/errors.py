@@ -89,6 +89,10 @@ class BrochureError(Exception):
         self.diagnostics = in_order(diagnostics)
         super().__init__("; ".join(f"{d.place}: {d.message}" for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[BrochureError], tuple[Diagnostic, ...]]:
+        """Pickle by the diagnostics: errors cross from worker processes."""
+        return (type(self), self.diagnostics)
+
 
 class UsageError(BrochureError):
     """The command was called with something that does not exist."""

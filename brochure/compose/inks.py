@@ -1,0 +1,126 @@
+"""Inks: every colour role of the design tokens as one sRGB value that stands for it alone.
+
+Pictures and style sheets are written in these values, so that they look right in any editor. They are names, not
+colours: the finish stage replaces them in the painted streams by the clinic's own (see ``press.inks``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Rgb = tuple[int, int, int]
+
+TINTS = (80, 60, 45, 30, 20, 12, 6)
+
+# The stand-ins. Each is unlike every other by at least one step in one channel, and unlike pure black and white.
+STAND_INS: Mapping[str, str] = {
+    "brand": "#0F4C5D",
+    "brand-80": "#3F707E",
+    "brand-60": "#6F949F",
+    "brand-45": "#93AFB7",
+    "brand-30": "#B7CAD0",
+    "brand-20": "#CFDCE0",
+    "brand-12": "#E2EAED",
+    "brand-6": "#F1F5F7",
+    "on-brand": "#FEFFFF",
+    "support": "#E2A35C",
+    "support-80": "#E8B67E",
+    "support-60": "#EEC89E",
+    "support-45": "#F2D6B7",
+    "support-30": "#F7E4CF",
+    "support-20": "#FAEDDF",
+    "support-12": "#FCF4EB",
+    "support-6": "#FEFAF5",
+    "on-support": "#1D1A1B",
+    "text": "#1B1A1D",
+    "text-70": "#605F62",
+    "text-45": "#989799",
+    "text-20": "#D1D1D3",
+    "paper": "#FFFFFE",
+    "ground": "#FDFBF7",
+    "emergency": "#17181B",
+    "on-emergency": "#FFFEFF",
+    "warning": "#A8281F",
+    "warning-12": "#F5E5E3",
+}
+
+BLACK, WHITE = (27, 27, 27), (255, 255, 255)
+
+
+def rgb(hex_value: str) -> Rgb:
+    """Return the 8-bit channels of ``#RRGGBB``."""
+    return (int(hex_value[1:3], 16), int(hex_value[3:5], 16), int(hex_value[5:7], 16))
+
+
+def stand_ins() -> dict[Rgb, str]:
+    """Return the ink that each stand-in colour names."""
+    return {rgb(value): name for name, value in STAND_INS.items()}
+
+
+def tint(colour: Rgb, percent: float, paper: Rgb) -> Rgb:
+    """Return ``percent`` of ``colour`` printed on ``paper``, mixed channel by channel in sRGB."""
+    share = percent / 100
+    red, green, blue = (round(p + (c - p) * share) for c, p in zip(colour, paper, strict=True))
+    return (red, green, blue)
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable_on(ground: Rgb, *, light: Rgb = WHITE, dark: Rgb = BLACK) -> Rgb:
+    """Return whichever of ``light`` and ``dark`` stands out more on ``ground``."""
+    return max((light, dark), key=lambda colour: contrast(colour, ground))
+
+
+def resolve(roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
+    """Return a clinic's colour for every ink.
+
+    ``roles`` holds what the brand states: any ink name, of which ``brand`` is needed and the rest is derived.
+    """
+    paper = roles.get("paper", WHITE)
+    text = roles.get("text", BLACK)
+    brand = roles["brand"]
+    support = roles.get("support", brand)
+    warning = roles.get("warning", (168, 40, 31))
+    emergency = roles.get("emergency", brand)
+    colours = {
+        "brand": brand,
+        "on-brand": readable_on(brand, light=paper, dark=text),
+        "support": support,
+        "on-support": readable_on(support, light=paper, dark=text),
+        "text": text,
+        "paper": paper,
+        "ground": tint(support, 10, paper),
+        "emergency": emergency,
+        "on-emergency": readable_on(emergency, light=paper, dark=text),
+        "warning": warning,
+        "warning-12": tint(warning, 12, paper),
+        **{f"brand-{t}": tint(brand, t, paper) for t in TINTS},
+        **{f"support-{t}": tint(support, t, paper) for t in TINTS},
+        **{f"text-{t}": tint(text, t, paper) for t in (70, 45, 20)},
+    }
+    return {name: roles.get(name, colours[name]) for name in STAND_INS}
+
+
+def replacements(roles: Mapping[str, Rgb]) -> dict[Rgb, Rgb]:
+    """Return what each stand-in colour becomes for a brand."""
+    colours = resolve(roles)
+    return {rgb(value): colours[name] for name, value in STAND_INS.items()}
+
+
+def css() -> str:
+    """Return the inks as CSS custom properties, for the root of every document."""
+    lines = (f"  --{name}: {value};" for name, value in STAND_INS.items())
+    return "\n".join((":root {", *lines, "}", ""))
+
+
+def _luminance(colour: Rgb) -> float:
+    channels = (c / 255 for c in colour)
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

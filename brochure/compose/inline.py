@@ -1,0 +1,175 @@
+"""Text as people write it, to inline HTML: safe Markdown, insertions, citation marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import TYPE_CHECKING, TypeVar
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from brochure.compose import typography
+from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
+from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from brochure.model.library import Library
+
+T = TypeVar("T")
+
+_SCHEMES = ("https:", "http:", "mailto:", "tel:")
+# Private-use characters: they pass through Markdown untouched and cannot be typed by accident (the reader refuses them).
+_SLOT_BASE = 0xE000
+_SLOT = re.compile("[\ue000-\uf8ff]")
+_MARKS = re.compile(r"<sup\b.*?</sup>")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """One text, ready to print: ``paragraphs`` of inline HTML, and its words alone as ``plain``."""
+
+    paragraphs: tuple[Markup, ...] = ()
+    place: Place | None = None
+
+    @property
+    def plain(self) -> str:
+        """Return the words that a reader sees, without citation marks."""
+        return "\n".join(plain_text(p) for p in self.paragraphs)
+
+    def __html__(self) -> str:
+        """Return the paragraphs as inline HTML, which templates print without escaping."""
+        return "<br>".join(self.paragraphs)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to print."""
+        return bool(self.paragraphs)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What the text of one leaflet has called upon so far, in order: references (numbered) and glossary terms."""
+
+    references: dict[str, int] = field(default_factory=dict)
+    terms: dict[str, None] = field(default_factory=dict)
+
+    def cite(self, keys: Iterable[str]) -> list[int]:
+        """Return the numbers of ``keys``, giving a new number to each one not cited before."""
+        return sorted(self.references.setdefault(key, len(self.references) + 1) for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What insertions may call upon while one leaflet is set for one clinic."""
+
+    language: str
+    jurisdiction: str
+    library: Library
+    clinic: Mapping[str, str]
+    local: Mapping[str, Text]
+    jurisdiction_texts: Mapping[str, tuple[Mapping[str, Passage], tuple[str, ...]]]
+    record: Mapping[str, int]
+    notes: Notes
+
+    def rich(self, text: Text) -> Rich:
+        """Return ``text`` as this scope's clinic and jurisdiction read it.
+
+        Raises ``BrochureError`` where it calls upon something that does not exist.
+        """
+        passage = text.passage(self.jurisdiction)
+        return Rich(tuple(self._paragraphs(passage)), text.place)
+
+    def _paragraphs(self, passage: Passage) -> Iterable[Markup]:
+        """Yield the paragraphs of ``passage``, which a blank line parts."""
+        slots: list[str] = []
+        source = ""
+        for part in passage.parts:
+            if isinstance(part, Literal):
+                source += part.markdown
+                continue
+            if isinstance(part, Citation):  # the mark hugs the word before it
+                source = source.rstrip(" \n")
+            source += chr(_SLOT_BASE + len(slots))
+            slots.append(self._insertion(part))
+        for paragraph in re.split(r"\n[ \t]*\n", source.strip()):
+            if paragraph.strip():
+                yield self._inline(" ".join(paragraph.split()), slots)
+
+    def _inline(self, source: str, slots: list[str]) -> Markup:
+        html = _markdown(typography.quotes(self.language)).renderInline(source)
+        html = _SLOT.sub(lambda slot: slots[ord(slot[0]) - _SLOT_BASE], html)
+        return Markup(typography.hug(typography.tie(html, self.language)))  # noqa: S704 - the renderer has escaped it
+
+    def _insertion(self, part: ClaimRef | Field | GlossaryRef | Citation) -> str:
+        match part:
+            case Citation(keys=keys):
+                return self._marks(keys, part.place)
+            case ClaimRef(id=name):
+                claim = _known(self.library.claims, name, "claim", part.place)
+                words = self._one_line(in_language(claim.text, self.language, f"claim {name}", part.place))
+                return words + self._marks(claim.references, part.place)
+            case GlossaryRef(term=term):
+                _known(self.library.glossary, term, "glossary term", part.place)
+                self.notes.terms[term] = None
+                return f'<span class="term">{escape(term)}</span>'
+            case Field():
+                return self._field(part)
+
+    def _field(self, part: Field) -> str:
+        match part.space:
+            case "clinic":
+                return escape(_known(self.clinic, part.name, "clinic field", part.place))
+            case "local":
+                return self._one_line(_known(self.local, part.name, "local text", part.place).passage(self.jurisdiction))
+            case "jurisdiction":
+                texts, references = _known(self.jurisdiction_texts, part.name, "jurisdiction text", part.place)
+                what = f"jurisdiction text {part.name}"
+                words = self._one_line(in_language(texts, self.language, what, part.place))
+                return words + self._marks(references, part.place)
+            case _:  # a record field stays a ruled gap until a record is merged in
+                length = _known(self.record, part.name, "record field", part.place)
+                return f'<span class="gap" style="width: {length / 2:g}em"></span>'
+
+    def _one_line(self, passage: Passage) -> str:
+        return " ".join(self._paragraphs(passage))
+
+    def _marks(self, keys: Iterable[str], place: Place) -> str:
+        for key in keys:
+            _known(self.library.references, key, "reference", place)
+        numbers = ",".join(str(n) for n in self.notes.cite(keys))
+        return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
+
+
+def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) -> T:
+    """Return the entry of ``texts`` for ``language``: of the whole tag first, then of its language alone."""
+    for tag in (language, language.split("-", maxsplit=1)[0]):
+        if tag in texts:
+            return texts[tag]
+    message = f"{what} has no words in {language}"
+    raise BrochureError(Diagnostic("no-translation", message, place=place, hint=f'add "{language}:" beside the others'))
+
+
+def plain_text(html: str) -> str:
+    """Return the words of inline HTML, without citation marks."""
+    return unescape(_TAGS.sub("", _MARKS.sub("", html.replace("<br>", "\n"))))
+
+
+def _known(table: Mapping[str, T], name: str, what: str, place: Place) -> T:
+    if name in table:
+        return table[name]
+    code = f"unknown-{what.replace(' ', '-')}"
+    raise BrochureError(Diagnostic(code, f'no {what} "{name}"', place=place, hint=did_you_mean(name, table)))
+
+
+def _markdown(quotes: str) -> MarkdownIt:
+    """Return a parser for bold, links and typographic signs: raw HTML stays text."""
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": quotes})
+    parser.enable(["emphasis", "link", "escape", "smartquotes", "replacements"])
+    parser.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
+    return parser
+
+

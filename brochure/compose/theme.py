@@ -1,0 +1,102 @@
+"""Themes: a folder of style sheets and grounds, with a manifest that says which panels a ground covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from brochure import source
+from brochure.errors import BrochureError, Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brochure.formats import Format
+    from brochure.world import World
+
+Grounds = dict[str, dict[str, str]]
+
+
+class Manifest(BaseModel):
+    """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
+
+    ``scenes`` replace some of them for the leaflets whose cover names that scene.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    description: str = ""
+    fonts: dict[str, str] = Field(default_factory=dict)
+    grounds: Grounds = Field(default_factory=dict)
+    scenes: dict[str, Grounds] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One picture under neighbouring panels.
+
+    ``width`` and ``height`` include the bleed on every side; ``offsets`` is where each panel begins in it. All in mm.
+    """
+
+    panels: tuple[str, ...]
+    path: str
+    width: float
+    height: float
+    offsets: Mapping[str, float] = field(hash=False)
+
+
+def folder(name: str) -> str:
+    """Return the folder of theme ``name``."""
+    return f"styles/themes/{name}"
+
+
+def read_manifest(name: str, world: World, place: Place | None) -> Manifest:
+    """Return the manifest of theme ``name``; raises ``BrochureError`` at ``place`` when there is no such theme."""
+    path = f"{folder(name)}/theme.yaml"
+    data = world.find(path)
+    if data is None:
+        hint = f"a theme is a folder with {path}; brochure ships harbour and ledger"
+        raise BrochureError(Diagnostic("unknown-theme", f'no theme "{name}"', place=place, hint=hint))
+    try:
+        return Manifest.model_validate(source.parse(data, path))
+    except ValidationError as fault:
+        faults = (
+            Diagnostic("theme", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", place=Place(path))
+            for e in fault.errors()
+        )
+        raise BrochureError(*faults) from fault
+
+
+def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, bleed: float) -> tuple[Ground, ...]:
+    """Return the grounds of a leaflet in format ``fmt``, those of its ``scene`` before those of the theme."""
+    chosen: dict[tuple[str, ...], str] = {}
+    taken: set[str] = set()
+    scenes = manifest.scenes.get(scene or "", {}).get(fmt.fold, {})
+    for key, path in (*scenes.items(), *manifest.grounds.get(fmt.fold, {}).items()):
+        panels = tuple(name for word in key.split() for name in _panels(word, fmt))
+        if panels and not taken.intersection(panels):
+            chosen[panels] = path
+            taken.update(panels)
+    return tuple(_ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
+
+
+def joined(grounds: tuple[Ground, ...]) -> frozenset[tuple[str, str]]:
+    """Return the neighbouring panels that are windows of one picture, left and right as seen."""
+    return frozenset(pair for ground in grounds for pair in zip(ground.panels, ground.panels[1:], strict=False))
+
+
+def _panels(word: str, fmt: Format) -> tuple[str, ...]:
+    region = fmt.region(word)
+    return region.panels if region else ()
+
+
+def _ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+    offsets, x = {}, 0.0
+    for name in panels:
+        offsets[name] = x
+        x += fmt.panel(name).width
+    height = max(fmt.panel(name).height for name in panels)
+    return Ground(panels, path, x + 2 * bleed, height + 2 * bleed, offsets)

@@ -1,0 +1,69 @@
+"""A composed leaflet: HTML with all that it needs, and what is known of its parts.
+
+The value that passes from composing to typesetting. It holds bytes, not paths: nothing after it reads a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from brochure.errors import Place
+
+ASSETS = "asset:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """One style sheet: ``name`` is the path that findings point to."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a region as HTML; ``id`` is its anchor, ``words`` what a reader sees of it."""
+
+    id: str
+    kind: str
+    html: str
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One run of text through ``panels``.
+
+    ``segments`` are its blocks between forced breaks; ``foot`` holds the blocks at the bottom of its only panel.
+    """
+
+    name: str
+    panels: tuple[str, ...]
+    segments: tuple[tuple[Block, ...], ...]
+    foot: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return every block, in reading order."""
+        return (*(block for segment in self.segments for block in segment), *self.foot)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One leaflet for one clinic, ready to be typeset.
+
+    ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
+    panels, left and right as seen, that share one picture as their ground.
+    """
+
+    html: str
+    stylesheets: tuple[Stylesheet, ...]
+    fonts: Stylesheet
+    assets: Mapping[str, bytes] = field(hash=False)
+    regions: tuple[Region, ...]
+    joined: frozenset[tuple[str, str]] = frozenset()

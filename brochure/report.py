@@ -1,0 +1,136 @@
+"""Findings and results as people, programs and GitHub read them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from brochure.errors import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+SCHEMA = 1
+
+Status = Literal["built", "cached", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One target and what became of it; unknown is None. ``seconds`` is the only key that changes from run to run."""
+
+    path: str
+    leaflet: str
+    language: str
+    jurisdiction: str | None
+    clinic: str
+    edition: str
+    format: str | None
+    status: Status
+    draft: bool | None = None
+    pages: int | None = None
+    sheets: int | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    seconds: float | None = None
+    copyfit: int | None = None
+
+    @property
+    def target(self) -> str:
+        """Return the name that findings give this target."""
+        return f"{self.clinic}/{self.language}/{self.leaflet}.{self.edition}"
+
+
+def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic as the JSON contract writes it: every key, null where unknown."""
+    place = diagnostic.place
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "file": place.file if place else None,
+        "line": (place.line or None) if place else None,
+        "column": (place.column or None) if place else None,
+        "target": diagnostic.target,
+        "page": diagnostic.page,
+        "panel": diagnostic.panel,
+        "box_mm": list(diagnostic.box_mm) if diagnostic.box_mm else None,
+        "rule": diagnostic.rule,
+        "measured": diagnostic.measured,
+        "threshold": diagnostic.threshold,
+        "source": diagnostic.source,
+    }
+
+
+def as_json(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int) -> str:
+    """Return the one object that ``--json`` prints."""
+    result = {
+        "schema": SCHEMA,
+        "ok": exit_code == 0,
+        "exit": exit_code,
+        "outputs": [asdict(output) for output in outputs],
+        "diagnostics": [as_dict(d) for d in diagnostics],
+    }
+    return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def as_manifest(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> str:
+    """Return ``manifest.json``: the same object without what changes from run to run."""
+    entries = [{k: v for k, v in asdict(o).items() if k not in {"seconds"}} for o in outputs]
+    for entry in entries:
+        entry["status"] = "built" if entry["status"] == "cached" else entry["status"]
+    result = {"schema": SCHEMA, "outputs": entries, "diagnostics": [as_dict(d) for d in diagnostics]}
+    return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_text(diagnostics: Iterable[Diagnostic], line_of: Callable[[str, int], str | None], *, colour: bool) -> str:
+    """Return findings for people: place, what is wrong, the line with a caret, what to do.
+
+    A finding that several targets share is told once, with their names.
+    """
+    return "\n".join(_text(d, targets, line_of, colour=colour) for d, targets in _merged(diagnostics).items())
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return findings as GitHub Actions workflow commands, which annotate the lines of a pull request."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for d in _merged(diagnostics):
+        place = d.place
+        where = f" file={place.file},line={place.line or 1},col={place.column or 1},title={d.code}" if place else ""
+        words = f"{d.message}. {d.hint}" if d.hint else d.message
+        lines.append(f"::{levels[d.severity]}{where}::{words.replace('%', '%25').replace(chr(10), '%0A')}")
+    return "\n".join(lines)
+
+
+def _merged(diagnostics: Iterable[Diagnostic]) -> Mapping[Diagnostic, list[str]]:
+    merged: dict[Diagnostic, list[str]] = {}
+    for d in diagnostics:
+        bare = d.for_target("") if d.target else d
+        targets = merged.setdefault(bare, [])
+        if d.target and d.target not in targets:
+            targets.append(d.target)
+    return merged
+
+
+def _text(
+    d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], str | None], *, colour: bool
+) -> str:
+    paint = {"error": "31", "warning": "33", "note": "36"}[d.severity]
+    level = f"{d.severity}[{d.code}]"
+    if colour:
+        level = f"\x1b[1;{paint}m{level}\x1b[0m"
+    lines = [f"{d.place}: {level}: {d.message}" if d.place else f"{level}: {d.message}"]
+    if d.place and d.place.line and (text := line_of(d.place.file, d.place.line)) is not None:
+        lines.append(f"  {text}")
+        if d.place.column:
+            lead = "".join("\t" if c == "\t" else " " for c in text[: d.place.column - 1])
+            lines.append(f"  {lead}^")
+    if d.hint:
+        lines.append(f"  hint: {d.hint}")
+    if targets:
+        shown = ", ".join(targets[:3]) + (f" and {len(targets) - 3} more" if len(targets) > 3 else "")  # noqa: PLR2004
+        lines.append(f"  in: {shown}")
+    return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""Worker processes that keep a typesetting engine warm.
+
+They start before anything is read, so that loading WeasyPrint, two thirds of a cold run, happens beside reading and
+composing. A worker that dies takes down only the job that it had in hand.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import traceback
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from brochure.errors import BrochureError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.process import BaseProcess
+    from types import TracebackType
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+Key = TypeVar("Key")
+
+# Only a fork shares what the parent has loaded; where there is none, a worker starts from nothing.
+_METHOD = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A job that ended in an exception which is no user's mistake, or with its worker: the report to show."""
+
+    report: str
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Key]):
+    process: BaseProcess
+    pipe: Connection
+    key: Key | None = None
+
+
+class Workers(Generic[Key, Job, Result]):
+    """Up to ``count`` processes, each of which calls ``start`` once and then its result on one job after another.
+
+    Results come back in the order in which they are done. Use as a context manager.
+    """
+
+    def __init__(self, count: int, start: Callable[[], Callable[[Job], Result]]) -> None:
+        """Start the processes at once."""
+        self._context = multiprocessing.get_context(_METHOD)
+        self._start = start
+        self._queue: deque[tuple[Key, Job]] = deque()
+        self._workers = [self._hire() for _ in range(count)]
+
+    def __enter__(self) -> Workers[Key, Job, Result]:
+        """Return the workers themselves."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End every process, at once where something went wrong."""
+        for worker in self._workers:
+            if kind is None:
+                worker.pipe.send(None)
+            else:
+                worker.process.terminate()
+            worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join()
+
+    def submit(self, key: Key, job: Job) -> None:
+        """Hand over ``job``; its result comes with ``key``."""
+        self._queue.append((key, job))
+        self._deal()
+
+    def results(self, *, block: bool = True) -> Iterator[tuple[Key, Result | BrochureError | Crash]]:
+        """Yield what is done; with ``block`` until nothing is left to do, else only what is there already."""
+        while busy := {w.pipe: w for w in self._workers if w.key is not None}:
+            ready = wait(list(busy), None if block else 0)
+            for pipe in ready:
+                if isinstance(pipe, Connection):
+                    yield self._collect(busy[pipe])
+            if not ready:
+                return
+
+    def _collect(self, worker: _Worker[Key]) -> tuple[Key, Result | BrochureError | Crash]:
+        key, worker.key = worker.key, None
+        if key is None:
+            message = "an idle worker has no result"
+            raise AssertionError(message)
+        outcome: Result | BrochureError | Crash
+        try:
+            outcome = worker.pipe.recv()
+        except EOFError:
+            worker.process.join()
+            outcome = Crash(f"a typesetting process ended with code {worker.process.exitcode}")
+            self._workers[self._workers.index(worker)] = self._hire()
+        self._deal()
+        return key, outcome
+
+    def _deal(self) -> None:
+        for worker in self._workers:
+            if self._queue and worker.key is None:
+                worker.key, job = self._queue.popleft()
+                worker.pipe.send(job)
+
+    def _hire(self) -> _Worker[Key]:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, self._start), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+def _work(pipe: Connection, start: Callable[[], Callable[[Job], Result]]) -> None:
+    """Run in the worker: jobs in, results out, until the pipe says None or is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    failed: BrochureError | Crash | None = None
+    work: Callable[[Job], Result] | None = None
+    try:
+        work = start()
+    except BrochureError as fault:
+        failed = fault
+    except Exception:  # noqa: BLE001 - the report crosses the pipe instead
+        failed = Crash(traceback.format_exc())
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        if job is None:
+            return
+        pipe.send(failed if work is None else _outcome(work, job))
+
+
+def _outcome(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:
+    try:
+        return work(job)
+    except BrochureError as fault:
+        return fault
+    except Exception:  # noqa: BLE001 - the report crosses the pipe instead
+        return Crash(traceback.format_exc())
