@@ -115,9 +115,7 @@ def _merged(diagnostics: Iterable[Diagnostic]) -> Mapping[Diagnostic, list[str]]
     return merged
 
 
-def _text(
-    d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], str | None], *, colour: bool
-) -> str:
+def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], str | None], *, colour: bool) -> str:
     paint = {"error": "31", "warning": "33", "note": "36"}[d.severity]
     level = f"{d.severity}[{d.code}]"
     if colour:
@@ -131,6 +129,6 @@ def _text(
     if d.hint:
         lines.append(f"  hint: {d.hint}")
     if targets:
-        shown = ", ".join(targets[:3]) + (f" and {len(targets) - 3} more" if len(targets) > 3 else "")  # noqa: PLR2004
+        shown = ", ".join(targets[:3]) + (f" and {len(targets) - 3} more" if len(targets) > 3 else "")
         lines.append(f"  in: {shown}")
     return "\n".join(lines)

@@ -12,19 +12,17 @@ import os
 import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from brochure.document import ASSETS, Block, Document, Region, Stylesheet
+from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
+from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-# Copyfit: 0 as designed; 1 tighter space between blocks; 2 and 3 leading of 15.5 and 15 pt instead of 16.
-FITS = (0, 1, 2, 3)
+    from collections.abc import Iterator, Mapping
 
 # Bleed that every page carries; an edition takes as much of it as it needs. The style sheets state the same.
 BLEED_MM = 5.0
@@ -34,9 +32,9 @@ _FONTS_CONF = """<?xml version="1.0"?>
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 _CSS_FAULT = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+)(?P<why>.*)$", re.DOTALL)
-_TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
-_WORDS_A_LINE = 7
-_PX_PER_HALF_LINE = 8 * 4 / 3
+
+# The number of words to cut is told with half a line to spare, in round figures.
+_SPARE_WORDS, _ROUND_TO = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +52,10 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Pages as laid out: for each page its region and the anchors on it (left, top, right, bottom; CSS px)."""
+    """A rendered WeasyPrint document, and what copyfit needs to know of it."""
 
-    document: Any
-    regions: tuple[str, ...]
-    anchors: tuple[Mapping[str, tuple[float, float, float, float]], ...]
-
-    def pages_of(self, region: str) -> list[int]:
-        return [i for i, name in enumerate(self.regions) if name == region]
-
-
-@dataclass(frozen=True, slots=True)
-class _Overflow:
-    """A segment of a region that needs more than its panel: ``block`` is the first that does not fit."""
-
-    region: Region
-    panel: str
-    segment: int
-    block: Block
+    rendered: Any
+    laid: Laid
 
 
 class Engine:
@@ -111,8 +95,8 @@ class Engine:
         with self._run(document) as run:
             layout, fit = run.fitted()
             layout = run.with_blank_panels(layout, fit)
-            panels = _panels(layout, document)
-            pdf: bytes = layout.document.write_pdf(pdf_variant="pdf/ua-1")
+            panels = _panels(layout.laid, document)
+            pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1")
             return Pages(pdf, panels, fit, run.findings())
 
     @contextmanager
@@ -135,9 +119,7 @@ class _Run:
         self._html = weasyprint.HTML
         self._font_config = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = _fetcher(weasyprint.urls, document.assets)
-        self._stylesheets = [
-            self._parse(weasyprint.CSS, sheet) for sheet in (document.fonts, *document.stylesheets)
-        ]
+        self._stylesheets = [self._parse(weasyprint.CSS, sheet) for sheet in (document.fonts, *document.stylesheets)]
 
     def fitted(self) -> tuple[_Layout, int]:
         """Return the first layout that fits, with its copyfit step."""
@@ -148,7 +130,7 @@ class _Run:
                 return layout, fit - 1
             layout, overflows = self._attempt(fit)
         if overflows:
-            raise BrochureError(*self.findings(), *(self._finding(overflow) for overflow in overflows))
+            raise BrochureError(*self.findings(), *(self._finding(*overflow) for overflow in overflows))
         return layout, fit
 
     def with_blank_panels(self, layout: _Layout, fit: int) -> _Layout:
@@ -156,7 +138,7 @@ class _Run:
         html = self._document.html
         for region in self._document.regions:
             end = f'id="end-{region.name}"'
-            short = len(region.panels) - len(layout.pages_of(region.name))
+            short = len(region.panels) - len(layout.laid.pages_of(region.name))
             blank = '<div class="blank-panel"></div>' * short
             html = re.sub(rf"(<[a-z]+ [^>]*{end})", lambda tag, blank=blank: blank + tag[0], html, count=1)
         return layout if html == self._document.html else self._lay_out(html, fit)
@@ -165,33 +147,27 @@ class _Run:
         """Return what WeasyPrint logged, as findings of ours."""
         return tuple(dict.fromkeys(self._log.findings))
 
-    def _attempt(self, fit: int) -> tuple[_Layout, list[_Overflow]]:
+    def _attempt(self, fit: int) -> tuple[_Layout, list[tuple[Region, Overflow]]]:
         layout = self._lay_out(self._document.html, fit)
-        return layout, [o for region in self._document.regions if (o := _overflow(region, layout))]
+        regions = self._document.regions
+        return layout, [(region, o) for region in regions if (o := find_overflow(region, layout.laid))]
 
     def _lay_out(self, html: str, fit: int) -> _Layout:
-        document = self._html(
+        rendered = self._html(
             string=html.replace("fit-0", f"fit-{fit}", 1), base_url=ASSETS, url_fetcher=self._fetcher
         ).render(font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True)
-        regions: list[str] = []
-        for page in document.pages:
-            named = [region.name for region in self._document.regions if f"region-{region.name}" in page.anchors]
-            regions.append(named[-1] if named else regions[-1])
-        return _Layout(document, tuple(regions), tuple(page.anchors for page in document.pages))
+        return _Layout(rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
 
     def _parse(self, parser: Any, sheet: Stylesheet) -> Any:
         self._log.sheet = sheet.name
         try:
-            return parser(
-                string=sheet.text, base_url=ASSETS, url_fetcher=self._fetcher, font_config=self._font_config
-            )
+            return parser(string=sheet.text, base_url=ASSETS, url_fetcher=self._fetcher, font_config=self._font_config)
         finally:
             self._log.sheet = None
 
-    def _finding(self, overflow: _Overflow) -> Diagnostic:
-        words = self._words_to_cut(overflow)
-        segment = overflow.region.segments[overflow.segment] if overflow.segment >= 0 else overflow.region.foot
-        longest = max(segment, key=lambda block: len(block.words.split()))
+    def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:
+        words = self._words_to_cut(region, overflow)
+        longest = max(overflow.blocks, key=lambda block: len(block.words.split()))
         hint = (
             f"cut about {words} words from this panel, for instance from the {longest.kind} at line"
             f" {longest.place.line}, or move a block to another panel"
@@ -207,38 +183,35 @@ class _Run:
             measured=words,
         )
 
-    def _words_to_cut(self, overflow: _Overflow) -> int | None:
-        """Return how many words less make the region fit, found by laying it out with words left out.
+    def _words_to_cut(self, region: Region, overflow: Overflow) -> int | None:
+        """Return how many words less make the panel fit, found by laying its region out with words left out.
 
         None where no number of words would do. The answer is rounded up, as words differ in length.
         """
-        region = overflow.region
-        html = _only(self._document.html, region, self._document.regions)
-        segment = region.segments[overflow.segment] if overflow.segment >= 0 else region.blocks
+        html = only(self._document.html, region, self._document.regions)
 
         def fits(cut: int) -> bool:
-            overflow_now = _overflow(region, self._lay_out(_shortened(html, segment, cut), FITS[-1]))
-            return overflow_now is None or overflow_now.segment != overflow.segment
+            layout = self._lay_out(shortened(html, overflow.blocks, cut), FITS[-1])
+            still = find_overflow(region, layout.laid)
+            return still is None or still.panel != overflow.panel
 
-        most = sum(max(0, len(block.words.split()) - 1) for block in segment)
+        most = sum(max(0, len(block.words.split()) - 1) for block in overflow.blocks)
         if not most or not fits(most):
             return None
         least = 0  # does not fit
         while most - least > 1:
             middle = (least + most) // 2
             least, most = (least, middle) if fits(middle) else (middle, most)
-        return 5 * math.ceil((most + _WORDS_A_LINE / 2) / 5)
+        return _ROUND_TO * math.ceil((most + _SPARE_WORDS) / _ROUND_TO)
 
 
-@dataclass(slots=True)
 class _Log(logging.Handler):
     """What WeasyPrint logs, turned into findings; ``sheet`` is the style sheet being parsed."""
 
-    findings: list[Diagnostic] = field(default_factory=list)
-    sheet: str | None = None
-
-    def __post_init__(self) -> None:
-        logging.Handler.__init__(self, logging.WARNING)
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.findings: list[Diagnostic] = []
+        self.sheet: str | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record: what could not be loaded or drawn is an error, CSS that was ignored a warning."""
@@ -267,70 +240,7 @@ def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:
     return AssetFetcher()
 
 
-def _overflow(region: Region, layout: _Layout) -> _Overflow | None:
-    """Return the first segment of ``region`` that needs more than its panels, if one does."""
-    pages = layout.pages_of(region.name)
-    if len(pages) <= len(region.panels):
-        return _overlap(region, layout, pages)
-    spare = len(region.panels) - len(region.segments)
-    panel = 0
-    for number, segment in enumerate(region.segments):
-        taken = [page for page in pages if any(block.id in layout.anchors[page] for block in segment)]
-        allowed = 1 + max(0, spare)
-        if len(taken) > allowed or panel + len(taken) > len(region.panels):
-            last = taken[min(allowed, len(taken)) - 1]
-            beyond = [b for b in segment if any(b.id in layout.anchors[page] for page in taken if page > last)]
-            names = region.panels[min(panel, len(region.panels) - 1)]
-            return _Overflow(region, names, number, beyond[0] if beyond else segment[-1])
-        spare -= len(taken) - 1
-        panel += len(taken)
-    return _Overflow(region, region.panels[-1], len(region.segments) - 1, region.blocks[-1])
-
-
-def _overlap(region: Region, layout: _Layout, pages: Sequence[int]) -> _Overflow | None:
-    """Return an overflow where the text of a panel runs into the blocks at its foot."""
-    if not region.foot:
-        return None
-    anchors = layout.anchors[pages[-1]]
-    end, foot = anchors.get(f"end-{region.name}"), anchors.get(f"foot-{region.name}")
-    if end and foot and end[1] + _PX_PER_HALF_LINE <= foot[1]:
-        return None
-    return _Overflow(region, region.panels[-1], len(region.segments) - 1, (*region.segments[-1], *region.foot)[-1])
-
-
-def _panels(layout: _Layout, document: Document) -> tuple[str, ...]:
+def _panels(layout: Laid, document: Document) -> tuple[str, ...]:
     """Return the panel of every page."""
     names = {region.name: iter(region.panels) for region in document.regions}
     return tuple(next(names[region]) for region in layout.regions)
-
-
-def _only(html: str, region: Region, regions: Sequence[Region]) -> str:
-    """Return the document with ``region`` alone: layouts that look for a fit need no other."""
-    starts = [html.index(f'<section class="region region-{other.name}"') for other in regions]
-    ends = [*starts[1:], html.rindex("</body>")]
-    here = [other.name for other in regions].index(region.name)
-    return html[: starts[0]] + html[starts[here] : ends[here]] + html[ends[-1] :]
-
-
-def _shortened(html: str, blocks: Sequence[Block], words: int) -> str:
-    """Return ``html`` with ``words`` words less, taken from the ends of the longest of ``blocks``."""
-    for block in sorted(blocks, key=lambda b: -len(b.words.split())):
-        cut = min(words, max(0, len(block.words.split()) - 1))
-        html = html.replace(block.html, _without_last_words(block.html, cut), 1)
-        words -= cut
-    return html
-
-
-def _without_last_words(html: str, words: int) -> str:
-    """Return ``html`` with its last ``words`` words taken out, tags left as they are."""
-    pieces = [(match[1] or "", match[2] or "") for match in _TAG_OR_TEXT.finditer(html)]
-    kept: list[str] = []
-    for tag, text in reversed(pieces):
-        if tag or not text.strip():
-            kept.append(tag or text)
-            continue
-        found = text.split()
-        cut = min(words, len(found))
-        words -= cut
-        kept.append((" " if text[0].isspace() else "") + " ".join(found[: len(found) - cut]) + (" " if text[-1].isspace() else ""))
-    return "".join(reversed(kept))

@@ -26,7 +26,11 @@ Result = TypeVar("Result")
 Key = TypeVar("Key")
 
 # Only a fork shares what the parent has loaded; where there is none, a worker starts from nothing.
-_METHOD = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+_CONTEXT = (
+    multiprocessing.get_context("fork")
+    if "fork" in multiprocessing.get_all_start_methods()
+    else multiprocessing.get_context("spawn")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,6 @@ class Workers(Generic[Key, Job, Result]):
 
     def __init__(self, count: int, start: Callable[[], Callable[[Job], Result]]) -> None:
         """Start the processes at once."""
-        self._context = multiprocessing.get_context(_METHOD)
         self._start = start
         self._queue: deque[tuple[Key, Job]] = deque()
         self._workers = [self._hire() for _ in range(count)]
@@ -72,6 +75,11 @@ class Workers(Generic[Key, Job, Result]):
             worker.pipe.close()
         for worker in self._workers:
             worker.process.join()
+
+    def grow(self, count: int) -> None:
+        """Start processes until there are ``count``."""
+        self._workers.extend(self._hire() for _ in range(count - len(self._workers)))
+        self._deal()
 
     def submit(self, key: Key, job: Job) -> None:
         """Hand over ``job``; its result comes with ``key``."""
@@ -110,8 +118,8 @@ class Workers(Generic[Key, Job, Result]):
                 worker.pipe.send(job)
 
     def _hire(self) -> _Worker[Key]:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._start), daemon=True)
+        ours, theirs = _CONTEXT.Pipe()
+        process = _CONTEXT.Process(target=_work, args=(theirs, self._start), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)

@@ -80,8 +80,22 @@ class Scope:
 
         Raises ``BrochureError`` where it calls upon something that does not exist.
         """
-        passage = text.passage(self.jurisdiction)
-        return Rich(tuple(self._paragraphs(passage)), text.place)
+        return self.passage(text.passage(self.jurisdiction))
+
+    def passage(self, passage: Passage) -> Rich:
+        """Return one passage resolved; raises ``BrochureError`` as ``rich`` does."""
+        return Rich(tuple(self._paragraphs(passage)), passage.place)
+
+    def words(self, texts: Mapping[str, Passage], what: str, place: Place) -> str:
+        """Return the entry of ``texts`` for this scope's language, as one line of inline HTML."""
+        return self._one_line(in_language(texts, self.language, what, place))
+
+    def marks(self, keys: Iterable[str], place: Place) -> str:
+        """Return the citation marks of ``keys``; raises ``BrochureError`` at ``place`` where one is not known."""
+        for key in keys:
+            _known(self.library.references, key, "reference", place)
+        numbers = ",".join(str(n) for n in self.notes.cite(keys))
+        return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
 
     def _paragraphs(self, passage: Passage) -> Iterable[Markup]:
         """Yield the paragraphs of ``passage``, which a blank line parts."""
@@ -107,11 +121,11 @@ class Scope:
     def _insertion(self, part: ClaimRef | Field | GlossaryRef | Citation) -> str:
         match part:
             case Citation(keys=keys):
-                return self._marks(keys, part.place)
+                return self.marks(keys, part.place)
             case ClaimRef(id=name):
                 claim = _known(self.library.claims, name, "claim", part.place)
-                words = self._one_line(in_language(claim.text, self.language, f"claim {name}", part.place))
-                return words + self._marks(claim.references, part.place)
+                words = self.words(claim.text, f"claim {name}", part.place)
+                return words + self.marks(claim.references, part.place)
             case GlossaryRef(term=term):
                 _known(self.library.glossary, term, "glossary term", part.place)
                 self.notes.terms[term] = None
@@ -124,24 +138,19 @@ class Scope:
             case "clinic":
                 return escape(_known(self.clinic, part.name, "clinic field", part.place))
             case "local":
-                return self._one_line(_known(self.local, part.name, "local text", part.place).passage(self.jurisdiction))
+                return self._one_line(
+                    _known(self.local, part.name, "local text", part.place).passage(self.jurisdiction)
+                )
             case "jurisdiction":
                 texts, references = _known(self.jurisdiction_texts, part.name, "jurisdiction text", part.place)
-                what = f"jurisdiction text {part.name}"
-                words = self._one_line(in_language(texts, self.language, what, part.place))
-                return words + self._marks(references, part.place)
+                words = self.words(texts, f"jurisdiction text {part.name}", part.place)
+                return words + self.marks(references, part.place)
             case _:  # a record field stays a ruled gap until a record is merged in
                 length = _known(self.record, part.name, "record field", part.place)
                 return f'<span class="gap" style="width: {length / 2:g}em"></span>'
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(self._paragraphs(passage))
-
-    def _marks(self, keys: Iterable[str], place: Place) -> str:
-        for key in keys:
-            _known(self.library.references, key, "reference", place)
-        numbers = ",".join(str(n) for n in self.notes.cite(keys))
-        return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
 
 
 def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) -> T:
@@ -171,5 +180,3 @@ def _markdown(quotes: str) -> MarkdownIt:
     parser.enable(["emphasis", "link", "escape", "smartquotes", "replacements"])
     parser.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     return parser
-
-

@@ -89,7 +89,7 @@ def _open_svg(data: bytes, path: str, place: Place | None) -> Picture:
         raise BrochureError(_no_picture(path, place))
     box = [float(n) for n in re.findall(r"-?[\d.]+", root.get("viewBox", ""))]
     width, height = _millimetres(root.get("width")), _millimetres(root.get("height"))
-    if len(box) == 4:  # noqa: PLR2004 - x, y, width, height
+    if len(box) == 4:
         width = width or (height * box[2] / box[3] if height and box[3] else box[2] * MM_PER_UNIT["px"])
         height = height or (width * box[3] / box[2] if box[2] else 0)
     if not (width and height):

@@ -1,0 +1,65 @@
+"""Print-ready patient leaflets from YAML.
+
+The public API::
+
+    from pathlib import Path
+    import brochure
+
+    with brochure.engines() as workers:
+        workspace = brochure.Workspace(brochure.find_root(Path()))
+        result = brochure.build(workspace, brochure.Selection(), workers, out=Path("build"))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Where each public name lives; loaded when first asked for, so that ``import brochure`` costs nothing.
+_HOMES = {
+    "BrochureError": "errors",
+    "Diagnostic": "errors",
+    "ExitCode": "errors",
+    "Place": "errors",
+    "Severity": "errors",
+    "Output": "report",
+    "Result": "build",
+    "Selection": "build",
+    "Workspace": "workspace",
+    "build": "build",
+    "check": "build",
+    "engines": "build",
+    "find_root": "workspace",
+}
+
+__all__ = [
+    "BrochureError",
+    "Diagnostic",
+    "ExitCode",
+    "Output",
+    "Place",
+    "Result",
+    "Selection",
+    "Severity",
+    "Workspace",
+    "build",
+    "check",
+    "engines",
+    "find_root",
+]
+
+if TYPE_CHECKING:
+    from brochure.build import Result, Selection, build, check, engines
+    from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
+    from brochure.report import Output
+    from brochure.workspace import Workspace, find_root
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module (PEP 562)."""
+    if name in _HOMES:
+        return getattr(import_module(f"brochure.{_HOMES[name]}"), name)
+    message = f"module 'brochure' has no attribute {name!r}"
+    raise AttributeError(message)

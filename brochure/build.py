@@ -1,0 +1,323 @@
+"""The straight line: a workspace's targets, composed, typeset, finished, checked and handed on."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from brochure import workspace as disk
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
+from brochure.report import Output, as_manifest
+from brochure.workers import Crash, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from brochure.compose import Composition
+    from brochure.compose.templates import Templates
+    from brochure.document import Document
+    from brochure.formats import Format
+    from brochure.typeset import Pages
+    from brochure.workspace import Workspace
+
+EDITIONS = ("print", "office", "screen")
+MANIFEST = "manifest.json"
+STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of a workspace's targets are meant; an empty tuple means all, ``paper`` None the clinic's own."""
+
+    leaflets: tuple[str, ...] = ()
+    clinics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One typesetting, which serves every edition of a leaflet in one language for one clinic."""
+
+    leaflet: str
+    language: str
+    clinic: str
+    editions: tuple[str, ...]
+
+    def output(self, edition: str, **known: Any) -> Output:
+        """Return what is known of one target of this job."""
+        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.pdf"
+        start = Output(path, self.leaflet, self.language, None, self.clinic, edition, None, "failed")
+        return replace(start, **known)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One target made, or not: its file, or None, and everything found on the way."""
+
+    output: Output
+    data: bytes | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run came to."""
+
+    outputs: tuple[Output, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def exit_code(self, *, strict: bool = False) -> ExitCode:
+        """Return 0, 1 for errors (with ``strict`` for warnings too), 70 where something of ours broke."""
+        if any(d.code == "bug" for d in self.diagnostics):
+            return ExitCode.BUG
+        if any(d.code == "pango-absent" for d in self.diagnostics):
+            return ExitCode.MACHINE
+        bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        failed = any(output.status == "failed" for output in self.outputs)
+        return ExitCode.CONTENT if failed or any(d.severity in bad for d in self.diagnostics) else ExitCode.DONE
+
+
+Engines = Workers["Prepared", "tuple[Document, Document | None]", "tuple[Pages, Pages | None]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job composed and waiting for its pages; ``started`` is on the clock of ``time.perf_counter``."""
+
+    job: Job
+    composition: Composition
+    format: Format
+    jurisdiction: str
+    issued: date | None
+    diagnostics: tuple[Diagnostic, ...]
+    started: float
+
+
+def engines() -> Engines:
+    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare."""
+    return Workers(1, partial(_start, disk.fallback_fonts()))
+
+
+def build(
+    workspace: Workspace,
+    selection: Selection,
+    workers: Engines,
+    *,
+    out: Path,
+    jobs: int = 1,
+    tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
+) -> Result:
+    """Make every target of ``selection`` and write it under ``out``, with the manifest.
+
+    Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
+    it is done, with its number and how many there are. Raises ``UsageError`` for names that do not exist.
+    """
+    planned, faults = plan(workspace, selection)
+    total = sum(len(job.editions) for job in planned)
+    outputs, diagnostics = [], list(faults)
+    for made in make(workspace, planned, workers, paper=selection.paper, jobs=jobs):
+        written, problems = _write(made, out)
+        outputs.append(written)
+        diagnostics.extend(problems)
+        tell(written, len(outputs), total)
+    everything, _ = plan(workspace, Selection())
+    result = Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
+    return _settle(result, out, wanted={job.output(edition).path for job in everything for edition in job.editions})
+
+
+def check(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
+    """Run every check without writing anything; without ``workers`` only those that need no layout."""
+    planned, faults = plan(workspace, selection)
+    diagnostics = list(faults)
+    outputs = []
+    if workers is None:
+        templates = _templates(workspace)
+        for job in planned:
+            try:
+                diagnostics.extend(_prepare(workspace, job, templates, selection.paper).diagnostics)
+            except BrochureError as fault:
+                diagnostics.extend(fault.diagnostics)
+    else:
+        for made in make(workspace, planned, workers, paper=selection.paper, jobs=jobs):
+            diagnostics.extend(made.diagnostics)
+            outputs.append(replace(made.output, status="skipped") if made.data else made.output)
+    return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
+
+
+def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
+    """Return the jobs that make ``selection``, and the faults of clinics that cannot be read.
+
+    Raises ``UsageError`` where the selection names what does not exist.
+    """
+    leaflets, clinics = workspace.leaflets(), workspace.clinics()
+    languages = {language for found in leaflets.values() for language in found}
+    _known("leaflet", selection.leaflets, leaflets)
+    _known("clinic", selection.clinics, clinics)
+    _known("language", selection.languages, languages)
+    _known("edition", selection.editions, EDITIONS)
+    faults: list[Diagnostic] = [*workspace.misnamed()]
+    jobs = []
+    for name in selection.clinics or clinics:
+        try:
+            clinic = workspace.clinic(name)
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+            continue
+        editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
+        for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
+            if language in leaflets[leaflet] and language in (selection.languages or languages):
+                jobs.append(Job(leaflet, language, name, editions))
+    if not jobs and not faults:
+        what = "no clinic here wants any leaflet in a language that it is written in"
+        faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
+    return tuple(job for job in jobs if job.editions), tuple(faults)
+
+
+def make(
+    workspace: Workspace, planned: Iterable[Job], workers: Engines, *, paper: str | None, jobs: int
+) -> Iterator[Made]:
+    """Yield every target of ``planned`` as it is done, in memory."""
+    planned = tuple(planned)
+    templates = _templates(workspace)
+    workers.grow(max(1, min(jobs, len(planned))))
+    for job in planned:
+        try:
+            prepared = _prepare(workspace, job, templates, paper)
+        except BrochureError as fault:
+            yield from _failed(job, fault.diagnostics)
+            continue
+        slug = prepared.composition.slug if "print" in job.editions else None
+        workers.submit(prepared, (prepared.composition.document, slug))
+        for done, outcome in workers.results(block=False):
+            yield from _finished(done, outcome)
+    for done, outcome in workers.results():
+        yield from _finished(done, outcome)
+
+
+def _start(fonts: Path) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
+    """Run in a worker: load the engine once, and return what it does with each job."""
+    from brochure.typeset import Engine
+
+    engine = Engine(fonts)
+
+    def work(job: tuple[Document, Document | None]) -> tuple[Pages, Pages | None]:
+        document, slug = job
+        return engine.typeset(document), engine.typeset(slug) if slug else None
+
+    return work
+
+
+def _templates(workspace: Workspace) -> Templates:
+    from brochure.compose.templates import Templates
+
+    return Templates(workspace.text)
+
+
+def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | None) -> Prepared:
+    """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
+    from brochure import compose, review
+    from brochure.formats import find_format
+
+    started = time.perf_counter()
+    leaflet, clinic, library, phrases = _all(
+        lambda: workspace.leaflet(job.leaflet, job.language),
+        lambda: workspace.clinic(job.clinic),
+        workspace.library,
+        lambda: workspace.phrases(job.language),
+    )
+    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
+    fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
+    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, library, phrases, fmt)
+    composition = compose.compose(subject, templates, workspace)
+    findings = tuple(review.review(leaflet, composition.document, draft=subject.draft))
+    return Prepared(job, composition, fmt, clinic.jurisdiction, leaflet.review.issued, findings, started)
+
+
+def _all(*reads: Callable[[], Any]) -> list[Any]:
+    """Return what every one of ``reads`` returns, or raise the faults of all that have any."""
+    values, faults = [], []
+    for read in reads:
+        try:
+            values.append(read())
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+    if faults:
+        raise BrochureError(*faults)
+    return values
+
+
+def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
+    diagnostics = tuple(diagnostics)
+    for edition in job.editions:
+        output = job.output(edition)
+        yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics))
+
+
+def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | BrochureError | Crash) -> Iterator[Made]:
+    """Yield the editions of a job whose pages have come, or its failure."""
+    match outcome:
+        case BrochureError():
+            yield from _failed(prepared.job, (*prepared.diagnostics, *outcome.diagnostics))
+        case Crash(report=report):
+            hint = "this is a fault of the program: please report it with the leaflet"
+            yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
+        case (pages, slug):
+            for edition in prepared.job.editions:
+                yield _edition(prepared, pages, slug, edition)
+
+
+def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
+    """Return one edition of typeset pages, with what its finished bytes were found to be."""
+    raise NotImplementedError
+
+
+def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
+    """Write one target; return what became of it."""
+    if made.data is None:
+        return made.output, made.diagnostics
+    try:
+        disk.write(out / made.output.path, made.data)
+    except BrochureError as fault:
+        failed = replace(made.output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
+        return failed, (*made.diagnostics, *(d.for_target(made.output.target) for d in fault.diagnostics))
+    return made.output, made.diagnostics
+
+
+def _settle(result: Result, out: Path, wanted: set[str]) -> Result:
+    """Write the manifest; move the files of earlier runs that the workspace would not make now out of the way.
+
+    Targets that this run did not touch keep their entry.
+    """
+    touched = {output.path for output in result.outputs}
+    failed = {output.path for output in result.outputs if output.status == "failed"}
+    kept, moved = [], []
+    for entry in disk.read_manifest(out / MANIFEST):
+        path = entry.get("path", "")
+        if (path not in wanted or path in failed) and disk.exists(out, path):
+            disk.move(out / path, out / STALE / path)
+            moved.append(path)
+        elif path not in touched and path in wanted:
+            kept.append(Output(**entry))
+    notes = (
+        Diagnostic("stale", f"{path} is no longer made: moved to {STALE}/", Severity.NOTE, hint="delete it there")
+        for path in moved
+    )
+    outputs = tuple(sorted((*result.outputs, *kept), key=lambda o: o.path))
+    disk.write(out / MANIFEST, as_manifest(outputs, result.diagnostics).encode())
+    return Result(result.outputs, in_order((*result.diagnostics, *notes)))
+
+
+def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(
+            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, known)) for name in unknown)
+        )

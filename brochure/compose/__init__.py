@@ -1,0 +1,357 @@
+"""Composing: a leaflet, said by a clinic, in a format, to HTML with its style sheets and assets."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from brochure.compose import fonts, inks, theme
+from brochure.compose.inline import Notes, Rich, Scope
+from brochure.compose.pictures import open_picture, without_stand_ins
+from brochure.compose.typography import phone
+from brochure.compose.views import Maker, View
+from brochure.document import ASSETS, Block, Document, Region, Stylesheet
+from brochure.errors import BrochureError, Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from brochure.compose.templates import Templates
+    from brochure.formats import Format
+    from brochure.model.clinic import Clinic
+    from brochure.model.jurisdiction import Jurisdiction
+    from brochure.model.leaflet import Leaflet
+    from brochure.model.library import Library
+    from brochure.world import World
+
+# The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
+BLEED = 5.0
+
+# In the order of the cascade; the pages of the format come between, the theme last.
+STYLES = ("tokens", "base", "blocks", "formats", "editions")
+
+# Small print, which stands at the foot of a panel when it ends a region of one panel.
+FOOT_KINDS = frozenset({"references", "review-line"})
+
+# Blocks whose templates print the draft mark; a region at either end of the leaflet without one is given it.
+MARKED_KINDS = frozenset({"cover", "review-line"})
+
+# What a reader meets in each family: headings in one, all the rest in the other.
+HEADING_KINDS = frozenset({"cover", "heading"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Everything that one leaflet for one clinic is made from."""
+
+    leaflet: Leaflet
+    language: str
+    clinic: Clinic
+    jurisdiction: Jurisdiction
+    library: Library
+    phrases: Mapping[str, str] = field(hash=False)
+    format: Format
+    draft: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Words that a reader must find on ``panels`` together, and where they were written."""
+
+    panels: tuple[str, ...]
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A leaflet composed: the document to typeset, the words to find again, the clinic's colour for every ink."""
+
+    document: Document
+    slug: Document
+    expected: tuple[Expected, ...]
+    inks: Mapping[inks.Rgb, inks.Rgb] = field(hash=False)
+    title: str = ""
+
+
+def compose(subject: Subject, templates: Templates, world: World) -> Composition:
+    """Return ``subject`` as HTML.
+
+    Raises ``BrochureError`` with every fault found: insertions that lead nowhere, missing pictures, templates at
+    fault, characters that no font holds.
+    """
+    notes = Notes()
+    maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
+    page = _Page(subject, maker, templates, world)
+    regions = page.regions()
+    faces, fonts_sheet = page.fonts()
+    document, title = page.document(regions, fonts_sheet)
+    slug = page.slug(fonts_sheet)
+    page.check_glyphs(regions, faces)
+    if maker.faults:
+        raise BrochureError(*maker.faults)
+    expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
+    colours = inks.replacements(subject.clinic.brand.inks)
+    return Composition(document, slug, expected, colours, title)
+
+
+def _scope(subject: Subject, notes: Notes) -> Scope:
+    leaflet, clinic = subject.leaflet, subject.clinic
+    local = {
+        name: text
+        for name, declared in leaflet.local.items()
+        if (text := clinic.local.get(name) or declared.default) is not None
+    }
+    return Scope(
+        language=subject.language,
+        jurisdiction=clinic.jurisdiction,
+        library=subject.library,
+        clinic=clinic_words(clinic),
+        local=local,
+        jurisdiction_texts={name: (t.text, t.references) for name, t in subject.jurisdiction.texts.items()},
+        record={name: declared.max_chars for name, declared in leaflet.record.items()},
+        notes=notes,
+    )
+
+
+def clinic_words(clinic: Clinic) -> dict[str, str]:
+    """Return what ``{clinic.x}`` may name, as it is printed."""
+    contact = clinic.contact
+    words = {
+        "name": contact.name,
+        "short-name": contact.short_name or contact.name,
+        "address": ", ".join(contact.address),
+        "city": contact.city,
+        "phone": phone(contact.phone) if contact.phone else None,
+        "out-of-hours": phone(contact.out_of_hours) if contact.out_of_hours else None,
+        "email": contact.email,
+        "web": contact.web,
+        "hours": clinic.hours,
+    }
+    return {name: word for name, word in words.items() if word}
+
+
+@dataclass(slots=True)
+class _Page:
+    """The making of one document: blocks to HTML, style sheets, fonts."""
+
+    subject: Subject
+    maker: Maker
+    templates: Templates
+    world: World
+
+    def regions(self) -> tuple[Region, ...]:
+        """Return the leaflet's regions with their blocks as HTML, in reading order."""
+        written = list(self.subject.leaflet.panels.items())
+        views = [(name, [self.maker.view(block) for block in blocks]) for name, blocks in written]
+        for _, blocks in views:
+            for view in blocks:
+                self.maker.complete(view)
+        if self.subject.draft:
+            for _, blocks in (views[0], views[-1]):
+                if not any(view.kind in MARKED_KINDS for view in blocks):
+                    blocks.append(View("draft", blocks[0].place if blocks else self._place, {}))
+        numbers = iter(range(1, 10_000))
+        return tuple(self._region(name, blocks, numbers) for name, blocks in views)
+
+    @property
+    def _place(self) -> Place:
+        return self.subject.leaflet.place
+
+    def _region(self, name: str, views: list[View], numbers: Iterator[int]) -> Region:
+        region = self.subject.format.region(name)
+        if region is None:
+            message = f'{self.subject.format.name} has no panel "{name}"'
+            raise BrochureError(Diagnostic("unknown-panel", message, place=self._place))
+        foot_at = len(views)
+        if len(region.panels) == 1:
+            while foot_at > 1 and views[foot_at - 1].kind in FOOT_KINDS | {"draft"}:
+                foot_at -= 1
+        segments: list[list[Block]] = [[]]
+        for view in views[:foot_at]:
+            if view.kind == "break":
+                segments.append([])
+                continue
+            starts = len(segments) > 1 and not segments[-1]
+            segments[-1].append(self._block(view, next(numbers), starts_panel=starts))
+        foot = tuple(self._block(view, next(numbers)) for view in views[foot_at:])
+        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot)
+
+    def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
+        classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
+        inner = self._render(view)
+        html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
+        mark = f"\n{self._draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
+        return Block(f"b{number}", view.kind, html, view.words + mark, view.place)
+
+    def _render(self, view: View) -> Markup:
+        children = [[self._nested(child) for child in group] for group in view.children]
+        rendered = children[0] if view.kind != "columns" and children else children
+        block = {**view.fields, "rendered": rendered}
+        try:
+            return self.templates.render(f"blocks/{view.kind}.html", {**self._common, "block": block})
+        except BrochureError as fault:
+            self.maker.faults.extend(fault.diagnostics)
+            return Markup()
+
+    def _nested(self, view: View) -> Markup:
+        return Markup('<div class="block block-{}">{}</div>').format(view.kind, self._render(view))
+
+    @property
+    def _draft(self) -> str:
+        return self.subject.phrases["draft"] if self.subject.draft else ""
+
+    @property
+    def _common(self) -> dict[str, Any]:
+        """What every template is given."""
+        subject = self.subject
+        clinic: dict[str, Any] = {k.replace("-", "_"): v for k, v in clinic_words(subject.clinic).items()}
+        clinic["address"] = list(subject.clinic.contact.address)
+        return {
+            "leaflet": {
+                "title": self.maker.rich(subject.leaflet.title),
+                "subtitle": self.maker.rich(subject.leaflet.subtitle),
+                "code": subject.leaflet.code,
+                "version": subject.leaflet.version,
+            },
+            "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
+            "jurisdiction": {"name": subject.jurisdiction.name},
+            "t": subject.phrases,
+            "draft": self._draft,
+            "ink": inks.STAND_INS,
+            "fold": subject.format.fold,
+            "logo": self._logo,
+        }
+
+    @property
+    def _logo(self) -> dict[str, Any] | None:
+        logo = self.subject.clinic.brand.logo
+        if logo is None:
+            return None
+        picture = open_picture(self.world.read(logo.path, logo.place), logo.path, logo.place)
+        url = ASSETS + logo.path
+        svg = logo.path.lower().endswith(".svg")
+        self.maker.assets[url] = without_stand_ins(picture.data) if svg else picture.data
+        alt = logo.alt or self.subject.clinic.brand.name
+        return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
+
+    def fonts(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+        """Return the faces of the brand's families, and the style sheet that names them."""
+        typography = self.subject.clinic.brand.typography
+        families = {"base": typography.base.family, "headings": typography.headings.family}
+        faces = {role: self._faces(family) for role, family in families.items()}
+        every = dict.fromkeys(face for group in faces.values() for face in group)
+        sheet = fonts.css(every, base=families["base"], headings=families["headings"])
+        return faces, Stylesheet("fonts", sheet)
+
+    def _faces(self, family: str) -> tuple[fonts.FontFace, ...]:
+        brand = self.subject.clinic.brand
+        own = [s for s in brand.fonts if s.family == family]
+        files = [(self.world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
+            (f.data, f.weight, f.style) for f in self.world.family(family)
+        ]
+        if not files:
+            place = own[0].place if own else brand.typography.place
+            hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
+            self.maker.faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
+        return tuple(self._face(family, *file) for file in files)
+
+    def _face(self, family: str, data: bytes, weight: int, style: str) -> fonts.FontFace:
+        url = f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}"
+        self.maker.assets[url] = data
+        return fonts.FontFace(family, weight, style, url)
+
+    def document(self, regions: tuple[Region, ...], fonts_sheet: Stylesheet) -> tuple[Document, str]:
+        """Return the whole document, and its title."""
+        subject = self.subject
+        name = subject.clinic.brand.theme
+        manifest = theme.read_manifest(name, self.world, subject.clinic.brand.theme_place)
+        scene = next((b.scene for blocks in subject.leaflet.panels.values() for b in blocks if b.kind == "cover"), None)
+        grounds = theme.grounds(manifest, subject.format, scene, theme=name, bleed=BLEED)
+        for ground in grounds:
+            self.maker.asset(ground.path, None)
+        title = " ".join(self.maker.rich(subject.leaflet.title).plain.split())
+        context = {
+            **self._common,
+            "lang": subject.language,
+            "direction": "ltr",
+            "title": title,
+            "theme": name,
+            "fit": 0,
+            "format": subject.format,
+            "grounds": [_ground_context(ground) for ground in grounds],
+            "bleed": BLEED,
+            "panel_index": _page_names(subject.format, regions),
+            "regions": [_region_context(region) for region in regions],
+        }
+        html = str(self.templates.render("leaflet.html", context))
+        pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
+        sheets = [Stylesheet(path, self._style(path)) for path in (f"styles/{style}.css" for style in STYLES)]
+        own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
+        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
+        joined = theme.joined(grounds)
+        return Document(html, stylesheets, fonts_sheet, self.maker.assets, regions, joined), title
+
+    def slug(self, fonts_sheet: Stylesheet) -> Document:
+        """Return the line that is printed beside the sheet, as a document of one page."""
+        subject = self.subject
+        review = subject.leaflet.review
+        parts = (
+            subject.leaflet.code,
+            f"{subject.phrases['version']} {subject.leaflet.version}",
+            subject.language,
+            review.issued.isoformat() if review.issued else "",
+            subject.clinic.contact.name,
+            subject.format.name,
+            self._draft,
+        )
+        context = {
+            **self._common,
+            "lang": subject.language,
+            "words": " \u00b7 ".join(part for part in parts if part),
+        }
+        html = str(self.templates.render("slug.html", context))
+        width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
+        region = Region("slug", ("slug",), ())
+        sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self._style("styles/slug.css")))
+        return Document(html, sheets, fonts_sheet, self.maker.assets, (region,))
+
+    def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
+        """Keep a finding for every character that the font which sets it does not hold."""
+        blocks = [block for region in regions for block in region.blocks]
+        headings = [(b.words, b.place) for b in blocks if b.kind in HEADING_KINDS]
+        phrases = [("".join(self.subject.phrases.values()), None)]
+        texts = {"base": [(b.words, b.place) for b in blocks] + phrases, "headings": headings}
+        for role, found in texts.items():
+            self.maker.faults.extend(fonts.missing(found, faces[role], self.maker.assets))
+
+    def _style(self, path: str) -> str:
+        return self.world.read(path).decode("utf-8")
+
+
+def _ground_context(ground: theme.Ground) -> dict[str, Any]:
+    return {
+        "panels": ground.panels,
+        "url": ASSETS + ground.path,
+        "width_mm": ground.width,
+        "height_mm": ground.height,
+        "offsets": ground.offsets,
+    }
+
+
+def _region_context(region: Region) -> dict[str, Any]:
+    return {
+        "name": region.name,
+        "panels": region.panels,
+        "blocks": [Markup(block.html) for segment in region.segments for block in segment],  # noqa: S704 - ours
+        "foot": [Markup(block.html) for block in region.foot],  # noqa: S704 - ours
+        "single": len(region.panels) == 1,
+    }
+
+
+def _page_names(fmt: Format, regions: Iterable[Region]) -> dict[str, tuple[str, int]]:
+    """Return for every panel its named page and its number in it, from 1: ``:nth(n of name)``."""
+    return {panel: (r.name, n) for r in regions for n, panel in enumerate(r.panels, start=1)}

@@ -1,0 +1,293 @@
+"""Blocks as templates see them: text resolved to inline HTML, numbers from claims, pictures as assets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+from pydantic import BaseModel
+
+from brochure.compose import citations, typography
+from brochure.compose.inline import Rich, in_language
+from brochure.compose.pictures import open_picture
+from brochure.document import ASSETS
+from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.model.blocks import Block
+from brochure.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from brochure.compose.inline import Scope
+    from brochure.errors import Place
+    from brochure.model.clinic import Clinic
+    from brochure.model.jurisdiction import Jurisdiction
+    from brochure.model.leaflet import Leaflet
+    from brochure.world import World
+
+# Fields whose words nobody sees on paper.
+_UNSEEN = frozenset({"alt"})
+
+
+@dataclass(slots=True)
+class View:
+    """One block on its way to its template: ``fields`` by name, ``children`` where blocks stand inside it."""
+
+    kind: str
+    place: Place
+    fields: dict[str, Any]
+    children: tuple[tuple[View, ...], ...] = ()
+    extra_words: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return every word of the block that a reader must find on the page."""
+        own = (*_words(self.fields), *self.extra_words)
+        return "\n".join((*own, *(child.words for group in self.children for child in group)))
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes views for one leaflet; collects the assets that they name and the faults found on the way."""
+
+    leaflet: Leaflet
+    clinic: Clinic
+    jurisdiction: Jurisdiction
+    scope: Scope
+    phrases: Mapping[str, str]
+    world: World
+    assets: dict[str, bytes] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def rich(self, text: Text | None) -> Rich:
+        """Return ``text`` resolved; a fault is kept, and the text left empty."""
+        if text is None:
+            return Rich()
+        try:
+            return self.scope.rich(text)
+        except BrochureError as fault:
+            self.faults.extend(fault.diagnostics)
+            return Rich()
+
+    def view(self, block: Block) -> View:
+        """Return the view of ``block``, as far as it does not hang on the whole leaflet (see ``complete``)."""
+        view = View(block.kind, block.place, {})
+        for name in type(block).model_fields:
+            value = getattr(block, name)
+            if groups := _nested(value):
+                view.children = tuple(tuple(self.view(child) for child in group) for group in groups)
+            elif name not in {"kind", "place"}:
+                view.fields[name] = self._value(value)
+        if early := _EARLY.get(block.kind):
+            self._guarded(early, view)
+        return view
+
+    def complete(self, view: View) -> None:
+        """Add to ``view`` what is known only once every block has been read: the references, the terms."""
+        for group in view.children:
+            for child in group:
+                self.complete(child)
+        if late := _LATE.get(view.kind):
+            self._guarded(late, view)
+
+    def asset(self, path: str, place: Place | None) -> tuple[str, float, float]:
+        """Return the URL, width and height (mm) of a picture, and keep its bytes."""
+        picture = open_picture(self.world.read(path, place), path, place)
+        url = ASSETS + path
+        self.assets[url] = picture.data
+        return url, picture.width, picture.height
+
+    def _guarded(self, add: Callable[[Maker, View], None], view: View) -> None:
+        try:
+            add(self, view)
+        except BrochureError as fault:
+            self.faults.extend(fault.diagnostics)
+
+    def _value(self, value: Any) -> Any:
+        match value:
+            case Text():
+                return self.rich(value)
+            case BaseModel():
+                return {name: self._value(getattr(value, name)) for name in type(value).model_fields}
+            case tuple() | list():
+                return tuple(self._value(item) for item in value)
+            case dict():
+                return {key: self._value(item) for key, item in value.items()}
+        return value
+
+
+def _nested(value: Any) -> tuple[tuple[Block, ...], ...]:
+    """Return the blocks that stand inside a block: one group for a phase, one a column for columns."""
+    if isinstance(value, tuple) and value:
+        if all(isinstance(item, Block) for item in value):
+            return (value,)
+        if all(isinstance(item, tuple) and item and all(isinstance(b, Block) for b in item) for item in value):
+            return value
+    return ()
+
+
+def _words(value: Any) -> Iterable[str]:
+    match value:
+        case Rich():
+            yield value.plain
+        case dict():
+            for name, item in value.items():
+                if name not in _UNSEEN:
+                    yield from _words(item)
+        case tuple() | list():
+            for item in value:
+                yield from _words(item)
+
+
+def _statistic(maker: Maker, view: View) -> None:
+    name = view.fields["claim"]
+    claims = maker.scope.library.claims
+    if name not in claims:
+        raise BrochureError(
+            Diagnostic("unknown-claim", f'no claim "{name}"', place=view.place, hint=did_you_mean(name, claims))
+        )
+    claim = claims[name]
+    if claim.statistic is None:
+        message = f'claim "{name}" has no statistic'
+        raise BrochureError(Diagnostic("no-statistic", message, place=view.place, hint="add it in content/claims.yaml"))
+    labels = view.fields["labels"] or ()
+    groups = claim.statistic.groups
+    if len(labels) not in {0, len(groups)}:
+        message = f'{len(labels)} labels for the {len(groups)} groups of claim "{name}"'
+        raise BrochureError(Diagnostic("statistic-labels", message, place=view.place))
+    named = labels or (Rich(),) * len(groups)
+    view.fields["groups"] = [{"n": g.n, "of": g.of, "label": label} for g, label in zip(groups, named, strict=True)]
+    view.fields["total"] = claim.statistic.total or sum(g.of for g in groups)
+    view.fields["labels"] = ()
+    view.extra_words = tuple(f"{g.n} {g.of}" for g in groups)
+    marks = maker.scope.marks(claim.references, view.place)
+    where = "text" if view.fields["text"] else "title"
+    if rich := view.fields[where]:
+        view.fields[where] = replace(rich, paragraphs=(*rich.paragraphs[:-1], rich.paragraphs[-1] + Markup(marks)))
+
+
+def _cover(maker: Maker, view: View) -> None:
+    if view.fields.get("image"):
+        _picture(maker, view)
+    brand = maker.clinic.brand
+    view.extra_words = (maker.rich(maker.leaflet.title).plain, maker.rich(maker.leaflet.subtitle).plain, brand.name)
+
+
+def _picture(maker: Maker, view: View) -> None:
+    path = f"content/{view.fields['image']}"
+    url, width, height = maker.asset(path, view.place)
+    alt = view.fields.get("alt") or Rich()
+    view.fields["image"] = {"url": url, "alt": alt.plain, "width_mm": width, "height_mm": height}
+
+
+def _picture_if_any(maker: Maker, view: View) -> None:
+    if view.fields.get("image"):
+        _picture(maker, view)
+
+
+def _emergency(maker: Maker, view: View) -> None:
+    numbers = maker.jurisdiction.numbers
+    own = {"clinic.phone": "by_day", "clinic.out-of-hours": "at_night"}
+    clinic = maker.scope.clinic
+    lines, faults = [], []
+    for name in view.fields["numbers"] or numbers:
+        if name in own:
+            number = clinic.get(name.partition(".")[2], "")
+            lines.append(_line(number, maker.phrases[own[name]]))
+        elif name in numbers:
+            entry = numbers[name]
+            label, hours, note = (
+                " ".join(maker.scope.in_language(texts, f"number {name}", view.place)) if texts else ""
+                for texts in (entry.label, entry.hours, entry.note)
+            )
+            lines.append(_line(entry.number, label, hours, note))
+        else:
+            hint = did_you_mean(name, [*numbers, *own])
+            message = f'{maker.jurisdiction.name} has no number "{name}"'
+            faults.append(Diagnostic("unknown-number", message, place=view.place, hint=hint))
+    view.fields["lines"] = lines
+    if faults:
+        raise BrochureError(*faults)
+
+
+def _line(number: str, label: str, hours: str = "", note: str = "") -> dict[str, Any]:
+    words = {"number": typography.phone(number), "label": label, "hours": hours, "note": note}
+    rich = {name: Rich((Markup(escape(text)),)) if text else Rich() for name, text in words.items()}
+    return {**rich, "url": f"tel:{number.replace(' ', '')}"}
+
+
+def _contact(maker: Maker, view: View) -> None:
+    clinic = maker.scope.clinic
+    shown = view.fields.get("show") or ("name", "address", "phone", "out-of-hours", "email", "web", "hours")
+    view.fields["show"] = tuple(name for name in shown if clinic.get(name))
+    view.extra_words = tuple(clinic[name] for name in view.fields["show"])
+
+
+def _hours(maker: Maker, view: View) -> None:
+    view.extra_words = (maker.scope.clinic.get("hours", ""),)
+
+
+def _qr(maker: Maker, view: View) -> None:
+    import segno  # noqa: PLC0415 - few leaflets hold a QR code
+
+    from brochure.compose.inks import STAND_INS  # noqa: PLC0415
+
+    url = view.fields["url"]
+    url = maker.rich(url).plain if isinstance(url, Text) else str(getattr(url, "plain", url))
+    label = view.fields["label"].plain if view.fields.get("label") else url
+    code = segno.make(url, error="m", micro=False)
+    # ISO/IEC 18004 wants a quiet zone of four modules on every side.
+    view.fields["svg"] = Markup(  # noqa: S704 - segno escapes the title
+        code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
+    )
+
+
+def _references(maker: Maker, view: View) -> None:
+    keys = list(maker.scope.notes.references)
+    items = {key: maker.scope.library.references[key].csl() for key in keys}
+    entries = citations.bibliography(keys, items)
+    view.fields["entries"] = [
+        {"number": number, "html": Rich((entry,))} for number, entry in enumerate(entries, start=1)
+    ]
+
+
+def _glossary(maker: Maker, view: View) -> None:
+    glossary = maker.scope.library.glossary
+    entries = []
+    for term in view.fields.get("terms") or sorted(maker.scope.notes.terms, key=str.casefold):
+        if term not in glossary:
+            hint = did_you_mean(term, glossary)
+            raise BrochureError(Diagnostic("unknown-glossary-term", f'no term "{term}"', place=view.place, hint=hint))
+        meaning = in_language(glossary[term], maker.scope.language, f"term {term}", view.place)
+        entries.append({"term": Rich((Markup(escape(term)),)), "meaning": maker.scope.passage(meaning)})
+    view.fields["entries"] = entries
+
+
+def _review_line(maker: Maker, view: View) -> None:
+    from babel.dates import format_skeleton  # noqa: PLC0415 - babel reads its data when it is imported
+
+    leaflet, t = maker.leaflet, maker.phrases
+    language = maker.scope.language.replace("-", "_")
+    dates = [
+        f"{t[name]} {format_skeleton('yMMMM', day, locale=language)}"
+        for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
+        if day
+    ]
+    first = f"{leaflet.code}, {t['version']} {leaflet.version}."
+    view.fields["words"] = Rich((Markup(escape(typography.tie(f"{first} {', '.join(dates)}.", language))),))
+
+
+_EARLY: Mapping[str, Callable[[Maker, View], None]] = {
+    "statistic": _statistic,
+    "cover": _cover,
+    "figure": _picture,
+    "map": _picture,
+    "diagram": _picture_if_any,
+    "emergency": _emergency,
+    "contact": _contact,
+    "hours": _hours,
+    "qr": _qr,
+    "review-line": _review_line,
+}
+_LATE: Mapping[str, Callable[[Maker, View], None]] = {"references": _references, "glossary": _glossary}

@@ -1,0 +1,336 @@
+"""The file system: finds, reads and writes. The only module that touches it.
+
+A workspace is a folder with ``content/``. What it lacks comes from the starter kit, which is the same set of folders
+as carried by the wheel; its own files come first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from contextlib import suppress
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from brochure import source
+from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
+from brochure.model import load
+from brochure.world import FontFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from brochure.model.clinic import Clinic
+    from brochure.model.jurisdiction import Jurisdiction
+    from brochure.model.leaflet import Leaflet
+    from brochure.model.library import Library
+
+T = TypeVar("T")
+
+MAX_BYTES = 50_000_000
+FALLBACK_FAMILY = "Lato"
+
+_WEIGHTS = {"Regular": (400, "normal"), "Bold": (700, "normal")}
+_REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
+_LEAFLET_FILE = re.compile(r"^(?P<name>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml$")
+
+
+class Workspace:
+    """A workspace on disk; every file is read at most once, when it is first asked for."""
+
+    def __init__(self, root: Path, starter: Path | None = None) -> None:
+        """Open the workspace whose top is ``root``."""
+        self.root = root
+        self.starter = starter or starter_folder()
+        self._bytes: dict[str, bytes | None] = {}
+        self._read: dict[tuple[str, ...], object] = {}
+
+    # -- what is there ------------------------------------------------------------------------------------------------
+
+    def leaflets(self) -> dict[str, list[str]]:
+        """Return the languages of every leaflet, in order of name."""
+        found: dict[str, list[str]] = {}
+        for path in self._names("content/leaflets", ".yaml"):
+            if match := _LEAFLET_FILE.match(path):
+                found.setdefault(match["name"], []).append(match["language"])
+        return found
+
+    def misnamed(self) -> tuple[Diagnostic, ...]:
+        """Return a finding for every leaflet file whose name does not tell its language."""
+        return tuple(
+            Diagnostic(
+                "leaflet-name",
+                f'"{name}" does not say its language',
+                place=Place(f"content/leaflets/{name}"),
+                hint="name it <leaflet>.<language>.yaml, for instance knee.en-GB.yaml",
+            )
+            for name in self._names("content/leaflets", ".yaml")
+            if not _LEAFLET_FILE.match(name)
+        )
+
+    def clinics(self) -> list[str]:
+        """Return the names of the clinics, in order."""
+        folder = self.root / "content" / "clinics"
+        return sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+
+    # -- what it says -------------------------------------------------------------------------------------------------
+
+    def leaflet(self, name: str, language: str) -> Leaflet:
+        """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
+        path = leaflet_path(name, language)
+        return self._once(("leaflet", path), lambda: load.read_leaflet(self._tree(path)))
+
+    def clinic(self, name: str) -> Clinic:
+        """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
+        folder = f"content/clinics/{name}"
+
+        def read() -> Clinic:
+            return load.read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
+
+        return self._once(("clinic", name), read)
+
+    def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
+        """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
+        path = f"content/jurisdictions/{name}.yaml"
+        if self.find(path) is None:
+            known = {n.removesuffix(".yaml") for n in self._names("content/jurisdictions", ".yaml", starter=True)}
+            hint = did_you_mean(name, known)
+            raise BrochureError(
+                Diagnostic("unknown-jurisdiction", f'no table for jurisdiction "{name}"', place=place, hint=hint)
+            )
+        return self._once(("jurisdiction", name), lambda: load.read_jurisdiction(self._tree(path)))
+
+    def library(self) -> Library:
+        """Return claims, references and glossary, the workspace's own entries before the starter's."""
+
+        def read() -> Library:
+            return load.read_library(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
+
+        return self._once(("library",), read)
+
+    def phrases(self, language: str) -> dict[str, str]:
+        """Return the fixed wording of the system in ``language``; raises ``BrochureError`` when there is none."""
+        short = language.split("-", maxsplit=1)[0]
+        merged: dict[str, str] = {}
+        for tree in self._trees("content/phrases.yaml"):
+            for tag in (short, language):
+                entries = tree.get(tag, {}) if isinstance(tree, dict) else {}
+                merged.update({str(k): str(v) for k, v in entries.items()} if isinstance(entries, dict) else {})
+        if not merged:
+            hint = "add them to content/phrases.yaml"
+            raise BrochureError(Diagnostic("no-phrases", f"no fixed wording in {language}", hint=hint))
+        return merged
+
+    # -- the world, for composing -------------------------------------------------------------------------------------
+
+    def read(self, path: str, place: Place | None = None) -> bytes:
+        """Return the bytes of a file, from the workspace or else the starter kit.
+
+        Raises ``BrochureError`` at ``place`` for a path that leads outside, to the network, to a folder, to nothing.
+        """
+        if _REMOTE.match(path):
+            hint = "save it in the workspace and name that file: nothing is fetched"
+            raise BrochureError(Diagnostic("remote-file", f"{path} is not a file here", place=place, hint=hint))
+        parts = PurePosixPath(path).parts
+        if ".." in parts or path.startswith("/") or "\\" in path:
+            raise BrochureError(_outside(path, place))
+        data = self.find(path, place)
+        if data is None:
+            folder = str(PurePosixPath(path).parent)
+            near = did_you_mean(PurePosixPath(path).name, self._names(folder, "", starter=True))
+            raise BrochureError(Diagnostic("file-missing", f"no file {path}", place=place, hint=near))
+        return data
+
+    def find(self, path: str, place: Place | None = None) -> bytes | None:
+        """Return the bytes of a file, or None where there is none."""
+        if path not in self._bytes:
+            self._bytes[path] = next((d for top in self._tops if (d := _read(top, path, place)) is not None), None)
+        return self._bytes[path]
+
+    def text(self, path: str) -> str | None:
+        """Return a file as text, or None where there is none."""
+        data = self.find(path)
+        return None if data is None else data.decode("utf-8-sig", errors="replace")
+
+    def line(self, path: str, number: int) -> str | None:
+        """Return one line of a file, counted from 1, to show it beside a finding."""
+        with suppress(BrochureError):
+            lines = (self.text(path) or "").splitlines()
+            return lines[number - 1] if 0 < number <= len(lines) else None
+        return None
+
+    def family(self, name: str) -> tuple[FontFile, ...]:
+        """Return regular and bold of a family that comes with the program under a free licence."""
+        folder = package_fonts() / name
+        if not (folder / "OFL.txt").is_file():
+            return ()
+        return tuple(
+            FontFile(file.read_bytes(), *_WEIGHTS[style])
+            for file in sorted(folder.glob("*.[to]tf"))
+            if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
+        )
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _tops(self) -> tuple[Path, ...]:
+        return (self.root,) if self.root == self.starter else (self.root, self.starter)
+
+    def _names(self, folder: str, suffix: str, *, starter: bool = False) -> list[str]:
+        tops = self._tops if starter else (self.root,)
+        return sorted({p.name for top in tops for p in (top / folder).glob(f"*{suffix}") if not p.name.startswith(".")})
+
+    def _tree(self, path: str) -> source.Node:
+        return source.parse(self.read(path), path)
+
+    def _trees(self, path: str) -> list[source.Node]:
+        """Return the starter's tree and then the workspace's own, where they are two files."""
+        tops = [top for top in reversed(self._tops) if (top / path).is_file()]
+        return [source.parse(_read(top, path, None) or b"", path) for top in tops]
+
+    def _once(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
+        """Return what ``read`` returns or raise what it raises, reading once."""
+        if key not in self._read:
+            try:
+                self._read[key] = read()
+            except BrochureError as fault:
+                self._read[key] = fault
+        found = self._read[key]
+        if isinstance(found, BrochureError):
+            raise found
+        return found  # type: ignore[return-value]  # the key tells what was kept
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder at or above ``start`` that holds ``content/``; raises ``UsageError`` without one."""
+    for folder in (start, *start.parents):
+        if (folder / "content").is_dir():
+            return folder
+    hint = "brochure new DIR makes one; -C DIR names one"
+    raise UsageError(Diagnostic("no-workspace", f"no workspace at {start} or above", hint=hint))
+
+
+def starter_folder() -> Path:
+    """Return the folder that holds the starter's templates, styles and content: the wheel's, or the checkout's."""
+    packaged = Path(str(files("brochure") / "starter"))
+    return packaged if packaged.is_dir() else Path(str(files("brochure"))).parent
+
+
+def package_fonts() -> Path:
+    """Return the folder of font families that the package rendercv-fonts carries."""
+    spec = find_spec("rendercv_fonts")
+    if spec is None or not spec.submodule_search_locations:
+        message = "the package rendercv-fonts is not installed"
+        raise UsageError(Diagnostic("fonts-absent", message, hint="pip install rendercv-fonts"))
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def fallback_fonts() -> Path:
+    """Return the one folder that the typesetting engine may look for fonts in."""
+    return package_fonts() / FALLBACK_FAMILY
+
+
+def leaflet_path(name: str, language: str) -> str:
+    """Return where a leaflet stands in its workspace."""
+    return f"content/leaflets/{name}.{language}.yaml"
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved into it.
+
+    Raises ``BrochureError`` naming the path when the machine refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            # A new file gets the rights that any program's would, not the temporary file's.
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(name).chmod(0o666 & ~umask)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        raise BrochureError(_cannot_write(path, fault)) from fault
+
+
+def move(old: Path, new: Path) -> None:
+    """Move a file, making the folders that it needs; raises ``BrochureError`` when the machine refuses."""
+    try:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        old.replace(new)
+    except OSError as fault:
+        raise BrochureError(_cannot_write(new, fault)) from fault
+
+
+def exists(folder: Path, path: str) -> bool:
+    """Tell whether ``path`` is a file under ``folder``."""
+    return bool(path) and (folder / path).is_file()
+
+
+def writable(folder: Path) -> bool:
+    """Tell whether a file can be written into ``folder``, or into the nearest folder above it that exists."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)
+
+
+def read_manifest(path: Path) -> list[dict[str, Any]]:
+    """Return the outputs that an earlier run recorded; none where there is no manifest that can be read."""
+    try:
+        outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+        return [entry for entry in outputs if isinstance(entry, dict)]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _cannot_write(path: Path, fault: OSError) -> Diagnostic:
+    message = f"cannot write: {(fault.strerror or str(fault)).lower()}"
+    hint = "make the folder writable, or choose another with -o"
+    return Diagnostic("not-writable", message, place=Place(str(path)), hint=hint)
+
+
+def _read(top: Path, path: str, place: Place | None) -> bytes | None:
+    """Return the bytes of ``path`` under ``top``, or None where there is none; nothing outside is ever read."""
+    file = top / path
+    try:
+        if not file.resolve().is_relative_to(top.resolve()):
+            raise BrochureError(_outside(path, place))
+        if file.is_dir():
+            message = f"{path} is a folder, not a file"
+            raise BrochureError(Diagnostic("not-a-file", message, place=place or Place(path)))
+        if not file.is_file():
+            return None
+        if file.stat().st_size > MAX_BYTES:
+            message = f"{path} is larger than {MAX_BYTES // 1_000_000} MB"
+            raise BrochureError(Diagnostic("file-too-large", message, place=place or Place(path)))
+        return file.read_bytes()
+    except (OSError, ValueError) as fault:
+        message = f"cannot read {path}: {getattr(fault, 'strerror', None) or fault}"
+        raise BrochureError(Diagnostic("not-readable", message, place=place or Place(path))) from fault
+
+
+def _outside(path: str, place: Place | None) -> Diagnostic:
+    message = f"{path} lies outside the workspace"
+    return Diagnostic("outside-workspace", message, place=place, hint="copy the file into content/ and name it there")
+
+
+def _both(tree: Callable[[str], source.Node], *paths: str) -> Iterable[source.Node]:
+    """Return the trees of all ``paths``, or raise the faults of all that have any."""
+    trees, faults = [], []
+    for path in paths:
+        try:
+            trees.append(tree(path))
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+    if faults:
+        raise BrochureError(*faults)
+    return trees
