@@ -15,8 +15,9 @@ QUOTES = {"en": "“”‘’", "es": "«»“”", "pl": "„”«»", "ar": "�
 
 # Words that must stay on the line of the number before them.
 UNITS = {
-    "en": ("minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years")
-    + ("people", "of", "mm", "cm", "ml", "mg", "am", "pm", "a.m.", "p.m."),
+    "en": tuple(
+        "minute minutes hour hours day days week weeks month months year years people of mm cm ml mg am pm".split()
+    ),
 }
 
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
@@ -52,4 +53,4 @@ def hug(html: str) -> str:
 
 def phone(number: str) -> str:
     """Return a telephone number that stays on one line."""
-    return number.replace(" ", NBSP).replace("-", "\u2011")
+    return number.replace(" ", NBSP).replace("-", f"{WORD_JOINER}-{WORD_JOINER}")
