@@ -67,3 +67,21 @@ class Document:
     assets: Mapping[str, bytes] = field(hash=False)
     regions: tuple[Region, ...]
     joined: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Words that a reader must find on ``panels`` together, and where they were written."""
+
+    panels: tuple[str, ...]
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a panel lies in a finished file: page from 0; ``box`` is left, bottom, right, top in points."""
+
+    page: int
+    panel: str
+    box: tuple[float, float, float, float]

@@ -13,7 +13,7 @@ from brochure.compose.inline import Notes, Rich, Scope
 from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import ASSETS, Block, Document, Region, Stylesheet
+from brochure.document import ASSETS, Block, Document, Expected, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
@@ -55,15 +55,6 @@ class Subject:
     phrases: Mapping[str, str] = field(hash=False)
     format: Format
     draft: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Words that a reader must find on ``panels`` together, and where they were written."""
-
-    panels: tuple[str, ...]
-    words: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""Read-back: every word of the source is found in the finished file, in its panel and inside the trim."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from brochure.errors import Diagnostic
+from brochure.preflight import pdfium
+from brochure.units import mm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from brochure.document import Cell, Expected
+    from brochure.preflight.pdfium import Box
+
+# Hyphens and what is drawn as nothing; pdfium reports a hyphen at a line's end as U+0002 or U+FFFE.
+_IGNORED = re.compile("[-\u00ad\u2010\u2011\u2060\u200b\u200e\u200f\u2066-\u2069\u0002\ufffe]+[ \t]*[\r\n]*")
+_SHOWN_WORDS = 8
+_CLIP_SLACK_PT = 1.0
+
+
+def words_of(text: str) -> Counter[str]:
+    """Return the words of ``text`` as read-back compares them: NFKC, case folded, hyphens taken out."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return Counter(_IGNORED.sub("", folded).split())
+
+
+def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
+    """Return a finding for every text of which words are not on its panels in the finished file."""
+    texts = pdfium.texts(pdf, [(cell.page, cell.box) for cell in cells])
+    found: dict[str, Counter[str]] = {}
+    for cell, text in zip(cells, texts, strict=True):
+        # A panel that lies on a sheet twice must be whole in each place: what both hold is what is held.
+        here = words_of(text)
+        found[cell.panel] = found[cell.panel] & here if cell.panel in found else here
+    groups: dict[tuple[str, ...], list[Expected]] = {}
+    for text in expected:
+        groups.setdefault(text.panels, []).append(text)
+    return tuple(d for panels, texts_ in groups.items() for d in _lost(panels, texts_, found))
+
+
+def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
+    """Return a finding for every run of text that a clip path cuts, which read-back alone would not see."""
+    return tuple(
+        Diagnostic(
+            "text-clipped",
+            f'"{run.text.strip()[:40]}" is cut off by a box that hides what does not fit',
+            page=run.page + 1,
+            box_mm=_millimetres(run.box),
+            hint="no style may hide overflow or fix the height of a box that holds text",
+        )
+        for run in pdfium.runs(pdf)
+        if run.clip and run.text.strip() and _outside(run.box, run.clip)
+    )
+
+
+def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, Counter[str]]) -> Iterator[Diagnostic]:
+    left: Counter[str] = Counter()
+    for panel in panels:
+        left += found.get(panel, Counter())
+    for text in texts:
+        wanted = words_of(text.words)
+        lost = wanted - left
+        left -= wanted
+        if lost:
+            shown = ", ".join(f'"{word}"' for word in list(lost.elements())[:_SHOWN_WORDS])
+            yield Diagnostic(
+                "text-lost",
+                f"{lost.total()} of {wanted.total()} words are not on the finished page: {shown}",
+                place=text.place,
+                panel=panels[0] if len(panels) == 1 else None,
+                hint="a template or style drops, covers or pushes them off the panel",
+                measured=lost.total(),
+                threshold=0,
+            )
+
+
+def _millimetres(box: Box) -> Box:
+    left, bottom, right, top = (round(mm(edge), 1) for edge in box)
+    return (left, bottom, right, top)
+
+
+def _outside(box: Box, clip: Box) -> bool:
+    return (
+        box[0] < clip[0] - _CLIP_SLACK_PT
+        or box[1] < clip[1] - _CLIP_SLACK_PT
+        or box[2] > clip[2] + _CLIP_SLACK_PT
+        or box[3] > clip[3] + _CLIP_SLACK_PT
+    )

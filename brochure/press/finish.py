@@ -1,0 +1,186 @@
+"""The finish: typeset pages to the file of one edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from brochure.document import Cell
+from brochure.press import imposition, inks
+from brochure.press.marks import marks, operators
+from brochure.units import pt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from brochure.formats import Format, Layout
+    from brochure.press.imposition import PanelPages
+    from brochure.press.profiles import Profile
+
+PRODUCER = "brochure"
+
+
+class Edition(StrEnum):
+    """What a file is for."""
+
+    PRINT = "print"
+    OFFICE = "office"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How a leaflet is made: its format and printer, the clinic's colours, what the file says of itself.
+
+    ``colours`` maps stand-ins to the clinic's sRGB; ``joined`` are neighbouring panels with one ground; ``slug`` is a
+    PDF of one page for the line beside the sheet; ``issued`` is the only date that is written.
+    """
+
+    format: Format
+    profile: Profile
+    colours: Mapping[inks.Rgb, inks.Rgb] = field(hash=False)
+    title: str
+    author: str
+    language: str
+    issued: date | None
+    joined: frozenset[tuple[str, str]] = frozenset()
+    slug: bytes | None = None
+
+
+def layout_of(edition: Edition, fmt: Format) -> Layout | None:
+    """Return the sheet layout of an edition, or None where its pages are the panels themselves."""
+    return {Edition.PRINT: fmt.press, Edition.OFFICE: fmt.office, Edition.SCREEN: None}[edition]
+
+
+def cells(pages: PanelPages, edition: Edition, job: Job) -> tuple[Cell, ...]:
+    """Return where every panel lies on the pages of the finished file."""
+    layout = layout_of(edition, job.format)
+    if layout is None:
+        panels = (job.format.panel(name) for name in pages.panels)
+        return tuple(
+            Cell(page, panel.name, (0.0, 0.0, pt(panel.width), pt(panel.height))) for page, panel in enumerate(panels)
+        )
+    margin = job.profile.margin if edition is Edition.PRINT else 0.0
+    return imposition.cells(job.format, layout, pages.panels, margin)
+
+
+def finish(pages: PanelPages, edition: Edition, job: Job) -> bytes:
+    """Return the file of ``edition``. The same arguments give the same bytes."""
+    with pikepdf.open(BytesIO(pages.pdf)) as pdf:
+        inks.recolour(pdf, job.colours)
+        layout = layout_of(edition, job.format)
+        if layout is None:
+            _trim(pdf)
+        else:
+            _impose(pdf, pages, edition, job, layout)
+        _describe(pdf, edition, job)
+        pdf.remove_unreferenced_resources() if layout is None else None
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=False)
+    return out.getvalue()
+
+
+def _trim(pdf: pikepdf.Pdf) -> None:
+    """Cut every page to its trim; the origin is there already, so links and destinations keep their places."""
+    for page in pdf.pages:
+        box = page.trimbox
+        for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox"):
+            page.obj[name] = Array([float(v) for v in box])
+        page.obj.pop("/ArtBox", None)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+
+
+def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, layout: Layout) -> None:
+    """Replace the pages of panels by the sides of sheets; tags, links and bookmarks go, they have no place on them."""
+    printing = edition is Edition.PRINT
+    bleed = job.profile.bleed if printing else 0.0
+    margin = job.profile.margin if printing else 0.0
+    forms = imposition.panel_forms(pdf, pages.panels, bleed)
+    slug = _slug_form(pdf, job.slug) if printing and job.slug else None
+    for _ in range(len(pdf.pages)):
+        del pdf.pages[0]
+    for key in ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/PageMode", "/AcroForm", "/Dests"):
+        pdf.Root.pop(key, None)
+    for sheet, side in imposition.sides(layout, pages.panels):
+        drawn = imposition.side_operators(
+            job.format, layout, sheet, side, forms, bleed=bleed, margin=margin, joined=job.joined
+        )
+        resources = Dictionary(XObject=imposition.form_resources(forms))
+        if printing:
+            drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin))
+            if slug is not None:
+                resources.XObject["/Slug"] = slug
+                drawn += f"q 1 0 0 1 {pt(margin):.4f} 0 cm /Slug Do Q\n".encode()
+        width, height = pt(layout.width), pt(layout.height)
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
+            CropBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
+            BleedBox=_grown(width, height, pt(margin), pt(bleed)),
+            TrimBox=_grown(width, height, pt(margin), 0),
+            Resources=resources,
+            Contents=Stream(pdf, drawn),
+        )
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    if not printing:
+        pdf.Root.ViewerPreferences = Dictionary(
+            Duplex=Name.DuplexFlipShortEdge if layout.duplex == "short" else Name.DuplexFlipLongEdge,
+            PrintScaling=Name("/None"),
+            PickTrayByPDFSize=True,
+        )
+    else:
+        pdf.Root.pop("/ViewerPreferences", None)
+
+
+def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> Stream:
+    """Return the slug line's page as a form XObject of ``pdf``."""
+    with pikepdf.open(BytesIO(slug)) as other:
+        page = other.pages[0]
+        form = other.make_indirect(Stream(other, page.Contents.read_bytes()))
+        form.update(
+            {
+                "/Type": Name.XObject,
+                "/Subtype": Name.Form,
+                "/BBox": Array([float(v) for v in page.trimbox]),
+                "/Resources": page.resources,
+            }
+        )
+        return pdf.copy_foreign(form)
+
+
+def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
+    """Write title, author, language and dates into Info and XMP, the two in step."""
+    pdf.Root.Lang = String(job.language)
+    date_time = f"{job.issued.isoformat()}T00:00:00+00:00" if job.issued else None
+    claims = "http://www.aiim.org/pdfua/ns/id/"
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        if edition is not Edition.SCREEN:
+            xmp.pop(f"{{{claims}}}part", None)
+        xmp["dc:title"] = job.title
+        xmp["dc:creator"] = [job.author]
+        xmp["dc:language"] = {job.language}
+        xmp["pdf:Producer"] = PRODUCER
+        xmp["xmp:CreatorTool"] = PRODUCER
+        if date_time:
+            xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = date_time
+    info: dict[str, object] = {"/Title": job.title, "/Author": job.author, "/Producer": PRODUCER, "/Creator": PRODUCER}
+    if job.issued:
+        info["/CreationDate"] = info["/ModDate"] = f"D:{job.issued:%Y%m%d}000000Z"
+    for key in list(pdf.docinfo):
+        del pdf.docinfo[key]
+    for key, value in info.items():
+        pdf.docinfo[key] = String(str(value))
+
+
+def _grown(width: float, height: float, margin: float, edge: float) -> Array:
+    return _box(margin - edge, margin - edge, margin + width + edge, margin + height + edge)
+
+
+def _box(*edges: float) -> Array:
+    return Array([round(edge, 4) for edge in edges])

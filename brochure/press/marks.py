@@ -1,0 +1,59 @@
+"""Crop and fold marks: where they stand, as line segments in millimetres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brochure.units import pt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from brochure.formats import Layout
+    from brochure.press.profiles import Profile
+
+_DASH_PT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line, from the lower left of the trim in mm; fold marks are dashed."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    dashed: bool = False
+
+
+def marks(layout: Layout, side: int, profile: Profile) -> tuple[Mark, ...]:
+    """Return the crop marks of a sheet's corners and the fold marks of one side."""
+    return (*_crop(layout, profile), *_fold(layout, side, profile))
+
+
+def operators(drawn: Iterable[Mark], profile: Profile, origin: float) -> bytes:
+    """Return content-stream operators that draw ``drawn`` in black, the trim's corner at ``origin`` pt on both axes."""
+    lines = [f"q 0 G {profile.mark_width:g} w 0 J"]
+    for mark in drawn:
+        lines.append(f"[{_DASH_PT}] 0 d" if mark.dashed else "[] 0 d")
+        ends = [f"{origin + pt(v):.4f}" for v in (mark.x0, mark.y0, mark.x1, mark.y1)]
+        lines.append(f"{ends[0]} {ends[1]} m {ends[2]} {ends[3]} l S")
+    return "\n".join((*lines, "Q", "")).encode()
+
+
+def _crop(layout: Layout, profile: Profile) -> Iterator[Mark]:
+    near = profile.bleed + profile.mark_offset
+    far = near + profile.mark_length
+    for x, sign_x in ((0.0, -1), (layout.width, 1)):
+        for y, sign_y in ((0.0, -1), (layout.height, 1)):
+            yield Mark(x + sign_x * near, y, x + sign_x * far, y)
+            yield Mark(x, y + sign_y * near, x, y + sign_y * far)
+
+
+def _fold(layout: Layout, side: int, profile: Profile) -> Iterator[Mark]:
+    near = profile.bleed + profile.mark_offset
+    far = near + profile.mark_length
+    for x in layout.folds[side]:
+        yield Mark(x, -near, x, -far, dashed=True)
+        yield Mark(x, layout.height + near, x, layout.height + far, dashed=True)
