@@ -38,9 +38,9 @@ def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -
         here = words_of(text)
         found[cell.panel] = found[cell.panel] & here if cell.panel in found else here
     groups: dict[tuple[str, ...], list[Expected]] = {}
-    for text in expected:
-        groups.setdefault(text.panels, []).append(text)
-    return tuple(d for panels, texts_ in groups.items() for d in _lost(panels, texts_, found))
+    for entry in expected:
+        groups.setdefault(entry.panels, []).append(entry)
+    return tuple(d for panels, entries in groups.items() for d in _lost(panels, entries, found))
 
 
 def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:

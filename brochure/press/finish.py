@@ -80,7 +80,6 @@ def finish(pages: PanelPages, edition: Edition, job: Job) -> bytes:
         else:
             _impose(pdf, pages, edition, job, layout)
         _describe(pdf, edition, job)
-        pdf.remove_unreferenced_resources() if layout is None else None
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=False)
     return out.getvalue()
@@ -92,7 +91,7 @@ def _trim(pdf: pikepdf.Pdf) -> None:
         box = page.trimbox
         for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox"):
             page.obj[name] = Array([float(v) for v in box])
-        page.obj.pop("/ArtBox", None)
+        _drop(page.obj, "/ArtBox")
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
@@ -105,8 +104,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
     slug = _slug_form(pdf, job.slug) if printing and job.slug else None
     for _ in range(len(pdf.pages)):
         del pdf.pages[0]
-    for key in ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/PageMode", "/AcroForm", "/Dests"):
-        pdf.Root.pop(key, None)
+    _drop(pdf.Root, "/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/PageMode", "/AcroForm", "/Dests")
     for sheet, side in imposition.sides(layout, pages.panels):
         drawn = imposition.side_operators(
             job.format, layout, sheet, side, forms, bleed=bleed, margin=margin, joined=job.joined
@@ -135,7 +133,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
             PickTrayByPDFSize=True,
         )
     else:
-        pdf.Root.pop("/ViewerPreferences", None)
+        _drop(pdf.Root, "/ViewerPreferences")
 
 
 def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> Stream:
@@ -151,7 +149,9 @@ def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> Stream:
                 "/Resources": page.resources,
             }
         )
-        return pdf.copy_foreign(form)
+        copy = pdf.copy_foreign(form)
+        assert isinstance(copy, Stream)
+        return copy
 
 
 def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
@@ -169,13 +169,16 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
         xmp["xmp:CreatorTool"] = PRODUCER
         if date_time:
             xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = date_time
-    info: dict[str, object] = {"/Title": job.title, "/Author": job.author, "/Producer": PRODUCER, "/Creator": PRODUCER}
+    info = {"/Title": job.title, "/Author": job.author, "/Producer": PRODUCER, "/Creator": PRODUCER}
     if job.issued:
         info["/CreationDate"] = info["/ModDate"] = f"D:{job.issued:%Y%m%d}000000Z"
-    for key in list(pdf.docinfo):
-        del pdf.docinfo[key]
-    for key, value in info.items():
-        pdf.docinfo[key] = String(str(value))
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in info.items()}))
+
+
+def _drop(obj: pikepdf.Object, *keys: str) -> None:
+    for key in keys:
+        if key in obj:
+            del obj[key]
 
 
 def _grown(width: float, height: float, margin: float, edge: float) -> Array:

@@ -47,13 +47,15 @@ def painted_streams(pdf: pikepdf.Pdf) -> Iterator[Stream]:
     masks = {group.objgen for group in _mask_groups(pdf)}
     for page in pdf.pages:
         contents = page.obj.get(Name.Contents, Array())
-        yield from [contents] if isinstance(contents, Stream) else list(contents)  # type: ignore[call-overload]
+        parts = [contents] if isinstance(contents, Stream) else list(contents)
+        yield from (part for part in parts if isinstance(part, Stream))
     for obj in pdf.objects:
         if isinstance(obj, Stream) and (obj.get(Name.Subtype) == Name.Form or obj.get(Name.PatternType) == 1):
             if obj.objgen not in masks:
                 yield obj
         elif isinstance(obj, Dictionary) and obj.get(Name.Subtype) == Name.Type3:
-            yield from obj.get(Name.CharProcs, Dictionary()).values()
+            glyphs = obj.get(Name.CharProcs, Dictionary())
+            yield from (glyph for glyph in glyphs.values() if isinstance(glyph, Stream))
 
 
 def shading_functions(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
