@@ -1,0 +1,538 @@
+"""Blocks: what a panel is made of. Each kind is one model; ``KINDS`` is the table of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+
+from brochure.errors import did_you_mean
+from brochure.model.base import (
+    Columns,
+    Count,
+    Flag,
+    Name,
+    Number,
+    OneOf,
+    Words,
+    Written,
+    described,
+    fault,
+    read_words,
+    refused,
+    whole,
+)
+from brochure.model.text import BY_JURISDICTION, BlankText, Text
+from brochure.source import Mapping_, Node, Scalar, Sequence_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brochure.errors import Diagnostic
+
+# What a reader must have been warned of, in the words of the review.
+WARNINGS = Literal[
+    "supervised",
+    "no-home",
+    "driving",
+    "blood-pressure",
+    "pregnancy",
+    "sedatives",
+    "bladder",
+    "liver",
+    "misuse",
+    "mood",
+    "do-not-stop",
+]
+CONTACTS = Literal["name", "address", "phone", "out-of-hours", "email", "web", "hours"]
+_WEB = ("https://", "http://", "mailto:", "tel:")
+
+
+class Block(Written):
+    """One block of a panel."""
+
+    kind: ClassVar[str]
+
+    @classmethod
+    def full(cls, node: Node) -> Mapping_:
+        """Take a text by jurisdiction for the shorthand that it is."""
+        if cls.shorthand == "text" and isinstance(node, Mapping_) and set(node) == {BY_JURISDICTION}:
+            return Mapping_({"text": node}, node.place)
+        return super().full(node)
+
+
+def read_block(node: object) -> Block:
+    """Return the block written as ``kind: value``, or as its kind alone."""
+    match node:
+        case Block():
+            return node
+        case Scalar():
+            kind, value, place = str(node), Scalar("", node.place), node.place
+            if " " in kind.strip() or not kind:
+                hint = 'begin it with its kind: "- text: ..."'
+                raise refused(fault("block-kind", f"this must be a block, not {described(node)}", node, hint))
+        case Mapping_() if len(node) == 1:
+            kind, value = next(iter(node.items()))
+            place = node.key_places.get(kind, node.place)
+        case Mapping_() if node:
+            raise refused(_several_keys(node))
+        case _:
+            hint = 'write "- text: ..." or another kind'
+            raise refused(fault("block-kind", f"this must be a block, not {described(node)}", node, hint))
+    if kind not in KINDS:
+        raise refused(fault("unknown-block", f'unknown block "{kind}"', place=place, hint=did_you_mean(kind, KINDS)))
+    block = KINDS[kind].model_validate(value)
+    block._place = place  # noqa: SLF001 - a block stands where its kind is named
+    return block
+
+
+def _several_keys(node: Mapping_) -> Diagnostic:
+    first, *rest = node
+    place = node.key_places.get(rest[0], node.place)
+    message = f'a block has one key, its kind: "{first}" and "{rest[0]}" stand side by side'
+    if rest[0] in KINDS:
+        hint = f'begin a block of its own: "- {rest[0]}: ..."'
+    else:
+        inner = KINDS[first].shorthand if first in KINDS else None
+        hint = f'indent "{rest[0]}" under "{first}:"' + (f', beside "{inner}:"' if inner else "")
+    return fault("block-kind", message, place=place, hint=hint)
+
+
+def blank_list(node: object) -> object:
+    """Take a key with nothing after it for an empty list."""
+    return Sequence_((), node.place) if isinstance(node, Scalar) and not node else node
+
+
+AnyBlock = Annotated[Block, PlainValidator(read_block), WithJsonSchema({"$block": True})]
+Blocks: TypeAlias = Annotated[tuple[AnyBlock, ...], BeforeValidator(blank_list)]
+Texts: TypeAlias = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+def _title() -> Any:  # noqa: ANN401 - what pydantic's Field returns
+    return Field(default=None, description="Heading of the block.")
+
+
+class Cover(Block):
+    """The front: title, subtitle and logo come from leaflet and clinic, the picture from here or from the theme."""
+
+    kind = "cover"
+    scene: Name | None = Field(default=None, description="One of the theme's pictures, by name.")
+    image: Words | None = Field(default=None, description="A picture of your own, under content/.")
+    alt: Text | None = Field(default=None, description="What the picture shows, for people who cannot see it.")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """A picture of one's own is either described or none."""
+        if mapping.get("scene") and mapping.get("image"):
+            yield fault("both-given", 'a cover has "scene" or "image", not both', place=mapping.key_places.get("image"))
+
+
+class Heading(Block):
+    """A heading; level 2 says the one idea of a panel, as a sentence or a question."""
+
+    kind = "heading"
+    shorthand = "text"
+    text: Text = Field(description="The heading.")
+    level: Annotated[Literal[2, 3], OneOf("level")] = Field(
+        default=2, description="2 for a panel's one idea, 3 beneath it."
+    )
+
+
+class Paragraphs(Block):
+    """Running text; a blank line parts paragraphs."""
+
+    kind = "text"
+    shorthand = "text"
+    text: Text = Field(description="The text; a blank line begins a new paragraph.")
+    style: Annotated[Literal["body", "lead", "small"], OneOf("style")] = Field(default="body", description="Its size.")
+
+
+class BulletList(Block):
+    """A list."""
+
+    kind = "list"
+    shorthand = "items"
+    title: Text | None = _title()
+    items: Texts = Field(description="The entries.")
+    marker: Annotated[Literal["bullet", "cross"], OneOf("marker")] = Field(
+        default="bullet", description="cross for what not to do."
+    )
+    columns: Columns = Field(default=1, description="How many columns to set it in.")
+
+
+class Steps(Block):
+    """A numbered list."""
+
+    kind = "steps"
+    shorthand = "items"
+    title: Text | None = _title()
+    items: Texts = Field(description="The steps, in order.")
+
+
+class CheckItem(Written):
+    """One box to tick, with ruled gaps to write in."""
+
+    shorthand = "text"
+    text: Text = Field(description="What to tick.")
+    lines: tuple[BlankText, ...] = Field(default=(), description="Labels of ruled gaps after it; a label may be empty.")
+
+    @classmethod
+    def full(cls, node: Node) -> Mapping_:
+        """Take a text by jurisdiction for the shorthand that it is."""
+        if isinstance(node, Mapping_) and set(node) == {BY_JURISDICTION}:
+            return Mapping_({"text": node}, node.place)
+        return super().full(node)
+
+
+class Checklist(Block):
+    """Boxes to tick with a pen."""
+
+    kind = "checklist"
+    shorthand = "items"
+    title: Text | None = _title()
+    items: tuple[CheckItem, ...] = Field(min_length=1, description="What to tick.")
+    columns: Columns = Field(default=1, description="How many columns to set it in.")
+
+
+class Callout(Block):
+    """A few words set apart."""
+
+    kind = "callout"
+    shorthand = "text"
+    title: Text | None = _title()
+    text: Text = Field(description="The words.")
+
+
+class Warn(Block):
+    """A safety warning."""
+
+    kind = "warning"
+    title: Text = Field(description="The danger in a few words.")
+    text: Text | None = Field(default=None, description="What to know or to do.")
+    items: tuple[Text, ...] = Field(default=(), description="The same as a list.")
+    covers: tuple[Annotated[WARNINGS, OneOf("warning")], ...] = Field(
+        default=(), description="Which of the warnings that a leaflet must give these are."
+    )
+
+
+class Emergency(Block):
+    """Where to find help now: the strongest block of the leaflet, with the jurisdiction's numbers."""
+
+    kind = "emergency"
+    title: Text = Field(description="Such as: In an emergency.")
+    text: Text | None = Field(default=None, description="When to call.")
+    items: tuple[Text, ...] = Field(default=(), description="The same as a list.")
+    numbers: tuple[Name, ...] = Field(
+        default=(),
+        description="Which of the jurisdiction's numbers, or clinic.phone, clinic.out-of-hours; all if empty.",
+    )
+
+
+class Figure(Block):
+    """A picture with its caption."""
+
+    kind = "figure"
+    image: Words = Field(description="The picture, under content/.")
+    alt: Text = Field(description="What it shows, for people who cannot see it.")
+    caption: Text = Field(description="What to see in it.")
+    width: Annotated[Literal["full", "half"], OneOf("width")] = Field(default="full", description="Of the panel.")
+
+
+class DiagramStep(Written):
+    """One step of a diagram."""
+
+    shorthand = "text"
+    text: Text = Field(description="The step.")
+    known: Flag = Field(default=True, description="false where it is theory: drawn dashed.")
+
+
+class Diagram(Block):
+    """A path of numbered rings: solid for what is known, dashed for theory."""
+
+    kind = "diagram"
+    title: Text | None = _title()
+    steps: tuple[DiagramStep, ...] = Field(min_length=1, description="The steps, in order.")
+    caption: Text = Field(description="What to see in it.")
+    alt: Text = Field(description="What it shows, for people who cannot see it.")
+
+
+class Statistic(Block):
+    """Figures of one study, which come from its claim alone."""
+
+    kind = "statistic"
+    claim: Name = Field(description="The claim that holds the figures.")
+    title: Text = Field(description="What was found.")
+    text: Text = Field(description="The finding in words.")
+    labels: tuple[Text, ...] = Field(default=(), description="One for each group.")
+    note: Text | None = Field(default=None, description="What to bear in mind.")
+    figure: Annotated[Literal["people", "dots"], OneOf("figure")] = Field(
+        default="people", description="What to count."
+    )
+
+
+class Table(Block):
+    """A table; an empty cell is one to fill in by hand, and the first column heads its rows."""
+
+    kind = "table"
+    title: Text | None = _title()
+    header: tuple[BlankText, ...] = Field(min_length=1, description="The heads of the columns.")
+    rows: tuple[tuple[BlankText, ...], ...] = Field(min_length=1, description="The rows, each a list of cells.")
+    widths: tuple[Number, ...] = Field(default=(), description="How the columns share the width: [2, 1, 1].")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """Every row has a cell for each column."""
+        header, rows, widths = (mapping.get(key) for key in ("header", "rows", "widths"))
+        if isinstance(header, Sequence_) and isinstance(rows, Sequence_):
+            yield from _uneven(rows, len(header), "cell", "column")
+            if isinstance(widths, Sequence_):
+                yield from _uneven((widths,), len(header), "width", "column")
+
+
+class ComparisonRow(Written):
+    """One aspect, said of every option."""
+
+    label: Text = Field(description="The aspect.")
+    cells: tuple[BlankText, ...] = Field(description="What is so for each option.")
+
+
+class Comparison(Block):
+    """Options side by side, each told the same things of."""
+
+    kind = "comparison"
+    title: Text | None = _title()
+    options: Texts = Field(description="The options.")
+    rows: tuple[ComparisonRow, ...] = Field(min_length=1, description="The aspects.")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """Every row has a cell for each option."""
+        options, rows = mapping.get("options"), mapping.get("rows")
+        if isinstance(options, Sequence_) and isinstance(rows, Sequence_):
+            cells = [row["cells"] for row in rows if isinstance(row, Mapping_) and "cells" in row]
+            yield from _uneven(cells, len(options), "cell", "option")
+
+
+class Quote(Block):
+    """Someone's words."""
+
+    kind = "quote"
+    shorthand = "text"
+    text: Text = Field(description="The words.")
+    source: Text | None = Field(default=None, description="Whose they are.")
+
+
+class Exchange(Written):
+    """One question and its answer."""
+
+    question: Text = Field(description="As the reader would ask it.")
+    answer: Text = Field(description="The answer.")
+
+
+class QuestionAndAnswer(Block):
+    """Questions with their answers."""
+
+    kind = "question-and-answer"
+    shorthand = "items"
+    items: tuple[Exchange, ...] = Field(min_length=1, description="The questions, in order.")
+
+
+class SideBySide(Block):
+    """Blocks in columns."""
+
+    kind = "columns"
+    shorthand = "columns"
+    columns: tuple[Blocks, ...] = Field(min_length=2, description="The blocks of each column.")
+
+
+class Phase(Block):
+    """A stage of the day; time flows down the page."""
+
+    kind = "phase"
+    title: Text = Field(description="The stage.")
+    when: Text | None = Field(default=None, description="Such as: the day before.")
+    blocks: Blocks = Field(description="What happens in it.")
+
+
+FORM_FIELDS = ("line", "box", "time", "signature", "scale")
+
+
+class FormField(Written):
+    """Something to fill in, written ``line: label``; ``least`` and ``most`` are the ends of a scale."""
+
+    kind: Annotated[Literal["line", "box", "time", "signature", "scale"], OneOf("field")]
+    label: BlankText
+    width: Number = Field(default=1, description="Its share of the row.")
+    least: Annotated[int, PlainValidator(whole(0)), WithJsonSchema({"type": "integer"})] = Field(
+        default=0, alias="from"
+    )
+    most: Annotated[int, PlainValidator(whole(1)), WithJsonSchema({"type": "integer"})] = Field(default=10, alias="to")
+
+    @classmethod
+    def full(cls, node: Node) -> Mapping_:
+        """Turn ``line: label`` into kind and label."""
+        if not isinstance(node, Mapping_):
+            hint = "write {line: label}, {box: label}, {time: label}, {signature: label} or {scale: label}"
+            raise refused(fault("wrong-type", f"this must be a field, not {described(node)}", node, hint))
+        kinds = [key for key in node if key in FORM_FIELDS]
+        if len(kinds) != 1:
+            message = f"a field is one of {', '.join(FORM_FIELDS)}"
+            key = kinds[1] if kinds else next(iter(node), "")
+            hint = "write each as a field of its own" if kinds else did_you_mean(key, FORM_FIELDS)
+            raise refused(fault("unknown-field", message, place=node.key_places.get(key, node.place), hint=hint))
+        kind = kinds[0]
+        places = dict(node.key_places)
+        allowed = {"line": ("width",), "time": ("width",), "signature": ("width",), "scale": ("from", "to")}.get(
+            kind, ()
+        )
+        entries: dict[str, Node] = {"kind": Scalar(kind, places.get(kind, node.place)), "label": node[kind]}
+        wrong = [
+            fault("unknown-key", f'unknown key "{key}"', place=places.get(key), hint=did_you_mean(key, allowed))
+            for key in node
+            if key not in (kind, *allowed)
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return Mapping_({**entries, **{key: node[key] for key in allowed if key in node}}, node.place, places)
+
+
+class Form(Block):
+    """Lines, boxes and scales to fill in by hand."""
+
+    kind = "form"
+    title: Text | None = _title()
+    rows: tuple[tuple[FormField, ...], ...] = Field(min_length=1, description="The rows, each a list of fields.")
+
+
+class Notes(Block):
+    """Ruled lines to write on."""
+
+    kind = "notes"
+    shorthand = "lines"
+    title: Text | None = _title()
+    lines: Count = Field(description="How many.")
+
+
+def read_url(node: object) -> str:
+    """Return an address that a telephone can open."""
+    words = read_words(node)
+    if not words.startswith(_WEB):
+        hint = "begin it with https://"
+        raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
+    return words
+
+
+class Qr(Block):
+    """A QR code, with a word of where it leads."""
+
+    kind = "qr"
+    url: Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})] = Field(
+        description="The address."
+    )
+    label: Text = Field(description="Where it leads.")
+
+
+class Contacts(Block):
+    """How to reach the clinic."""
+
+    kind = "contact"
+    title: Text | None = _title()
+    show: tuple[Annotated[CONTACTS, OneOf("contact")], ...] = Field(default=(), description="Which; all if empty.")
+
+
+class Map(Block):
+    """How to find the clinic."""
+
+    kind = "map"
+    image: Words = Field(description="The map, under content/.")
+    alt: Text = Field(description="The way in words.")
+    caption: Text | None = Field(default=None, description="What to see in it.")
+
+
+class Hours(Block):
+    """When the clinic is open."""
+
+    kind = "hours"
+    title: Text | None = _title()
+
+
+class References(Block):
+    """What is cited, in order; at the foot of a single panel."""
+
+    kind = "references"
+    title: Text | None = _title()
+
+
+class Glossary(Block):
+    """What terms mean."""
+
+    kind = "glossary"
+    title: Text | None = _title()
+    terms: tuple[Words, ...] = Field(default=(), description="Which; those that the text uses if empty.")
+
+
+class ReviewLine(Block):
+    """Code, version, dates and the draft mark; at the foot of a single panel."""
+
+    kind = "review-line"
+
+
+class Spacer(Block):
+    """Empty half-lines."""
+
+    kind = "spacer"
+    shorthand = "lines"
+    lines: Count = Field(description="How many half-lines.")
+
+
+class Break(Block):
+    """Go on in the next panel."""
+
+    kind = "break"
+    shorthand = "to"
+    to: Annotated[Literal["panel"], OneOf("break")] = Field(description="Where to go on.")
+
+
+KINDS: Mapping[str, type[Block]] = {
+    block.kind: block
+    for block in (
+        Cover,
+        Heading,
+        Paragraphs,
+        BulletList,
+        Steps,
+        Checklist,
+        Callout,
+        Warn,
+        Emergency,
+        Figure,
+        Diagram,
+        Statistic,
+        Table,
+        Comparison,
+        Quote,
+        QuestionAndAnswer,
+        SideBySide,
+        Phase,
+        Form,
+        Notes,
+        Qr,
+        Contacts,
+        Map,
+        Hours,
+        References,
+        Glossary,
+        ReviewLine,
+        Spacer,
+        Break,
+    )
+}
+
+
+def _uneven(rows: object, needed: int, noun: str, of: str) -> Iterator[Diagnostic]:
+    """Yield a fault for every row whose length is not ``needed``."""
+    for row in rows if isinstance(rows, tuple) else tuple(rows):  # type: ignore[arg-type]
+        if isinstance(row, Sequence_) and len(row) != needed:
+            have = f"{len(row)} {noun}{'s' if len(row) != 1 else ''}"
+            message = f"{have} for {needed} {of}{'s' if needed != 1 else ''}"
+            yield fault("uneven-row", message, row, 'write "" for an empty one')

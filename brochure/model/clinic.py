@@ -1,0 +1,87 @@
+"""A clinic: who hands the leaflets out, and how it looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
+
+from brochure.model.base import Language, OneOf, Words, Written, fault, read_words, refused
+from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
+from brochure.model.text import JURISDICTIONS, Text
+from brochure.source import Mapping_, Sequence_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brochure.errors import Diagnostic, Place
+
+__all__ = ["Brand", "Clinic", "Contact", "FontFile", "FontSource", "Logo", "Typeface", "Typography"]
+
+EDITIONS = Literal["print", "office", "screen", "large-print", "web"]
+
+
+def read_email(node: object) -> str:
+    """Return an address with one @ in it; more is only known by writing to it."""
+    words = read_words(node)
+    name, _, host = words.partition("@")
+    if not name or "." not in host or "@" in host or " " in words:
+        raise refused(fault("bad-email", f'"{words}" is not an e-mail address', node))
+    return words
+
+
+class Contact(Written):
+    """How patients reach the clinic."""
+
+    name: Words = Field(description="The clinic's full name.")
+    short_name: Words | None = Field(default=None, description="Its name in running text.")
+    address: tuple[Words, ...] = Field(min_length=1, description="The lines of the postal address.")
+    city: Words | None = Field(default=None, description="The town, for running text.")
+    phone: Words = Field(description="The number by day.")
+    out_of_hours: Words | None = Field(default=None, description="The number at other times.")
+    email: Annotated[str, PlainValidator(read_email), WithJsonSchema({"type": "string"})] | None = Field(
+        default=None, description="The e-mail address."
+    )
+    web: Words | None = Field(default=None, description="The web address, as it is printed.")
+
+
+class Clinic(Written):
+    """One clinic; its brand is read from the file beside it."""
+
+    jurisdiction: Annotated[Literal["US", "GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR"], OneOf("jurisdiction")] = Field(
+        description="Whose law and emergency numbers hold."
+    )
+    languages: tuple[Language, ...] = Field(min_length=1, description="Which languages to build, as BCP 47 tags.")
+    editions: tuple[Annotated[EDITIONS, OneOf("edition")], ...] = Field(
+        default=("office", "screen"), description="What to build."
+    )
+    contact: Contact = Field(description="How patients reach the clinic.")
+    hours: Words | None = Field(default=None, description="When it is open.")
+    local: dict[str, Text] = Field(default_factory=dict, description="What leaflets ask a clinic to say for itself.")
+    paper: Annotated[Literal["a4", "a5", "letter"], OneOf("paper")] | None = Field(
+        default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
+    )
+    _brand: Brand | None = PrivateAttr(default=None)
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """Nothing is listed twice."""
+        for key in ("languages", "editions"):
+            seen = set()
+            listed = mapping.get(key)
+            for value in listed if isinstance(listed, Sequence_) else ():
+                if str(value) in seen:
+                    yield fault("listed-twice", f'"{value}" is listed twice', value)
+                seen.add(str(value))
+
+    @property
+    def brand(self) -> Brand:
+        """The clinic's looks."""
+        if self._brand is None:
+            raise AttributeError("this clinic was made without its brand")
+        return self._brand
+
+    @property
+    def jurisdiction_place(self) -> Place:
+        """Where the jurisdiction is named."""
+        return self.at("jurisdiction")

@@ -1,0 +1,143 @@
+"""Colours of a brand: names resolved through the palette to sRGB, 8 bits a channel."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from brochure.errors import Diagnostic, Place, did_you_mean
+from brochure.model.base import described, fault
+from brochure.source import Mapping_, Node, Scalar, Sequence_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Rgb = tuple[int, int, int]
+
+# The roles of the standard; "link" stands in its schema, though its package does not know it.
+ROLES = (
+    "foreground",
+    "background",
+    "primary",
+    "secondary",
+    "tertiary",
+    "success",
+    "info",
+    "warning",
+    "danger",
+    "light",
+    "dark",
+    "link",
+)
+
+_HEX = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4})")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+class Colours:
+    """The colours of one brand, resolved when asked for; what cannot be resolved becomes a fault, told once."""
+
+    def __init__(self, node: Mapping_) -> None:
+        """Take the mapping under ``color:``."""
+        self.faults: list[Diagnostic] = []
+        palette = node.get("palette", "")
+        if palette != "" and not isinstance(palette, Mapping_):
+            self._fault("wrong-type", f"this must be keys with values, not {described(palette)}", palette)
+        self._palette = _scalars(palette) if isinstance(palette, Mapping_) else {}
+        self._roles = {role: value for role, value in _scalars(node).items() if role in ROLES}
+        self.places: dict[str, Place] = {role: value.place for role, value in self._roles.items()}
+
+    def palette(self) -> dict[str, Rgb]:
+        """Return the palette, by name."""
+        return {name: colour for name in self._palette if (colour := self._named(name, ()))}
+
+    def roles(self) -> dict[str, Rgb]:
+        """Return the colours of the standard's roles."""
+        found = {role: self._resolve(value, (role,)) for role, value in self._roles.items()}
+        return {role: colour for role, colour in found.items() if colour}
+
+    def value(self, node: Node) -> Rgb | None:
+        """Return the colour that ``node`` writes or names, in the light variant of a pair."""
+        scalar = light(node)
+        if scalar is None:
+            self._fault("wrong-type", f"this must be a colour, not {described(node)}", node)
+            return None
+        return self._resolve(scalar, ()) if scalar else None
+
+    def _named(self, name: str, seen: tuple[str, ...]) -> Rgb | None:
+        """Return what ``name`` stands for; inside the palette a name is the palette's own."""
+        return self._resolve(self._palette[name], (*seen, f"palette {name}"))
+
+    def _resolve(self, value: Scalar, seen: tuple[str, ...]) -> Rgb | None:
+        name = str(value).strip()
+        # A role comes before a colour of the palette, but not before the one of its own name: "primary: primary".
+        if name in self._roles and name not in seen and not (seen and seen[-1].startswith("palette ")):
+            return self._resolve(self._roles[name], (*seen, name))
+        if name in self._palette:
+            if f"palette {name}" in seen:
+                path = " -> ".join(step.removeprefix("palette ") for step in (*seen[seen.index(f"palette {name}") :], name))
+                self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
+                return None
+            return self._named(name, seen)
+        if name in self._roles and name in seen:
+            path = " -> ".join((*seen[seen.index(name) :], name))
+            self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
+            return None
+        return self._parsed(name, value)
+
+    def _parsed(self, words: str, value: Scalar) -> Rgb | None:
+        found = parse(words)
+        if found is None and _NAME.fullmatch(words):
+            hint = did_you_mean(words, {*self._palette, *self._roles})
+            self._fault("unknown-colour", f'no colour is called "{words}"', value, hint)
+        elif found is None:
+            self._fault("bad-colour", f'"{words}" is not a colour', value, 'write it as "#RRGGBB"')
+        elif found[1] < 1:
+            hint = "mix it with the paper and write the result"
+            self._fault("bad-colour", f'"{words}" is see-through, which ink is not', value, hint)
+        else:
+            return found[0]
+        return None
+
+    def _fault(self, code: str, message: str, node: object, hint: str | None = None) -> None:
+        found = fault(code, message, node, hint)
+        if found not in self.faults:
+            self.faults.append(found)
+
+
+def parse(words: str) -> tuple[Rgb, float] | None:
+    """Return a CSS colour (Color Module Level 4) as sRGB and opacity, brought into gamut; None for what is none."""
+    if _HEX.fullmatch(words):
+        digits = words[1:] if len(words) > 5 else "".join(d * 2 for d in words[1:])
+        red, green, blue, alpha = (int(digits[i : i + 2] or "ff", 16) for i in (0, 2, 4, 6))
+        return (red, green, blue), alpha / 255
+    from coloraide import Color  # noqa: PLC0415 - most brands are written in hexadecimal
+
+    match = Color.match(words, fullmatch=True)
+    if match is None:
+        return None
+    colour = match.color.convert("srgb").fit()
+    red, green, blue = (round(channel * 255) for channel in colour.coords(nans=False))
+    return (red, green, blue), colour.alpha(nans=False)
+
+
+def light(node: object) -> Scalar | None:
+    """Return a colour as written, of a pair the one for light grounds; None for what is neither."""
+    if isinstance(node, Mapping_) and node and set(node) <= {"light", "dark"}:
+        node = node.get("light", node.get("dark"))
+    return node if isinstance(node, Scalar) else None
+
+
+def lost_colours(node: Node) -> Iterator[Diagnostic]:
+    """Yield a fault for every colour in ``node`` that YAML takes for a comment."""
+    if isinstance(node, Scalar):
+        if node.lost_colour:
+            colour, place = node.lost_colour
+            yield fault("lost-colour", f"YAML takes {colour} for a comment", place=place, hint=f'quote it: "{colour}"')
+        return
+    for inner in node.values() if isinstance(node, Mapping_) else node:
+        yield from lost_colours(inner)
+
+
+def _scalars(node: Mapping_) -> dict[str, Scalar]:
+    return {name: scalar for name, value in node.items() if (scalar := light(value))}

@@ -1,0 +1,216 @@
+"""A leaflet: what it says, and on which panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from brochure.errors import did_you_mean
+from brochure.model.base import Count, Day, Flag, Number, OneOf, Words, Written, fault, read_number, refused
+from brochure.model.blocks import Block, Blocks
+from brochure.model.text import Passage, Text
+from brochure.source import Mapping_, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brochure.errors import Diagnostic, Place
+
+LEAST_BODY_PT, BODY_PT = 10.0, 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What may be written under ``panels``: ``needed`` panels, those that may be left out, regions of several."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+    regions: Mapping[str, tuple[str, ...]]
+
+    def panels(self, name: str) -> tuple[str, ...]:
+        """Return the panels of a region or panel."""
+        return self.regions.get(name, (name,))
+
+
+FOLDS: Mapping[str, Fold] = {
+    "trifold": Fold(
+        ("front", "flap", "inside-left", "inside-centre", "inside-right", "back"),
+        (),
+        {"inside": ("inside-left", "inside-centre", "inside-right")},
+    ),
+    "half-fold": Fold(
+        ("front", "inside-left", "inside-right", "back"), (), {"inside": ("inside-left", "inside-right")}
+    ),
+    "sheet": Fold(("front",), ("back",), {}),
+}
+
+
+def read_min_body(node: object) -> float:
+    """Return a type size in points that the body text may go down to."""
+    size = read_number(node)
+    if not LEAST_BODY_PT <= size <= BODY_PT:
+        message = f"this must be {LEAST_BODY_PT:g} to {BODY_PT:g} points, not {size:g}"
+        raise refused(fault("out-of-range", message, node))
+    return size
+
+
+class Review(Written):
+    """Who answers for the words, and until when."""
+
+    issued: Day = Field(description="The day of this version.")
+    due: Day = Field(description="The day by which it is reviewed again.")
+    author: Words | None = Field(default=None, description="Who wrote it; empty for a draft.")
+    clinical_reviewer: Words | None = Field(default=None, description="Name and role; empty for a draft.")
+    approved: Day | None = Field(default=None, description="The day of approval; empty for a draft.")
+    funding: Text | None = Field(default=None, description="Who paid for it.")
+    feedback: Text | None = Field(default=None, description="Where to send remarks.")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """It is reviewed after it is issued."""
+        issued, due = (mapping.get(key) for key in ("issued", "due"))
+        try:
+            early = date.fromisoformat(str(due)) <= date.fromisoformat(str(issued))
+        except ValueError:
+            return
+        if early:
+            yield fault("review-due", f"the review is due on {due}, before it is issued on {issued}", due)
+
+
+class LocalText(Written):
+    """A text that a clinic may set for itself."""
+
+    about: Words = Field(description="What the clinic is asked to say.")
+    default: Text | None = Field(default=None, description="What is printed where the clinic says nothing.")
+    required: Flag = Field(default=False, description="true where every clinic must say it.")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """There is a default, or every clinic must say it."""
+        required = str(mapping.get("required", "")).lower() in {"true", "yes"}
+        default = mapping.get("default", "") != ""
+        if required and default:
+            place = mapping.key_places.get("default")
+            yield fault("both-given", 'a required text has no "default"', place=place, hint="keep one of the two")
+        elif not required and not default:
+            yield fault("missing-key", 'the key "default" is missing', mapping, 'or write "required: true"')
+
+
+class RecordField(Written):
+    """A field that a record fills in; a ruled gap where there is none."""
+
+    type: Annotated[Literal["text", "date", "time", "number"], OneOf("type")] = Field(
+        default="text", description="What it holds."
+    )
+    about: Words | None = Field(default=None, description="What to fill in.")
+    max_chars: Count = Field(description="The longest value.")
+    overflow: Annotated[Literal["shrink", "error"], OneOf("overflow")] = Field(
+        default="error", description="What to do with a longer one."
+    )
+
+
+class Leaflet(Written):
+    """What one leaflet says in one language."""
+
+    title: Text = Field(description="The title, on the cover.")
+    subtitle: Text | None = Field(default=None, description="Under the title.")
+    code: Words = Field(description="The leaflet's number in the clinic's system.")
+    version: Words = Field(description='Such as "1.0".')
+    audience: Text = Field(description="Who it is for.")
+    fold: Annotated[
+        str, PlainValidator(lambda node: read_fold(node)), WithJsonSchema({"enum": list(FOLDS)})  # noqa: PLW0108 - defined below
+    ] = Field(description="How the sheet is folded.")
+    min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
+        default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
+    )
+    review: Review = Field(description="Who answers for the words, and until when.")
+    local: dict[str, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
+    record: dict[str, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
+    panels: dict[str, Blocks] = Field(description="The blocks of each panel or region, in reading order, front first.")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """The panels are those of the fold."""
+        fold, panels = FOLDS.get(str(mapping.get("fold"))), mapping.get("panels")
+        if fold and isinstance(panels, Mapping_):
+            yield from _panel_faults(str(mapping["fold"]), fold, panels, mapping.key_places.get("panels"))
+
+    def panel_place(self, name: str) -> Place:
+        """Return where the panel or region ``name`` begins."""
+        blocks = self.panels.get(name)
+        return blocks[0].place if blocks else self.at("panels")
+
+
+def read_fold(node: object) -> str:
+    """Return the name of a fold that there is."""
+    name = str(node) if isinstance(node, Scalar) else ""
+    if name not in FOLDS:
+        raise refused(fault("unknown-fold", f'unknown fold "{name}"', node, did_you_mean(name, FOLDS)))
+    return name
+
+
+def _panel_faults(name: str, fold: Fold, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the names under ``panels``, whose own key stands at ``place``."""
+    known = (*fold.needed, *fold.optional, *fold.regions)
+    written: dict[str, str] = {}
+    for key in panels:
+        at = panels.key_places.get(key)
+        if key not in known:
+            hint = did_you_mean(key, known)
+            yield fault("unknown-panel", f'a {name} has no panel "{key}"', place=at, hint=hint)
+            continue
+        for panel in fold.panels(key):
+            if panel in written:
+                message = f'"{key}" and "{written[panel]}" both say what stands on {panel}'
+                yield fault("panel-twice", message, place=at, hint="keep one of the two")
+                break
+            written[panel] = key
+    if missing := [panel for panel in fold.needed if panel not in written]:
+        names = " and ".join((", ".join(missing[:-1]), missing[-1]) if missing[1:] else missing)
+        hint = f'add "{missing[0]}:", or "{missing[0]}: []" to leave it blank'
+        yield fault("missing-panel", f"nothing is said of {names}", place=place, hint=hint)
+    first = next(iter(panels), "front")
+    if first != "front" and "front" in panels:
+        hint = "panels are written in reading order"
+        yield fault("panel-order", '"front" comes first', place=panels.key_places.get("front"), hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One passage of a leaflet: under which panel or region, in which block, for which jurisdiction (None: for all)."""
+
+    passage: Passage
+    panel: str | None = None
+    block: Block | None = None
+    jurisdiction: str | None = None
+
+
+def walk_texts(leaflet: Leaflet) -> Iterator[Found]:
+    """Yield every passage of ``leaflet`` in reading order; its own texts come before those of its panels."""
+    for name in type(leaflet).model_fields:
+        if name != "panels":
+            yield from _walk(getattr(leaflet, name), None, None)
+    for panel, blocks in leaflet.panels.items():
+        yield from _walk(blocks, panel, None)
+
+
+def _walk(value: object, panel: str | None, block: Block | None) -> Iterator[Found]:
+    match value:
+        case Text():
+            if value.everywhere is not None:
+                yield Found(value.everywhere, panel, block)
+            for jurisdiction, passage in value.by_jurisdiction.items():
+                yield Found(passage, panel, block, jurisdiction)
+        case Written():
+            inner = value if isinstance(value, Block) else block
+            for name in type(value).model_fields:
+                yield from _walk(getattr(value, name), panel, inner)
+        case tuple():
+            for item in value:
+                yield from _walk(item, panel, block)
+        case dict():
+            for item in value.values():
+                yield from _walk(item, panel, block)

@@ -1,0 +1,151 @@
+"""The library that leaflets draw on: claims, references, glossary, approvals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator
+
+from brochure.model.base import Day, Flag, Language, Name, OneOf, Words, Written, described, fault, refused, whole
+from brochure.model.jurisdiction import Keys, Wording
+from brochure.source import Mapping_, Scalar, Sequence_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brochure.errors import Diagnostic
+    from brochure.model.text import Passage
+
+_Number = Annotated[int, PlainValidator(whole(0))]
+_Total = Annotated[int, PlainValidator(whole(1))]
+
+
+class Group(Written):
+    """``n`` people out of ``of``."""
+
+    n: _Number
+    of: _Total
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """No more than there are."""
+        n, of = mapping.get("n"), mapping.get("of")
+        if isinstance(n, Scalar) and isinstance(of, Scalar) and n.isdigit() and of.isdigit() and int(n) > int(of):
+            yield fault("out-of-range", f"{n} cannot be out of {of}", n)
+
+
+class ClaimStatistic(Written):
+    """The figures of a claim."""
+
+    groups: tuple[Group, ...] = Field(min_length=1)
+    total: _Total | None = None
+    time: Words | None = None
+    outcome: Words | None = None
+    comparator: Words | None = None
+
+
+class Claim(Written):
+    """One thing that the evidence says: ``fact`` for reviewers, ``text`` as leaflets print it."""
+
+    fact: Words
+    text: Wording
+    references: Keys = Field(min_length=1)
+    statistic: ClaimStatistic | None = None
+    source_row: Words | None = None
+    landmark: Flag = False
+
+
+class Author(Written):
+    """A person, or a body that is named as a whole."""
+
+    family: Words | None = None
+    given: Words | None = None
+    literal: Words | None = None
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """A family name or a literal one."""
+        if bool(mapping.get("family")) == bool(mapping.get("literal")):
+            yield fault("wrong-value", 'an author has either "family" or "literal"', mapping)
+
+
+class Checked(Written):
+    """How a reference was checked."""
+
+    on: Day | None = None
+    by: Words | None = None
+    seen: Annotated[Literal["original", "abstract", "copy", "none"], OneOf("seen")] = "none"
+
+
+def read_date_parts(node: object) -> tuple[int, ...]:
+    """Return year, month and day, as many as are known, of a CSL date: ``{date-parts: [[2021, 2]]}``."""
+    parts = node.get("date-parts") if isinstance(node, Mapping_) and set(node) == {"date-parts"} else None
+    if isinstance(parts, Sequence_) and len(parts) == 1 and isinstance(parts[0], Sequence_) and 1 <= len(parts[0]) <= 3:
+        limits = ((1000, 2999), (1, 12), (1, 31))
+        readers = [whole(*limit) for limit in limits[: len(parts[0])]]
+        return tuple(read(part) for read, part in zip(readers, parts[0], strict=True))
+    hint = "write {date-parts: [[2021, 2]]}: year, month, day"
+    raise refused(fault("wrong-type", f"this must be a CSL date, not {described(node)}", node, hint))
+
+
+_DateParts = Annotated[tuple[int, ...], PlainValidator(read_date_parts)]
+
+
+class Reference(Written):
+    """One source, as a CSL-JSON item, and how it was checked."""
+
+    type: Annotated[
+        Literal["article-journal", "article", "webpage", "report", "legislation", "book", "chapter"], OneOf("type")
+    ]
+    title: Words
+    title_short: Words | None = None
+    author: tuple[Author, ...] = ()
+    container_title: Words | None = None
+    container_title_short: Words | None = None
+    publisher: Words | None = None
+    publisher_place: Words | None = None
+    issued: _DateParts | None = None
+    accessed: _DateParts | None = None
+    volume: Words | None = None
+    issue: Words | None = None
+    page: Words | None = None
+    number: Words | None = None
+    edition: Words | None = None
+    doi: Words | None = Field(default=None, alias="DOI")
+    pmid: Words | None = Field(default=None, alias="PMID")
+    pmcid: Words | None = Field(default=None, alias="PMCID")
+    url: Words | None = Field(default=None, alias="URL")
+    note: Words | None = None
+    checked: Checked = Field(default_factory=Checked)
+
+    def csl(self) -> dict[str, Any]:
+        """Return the CSL-JSON item, without its id."""
+        item: dict[str, Any] = self.model_dump(by_alias=True, exclude={"checked"}, exclude_none=True)
+        item["author"] = [author.model_dump(exclude_none=True) for author in self.author]
+        for name in ("issued", "accessed"):
+            if name in item:
+                item[name] = {"date-parts": [list(item[name])]}
+        return {name: value for name, value in item.items() if value != []}
+
+
+class Approval(Written):
+    """Who approved which words, and when; ``sha256`` is that of the resolved clinical content."""
+
+    leaflet: Name
+    language: Language
+    clinic: Name | None = None
+    jurisdiction: Name | None = None
+    sha256: Words
+    reviewer: Words
+    date: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that leaflets may draw on; a glossary term maps to its meaning by language."""
+
+    claims: Mapping[str, Claim] = field(default_factory=dict, hash=False)
+    references: Mapping[str, Reference] = field(default_factory=dict, hash=False)
+    glossary: Mapping[str, Mapping[str, Passage]] = field(default_factory=dict, hash=False)
+    approvals: tuple[Approval, ...] = ()

@@ -1,0 +1,150 @@
+"""Trees to values: every file's faults at once, each with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.model.base import described, fault, read, read_language, read_name
+from brochure.model.brand import read_brand
+from brochure.model.clinic import Clinic
+from brochure.model.jurisdiction import Jurisdiction, read_said
+from brochure.model.leaflet import Leaflet
+from brochure.model.library import Approval, Claim, Library, Reference
+from brochure.source import Mapping_, Scalar, Sequence_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from brochure.model.text import Passage
+    from brochure.source import Node
+
+T = TypeVar("T")
+
+
+def read_leaflet(node: Node) -> Leaflet:
+    """Return a leaflet; raises ``BrochureError`` with every fault of its file."""
+    return read(Leaflet, node)
+
+
+def read_clinic(node: Node, brand_node: Node) -> Clinic:
+    """Return a clinic with its brand; raises ``BrochureError`` with every fault of both files."""
+    faults: list[Diagnostic] = []
+    clinic = _kept(lambda: read(Clinic, node), faults)
+    brand = _kept(lambda: read_brand(brand_node), faults)
+    if clinic is None or brand is None:
+        raise BrochureError(*faults)
+    clinic._brand = brand  # noqa: SLF001 - the other half of the clinic, from the other file
+    return clinic
+
+
+def read_jurisdiction(node: Node) -> Jurisdiction:
+    """Return the table of a jurisdiction; raises ``BrochureError`` with every fault."""
+    return read(Jurisdiction, node)
+
+
+def read_claims(node: Node) -> dict[str, Claim]:
+    """Return the claims by id; raises ``BrochureError`` with every fault."""
+    return _table(node, lambda inner: read(Claim, inner))
+
+
+def read_references(node: Node) -> dict[str, Reference]:
+    """Return the references by key; raises ``BrochureError`` with every fault."""
+    return _table(node, lambda inner: read(Reference, inner))
+
+
+def read_glossary(node: Node) -> dict[str, dict[str, Passage]]:
+    """Return the meaning of each term by language; raises ``BrochureError`` with every fault."""
+    return _table(node, _meaning, names=False)
+
+
+def read_approvals(node: Node) -> tuple[Approval, ...]:
+    """Return the approvals, in order; raises ``BrochureError`` with every fault."""
+    if not isinstance(node, Sequence_):
+        raise BrochureError(fault("wrong-type", f"this must be a list, not {described(node)}", node))
+    faults: list[Diagnostic] = []
+    found = [_kept(lambda inner=inner: read(Approval, inner), faults) for inner in node]  # type: ignore[misc]
+    if faults:
+        raise BrochureError(*faults)
+    return tuple(approval for approval in found if approval is not None)
+
+
+def read_library(
+    claims: Iterable[Node] = (),
+    references: Iterable[Node] = (),
+    glossary: Iterable[Node] = (),
+    approvals: Iterable[Node] = (),
+) -> Library:
+    """Return the library; of several files of a sort, the entries of a later one come first.
+
+    Raises ``BrochureError`` with every fault, claims whose references do not exist among them.
+    """
+    faults: list[Diagnostic] = []
+    library = Library(
+        _merged(claims, read_claims, faults),
+        _merged(references, read_references, faults),
+        _merged(glossary, read_glossary, faults),
+        tuple(approval for node in approvals for approval in _kept(lambda n=node: read_approvals(n), faults) or ()),  # type: ignore[misc]
+    )
+    if not faults:
+        faults.extend(_unknown_references(library))
+    if faults:
+        raise BrochureError(*faults)
+    return library
+
+
+def _unknown_references(library: Library) -> Iterable[Diagnostic]:
+    for name, claim in library.claims.items():
+        for key in claim.references:
+            if key not in library.references:
+                message = f'claim {name} rests on "{key}", which is no reference'
+                hint = did_you_mean(key, library.references)
+                yield fault("unknown-reference", message, place=claim.at("references"), hint=hint)
+
+
+def _merged(nodes: Iterable[Node], reader: Callable[[Node], Mapping[str, T]], faults: list[Diagnostic]) -> dict[str, T]:
+    merged: dict[str, T] = {}
+    for node in nodes:
+        merged.update(_kept(lambda n=node: reader(n), faults) or {})  # type: ignore[misc]
+    return merged
+
+
+def _kept(reader: Callable[[], T], faults: list[Diagnostic]) -> T | None:
+    """Return what ``reader`` returns, or keep its faults."""
+    try:
+        return reader()
+    except BrochureError as error:
+        faults.extend(error.diagnostics)
+    except PydanticCustomError as error:
+        faults.extend((error.context or {})["faults"])
+    return None
+
+
+def _table(node: Node, reader: Callable[[Node], T], *, names: bool = True) -> dict[str, T]:
+    """Return the entries of a file that is one mapping."""
+    if not isinstance(node, Mapping_):
+        raise BrochureError(fault("wrong-type", f"this must be keys with values, not {described(node)}", node))
+    faults: list[Diagnostic] = []
+    entries: dict[str, T] = {}
+    for name, inner in node.items():
+        if names:
+            _kept(lambda n=name: read_name(Scalar(n, node.key_places.get(n, node.place))), faults)  # type: ignore[misc]
+        entry = _kept(lambda i=inner: reader(i), faults)  # type: ignore[misc]
+        if entry is not None:
+            entries[name] = entry
+    if faults:
+        raise BrochureError(*faults)
+    return entries
+
+
+def _meaning(node: Node) -> dict[str, Passage]:
+    """Return one meaning for each language."""
+    faults: list[Diagnostic] = []
+    for name in node if isinstance(node, Mapping_) else ():
+        _kept(lambda n=name: read_language(Scalar(n, node.key_places.get(n, node.place))), faults)  # type: ignore[misc]
+    meanings = _kept(lambda: _table(node, read_said, names=False), faults)
+    if faults or meanings is None:
+        raise BrochureError(*faults)
+    return meanings

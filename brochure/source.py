@@ -1,0 +1,471 @@
+"""YAML text to a tree in which every scalar is a string that knows where it stands.
+
+YAML's own types are left out on purpose: 9:30 would be read as 570, 01234 as 668 and ``no`` as false, which opening
+hours, telephone numbers and language codes do not survive. The tree is built from PyYAML's events, so that depth, size
+and repeated keys are judged while it grows, not after.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+
+from brochure.errors import BrochureError, Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import NoReturn
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 64
+MAX_NODES = 20_000
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TAG = "tag:yaml.org,2002:"
+_CORE_TAGS = frozenset({f"{_TAG}{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")})
+# Control characters, the separators that only some programs take for a line break, and the private-use areas, where
+# composing puts marks of its own.
+_REFUSED = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]",
+)
+_TAB = re.compile(r"^ *(\t)[ \t]*(?=\S)", re.MULTILINE)
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_COLOUR = re.compile(r"[ \t]*(#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4}))(?![0-9A-Za-z])")
+_QUOTE_PIECE = {
+    "'": re.compile(r"(?P<blank>[ \t\n])|''|.", re.DOTALL),
+    '"': re.compile(
+        r"(?P<blank>[ \t\n]|\\[ tnr\t\n]|\\(?:x|u00|U000000)(?:09|20|0[AaDd]))"
+        r"|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|.",
+        re.DOTALL,
+    ),
+}
+_PLAIN_PIECE = re.compile(r"(?P<blank>[ \t\n])|.", re.DOTALL)
+_BLANK = " \t\n\r"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file, with its lines ended by a line feed alone."""
+
+    file: str
+    text: str
+
+    def place(self, index: int) -> Place:
+        """Return the place of the character at ``index``."""
+        return Place(self.file, self.text.count("\n", 0, index) + 1, index - self.text.rfind("\n", 0, index))
+
+
+class Scalar(str):
+    """One scalar: a string, and the place where it begins; empty where YAML says null.
+
+    ``style`` is the sign that opens it: a quotation mark, ``|``, ``>``, or nothing for a plain scalar.
+    """
+
+    place: Place
+    style: str
+    _source: Source | None
+    _start: int
+    _end: int
+
+    def __new__(
+        cls, value: str, place: Place, style: str = "", source: Source | None = None, start: int = 0, end: int = 0
+    ) -> Scalar:
+        """Make a scalar that covers ``source`` from ``start`` to ``end``."""
+        scalar = super().__new__(cls, value)
+        scalar.place, scalar.style = place, style
+        scalar._source, scalar._start, scalar._end = source, start, end
+        return scalar
+
+    def __getnewargs__(self) -> tuple[str, Place, str]:  # type: ignore[override]
+        """Pickle the words and their place without the whole file."""
+        return (str(self), self.place, self.style)
+
+    def __getstate__(self) -> None:
+        """Pickle nothing beside what ``__getnewargs__`` says."""
+
+    def place_of(self, offset: int) -> Place:
+        """Return the place of the character at ``offset``, however the scalar is quoted, folded or indented."""
+        before = sum(1 for character in self[:offset] if character not in _BLANK)
+        found = self._visible
+        return self._source.place(found[before]) if self._source and before < len(found) else self.place
+
+    @cached_property
+    def _visible(self) -> tuple[int, ...]:
+        """The index of each character that is no space: folding and indenting change spaces alone."""
+        if self._source is None:
+            return ()
+        start, end, piece = self._start, self._end, _PLAIN_PIECE
+        if self.style in _QUOTE_PIECE:
+            start, end, piece = start + 1, end - 1, _QUOTE_PIECE[self.style]
+        elif self.style:  # the line of the | or > may hold a comment
+            start = self._source.text.find("\n", start, end) + 1 or end
+        return tuple(m.start() for m in piece.finditer(self._source.text, start, end) if m["blank"] is None)
+
+    @property
+    def lost_colour(self) -> tuple[str, Place] | None:
+        """The colour that an unquoted ``#`` turned into a comment, and its place."""
+        if self or self.style or self._source is None:
+            return None
+        match = _COLOUR.match(self._source.text, self._end)
+        return (match[1], self._source.place(match.start(1))) if match else None
+
+
+class Sequence_(tuple["Node", ...]):  # noqa: N801, SLOT001 - the underscore tells it from typing's; tuples have no slots
+    """One sequence, and the place where it begins."""
+
+    place: Place
+
+    def __new__(cls, items: Iterable[Node], place: Place) -> Sequence_:
+        """Make a sequence of ``items`` that begins at ``place``."""
+        sequence = super().__new__(cls, items)
+        sequence.place = place
+        return sequence
+
+    def __getnewargs__(self) -> tuple[tuple[Node, ...], Place]:
+        """Pickle the items and the place."""
+        return (tuple(self), self.place)
+
+
+class Mapping_(dict[str, "Node"]):  # noqa: N801 - as above
+    """One mapping, the place where it begins, and the place of each key; nothing changes it once it is read."""
+
+    def __init__(self, items: Mapping[str, Node], place: Place, key_places: Mapping[str, Place] | None = None) -> None:
+        """Make a mapping of ``items`` that begins at ``place``."""
+        super().__init__(items)
+        self.place = place
+        self.key_places = dict(key_places or {})
+
+
+Node: TypeAlias = Mapping_ | Sequence_ | Scalar
+
+
+def parse(data: bytes, file: str) -> Node:
+    """Return the tree of the one YAML document in ``data``.
+
+    Raises ``BrochureError`` with every fault that can be told from the others; ``file`` is the name they give.
+    """
+    text = _decode(data, file)
+    source = Source(file, text)
+    faults = [*_characters(source), *_tabs(source)]
+    if faults:  # what they do to the structure would be told as faults of its own
+        raise BrochureError(*faults)
+    builder = _Builder(source)
+    root = builder.build()
+    if builder.faults:
+        raise BrochureError(*builder.faults)
+    if root is None or (isinstance(root, Scalar) and not root):
+        raise BrochureError(_fault("empty-file", "the file says nothing", Place(file, 1, 1)))
+    return root
+
+
+def _decode(data: bytes, file: str) -> str:
+    """Return ``data`` as text without a byte order mark, its lines ended by a line feed alone."""
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data)} bytes, more than the {MAX_BYTES} that are read"
+        raise BrochureError(
+            _fault("file-too-large", message, Place(file), "split it, or look whether it is text at all")
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        message = f"the file is not UTF-8: byte {fault.start + 1} is 0x{data[fault.start]:02X}"
+        hint = 'save it as "UTF-8" in the editor'
+        raise BrochureError(_fault("not-utf-8", message, Place(file, line), hint)) from fault
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _characters(source: Source) -> Iterator[Diagnostic]:
+    for match in _REFUSED.finditer(source.text):
+        message = f"the character U+{ord(match[0]):04X} cannot be printed"
+        yield _fault("bad-character", message, source.place(match.start()), "delete it; it came in by copying")
+
+
+def _tabs(source: Source) -> Iterator[Diagnostic]:
+    for match in _TAB.finditer(source.text):
+        place = source.place(match.start(1))
+        yield _fault("tab", "a tab cannot indent", place, "use two spaces for each step")
+
+
+def _fault(code: str, message: str, place: Place, hint: str | None = None) -> Diagnostic:
+    return Diagnostic(code, message, place=place, hint=hint)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A sequence or mapping that is being read; ``size`` and ``height`` count the nodes in it and under it."""
+
+    place: Place
+    anchor: str | None
+    items: list[Node] | None = None
+    entries: dict[str, Node] = field(default_factory=dict)
+    key_places: dict[str, Place] = field(default_factory=dict)
+    key: str | None = None
+    keyed: bool = False
+    size: int = 1
+    height: int = 1
+
+
+class _Stop(Exception):  # noqa: N818 - control flow, never seen outside
+    """Nothing after this point can be read."""
+
+
+class _Builder:
+    """Makes the tree from PyYAML's events, and keeps the faults found on the way."""
+
+    def __init__(self, source: Source) -> None:
+        self.faults: list[Diagnostic] = []
+        self._source = source
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, int, int]] = {}
+        self._nodes = 0
+        self._root: Node | None = None
+        self._documents = 0
+
+    def build(self) -> Node | None:
+        """Return the root, or None where there is none."""
+        with suppress(_Stop):
+            try:
+                for event in yaml.parse(self._source.text, Loader=_LOADER):
+                    self._take(event)
+            except yaml.MarkedYAMLError as fault:
+                told = self.faults[-1] if self.faults else None
+                found = syntax_fault(fault, self._source)
+                same_line = told and told.place and found.place and told.place.line == found.place.line
+                if not (same_line and told and told.code == "unknown-alias"):  # "*bold" is one mistake, not two
+                    self.faults.append(found)
+            except yaml.YAMLError as fault:
+                self.faults.append(_fault("yaml-syntax", str(fault), Place(self._source.file)))
+        return self._root
+
+    def _take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.SequenceStartEvent():
+                self._open(event, _Open(self._place(event), event.anchor, items=[]))
+            case yaml.MappingStartEvent():
+                self._open(event, _Open(self._place(event), event.anchor))
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                self._close()
+            case yaml.DocumentStartEvent():
+                self._document(event)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            hint = 'write it into a file of its own; "---" parts documents'
+            self._stop("second-document", "a second document begins here", self._place(event), hint)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        start, end = self._start(event), event.end_mark.index
+        place = self._source.place(start) if start != event.start_mark.index else self._place(event)
+        self._check_tag(event)
+        style = event.style or ""
+        value = event.value
+        if style == '"' and (match := _REFUSED.search(value)):
+            message = f"the character U+{ord(match[0]):04X} cannot be printed"
+            self.faults.append(_fault("bad-character", message, place, "leave the escape out"))
+        frame = self._stack[-1] if self._stack else None
+        is_key = frame is not None and frame.items is None and not frame.keyed
+        if not style and not is_key and value in _NULLS:
+            value = ""
+        self._add(Scalar(value, place, style, self._source, start, end), event.anchor, 1, 1)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        place, name = self._place(event), event.anchor
+        if name not in self._anchors:
+            if any(frame.anchor == name for frame in self._stack):
+                self._stop("recursive-alias", f'"*{name}" stands inside what it repeats', place, "write it out")
+            hint = 'text that begins with "*" stands in quotation marks'
+            self.faults.append(_fault("unknown-alias", f'nothing is called "&{name}"', place, hint))
+            self._add(Scalar("", place), None, 1, 1)
+            return
+        node, size, height = self._anchors[name]
+        self._add(node, None, size, height, place)
+
+    def _open(self, event: yaml.CollectionStartEvent, frame: _Open) -> None:
+        self._check_tag(event)
+        if len(self._stack) >= MAX_DEPTH:
+            self._too_deep(frame.place)
+        self._count(1, 1, frame.place)
+        self._stack.append(frame)
+
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        node: Node
+        if frame.items is not None:
+            node = Sequence_(frame.items, frame.place)
+        else:
+            node = Mapping_(frame.entries, frame.place, frame.key_places)
+        self._add(node, frame.anchor, frame.size, frame.height)
+
+    def _add(self, node: Node, anchor: str | None, size: int, height: int, place: Place | None = None) -> None:
+        """Put ``node`` where it belongs; ``place`` is that of the alias which repeats it."""
+        if anchor is not None:
+            self._anchors[anchor] = (node, size, height)
+        if isinstance(node, Scalar) or place is not None:
+            self._count(size, height, place or node.place)
+        if not self._stack:
+            self._root = node
+            return
+        frame = self._stack[-1]
+        frame.size += size
+        frame.height = max(frame.height, height + 1)
+        if frame.items is not None:
+            frame.items.append(node)
+        elif frame.keyed:
+            if frame.key is not None:
+                frame.entries[frame.key] = node
+            frame.key, frame.keyed = None, False
+        else:
+            frame.key, frame.keyed = self._key(frame, node, place or node.place), True
+
+    def _count(self, size: int, height: int, place: Place) -> None:
+        self._nodes += size
+        if self._nodes > MAX_NODES:
+            message = f"the file grows to more than {MAX_NODES} values"
+            self._stop("too-many-values", message, place, 'write less, or repeat less with "*"')
+        if len(self._stack) + height > MAX_DEPTH + 1:
+            self._too_deep(place)
+
+    def _key(self, frame: _Open, node: Node, place: Place) -> str | None:
+        """Return the key that ``node`` makes, or None for one that cannot be."""
+        if not isinstance(node, Scalar):
+            hint = "an insertion such as {clinic.phone} in a text stands in quotation marks"
+            self.faults.append(_fault("key-type", "a key is one word or more, not a list or mapping", place, hint))
+            return None
+        key = str(node)
+        if not key:
+            self.faults.append(_fault("key-type", 'there is no key before the ":"', place))
+            return None
+        if key == "<<" and not node.style:
+            hint = "write the keys out; nothing is merged"
+            self.faults.append(_fault("merge-key", 'the merge key "<<" is not read', place, hint))
+            return None
+        if key in frame.key_places:
+            hint = f"the first one is on line {frame.key_places[key].line}; keep one"
+            self.faults.append(_fault("duplicate-key", f'the key "{key}" is written twice', place, hint))
+            return None
+        frame.key_places[key] = place
+        return key
+
+    def _check_tag(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag not in _CORE_TAGS:
+            name = tag.replace(_TAG, "!!")
+            hint = 'text that begins with "!" stands in quotation marks'
+            self.faults.append(_fault("unknown-tag", f'the tag "{name}" is not known', self._place(event), hint))
+
+    def _start(self, event: yaml.ScalarEvent) -> int:
+        """Return where the value itself begins, behind its anchor and tag."""
+        start: int = event.start_mark.index
+        if event.anchor is None and event.tag is None:
+            return start
+        match = _PROPERTIES.match(self._source.text, start, event.end_mark.index)
+        return match.end() if match else start
+
+    def _place(self, event: yaml.Event) -> Place:
+        return Place(self._source.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _too_deep(self, place: Place) -> None:
+        self._stop("too-deep", f"this stands more than {MAX_DEPTH} levels deep", place, "nest less")
+
+    def _stop(self, code: str, message: str, place: Place, hint: str) -> NoReturn:
+        self.faults.append(_fault(code, message, place, hint))
+        raise _Stop
+
+
+def syntax_fault(fault: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
+    """Return what PyYAML says in words for people who do not know YAML's grammar."""
+    at = fault.problem_mark or fault.context_mark
+    opened = fault.context_mark or at
+    if at is None or opened is None:
+        return _fault("yaml-syntax", str(fault.problem), Place(source.file))
+    problem, context = fault.problem or "", fault.context or ""
+    mark, (message, hint) = at, _explain(problem, context, source, at.index, opened.index)
+    if _TOLD_WHERE_OPENED.search(f"{context}: {problem}"):
+        mark = opened
+    return _fault("yaml-syntax", message, Place(source.file, mark.line + 1, mark.column + 1), hint)
+
+
+# Faults whose cause is where the reading of the scalar began, not where it broke off.
+_TOLD_WHERE_OPENED = re.compile(r"quoted scalar: found unexpected|expected ':'|scanning an? (alias|anchor)|directive")
+_QUOTES = "put the text in quotation marks"
+_ESCAPE = re.compile(r"\\.")
+
+
+def _explain(problem: str, context: str, source: Source, at: int, opened: int) -> tuple[str, str]:
+    """Return message and hint for PyYAML's ``problem``; its C and its Python parser word some of them differently."""
+    before, after = _around(source.text, at)
+    first = source.text[opened : opened + 1]
+    table = (
+        ("mapping values are not allowed", lambda: _colon(before, source.text[: at - len(before)])),
+        ("cannot start any token", lambda: (f'text cannot begin with "{after[:1]}"', _QUOTES)),
+        ("alphabetic or numeric", lambda: (f'text cannot begin with "{first}"', _QUOTES)),
+        ("tag handle|%", lambda: (f'text cannot begin with "{first}"', _QUOTES)),
+        (
+            "expected ':'",
+            lambda: ('this line has no ":"', 'lines of text stand under "key: |", indented by two spaces'),
+        ),
+        ("expected ',' or", lambda: _unclosed(problem, source.place(opened))),
+        ("unexpected (end of stream|document)", lambda: (f"the {first} that opens here is never closed", _QUOTES)),
+        (
+            "unknown escape",
+            lambda: (f"{_ESCAPE.search(before[-1:] + after)[0]} means nothing here", "use '...' around it"),
+        ),
+        ("sequence entries are not allowed", lambda: ("a list cannot begin on the line of its key", "begin it below")),
+        ("node content", lambda: (f'text cannot begin with "{after[:1]}"', _QUOTES)),
+        ("hexa?decimal", lambda: ("an escape wants hexadecimal digits here", "use single quotation marks: '...'")),
+        ("comment or line break", lambda: (f'only a comment may follow "{first}" on its line', "begin the text below")),
+        ("document start", lambda: ("this stands after the end of the document", "delete it, or mend its indentation")),
+        ("expected (key|'-'|<block end>)", lambda: _misplaced(before, after)),
+    )
+    for pattern, explain in table:
+        if re.search(pattern, problem):
+            return explain()
+    if "tag" in context or "directive" in context:
+        return f'text cannot begin with "{first}"', _QUOTES
+    return problem, "look at the quotation marks, brackets and indentation here"
+
+
+def _around(text: str, at: int) -> tuple[str, str]:
+    """Return the line at ``at``, before and after it."""
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : at], text[at : end if end >= 0 else len(text)]
+
+
+def _colon(before: str, above: str) -> tuple[str, str]:
+    """Explain a colon that makes a key where none can be; ``above`` is the text up to its line."""
+    if ": " in before or before.lstrip().startswith("- "):
+        return 'a ":" and a space cannot stand inside a text', _QUOTES
+    if match := re.search(r"^\s*([\w-]+):[^\s:][^\n]*\n\s*\Z", above, re.MULTILINE):
+        return f'the line before has no space after "{match[1]}:"', f'write "{match[1]}: ..."'
+    return "this line is not indented like the one before", "give the keys of one mapping the same indentation"
+
+
+def _unclosed(problem: str, opened: Place) -> tuple[str, str]:
+    close = "}" if "}" in problem else "]"
+    return f'a "," or "{close}" is missing', f"for the bracket opened at line {opened.line}, column {opened.column}"
+
+
+def _misplaced(before: str, after: str) -> tuple[str, str]:
+    """Explain something that neither continues a list nor a mapping."""
+    text = before.strip()
+    if text and text[-1] in "\"'}]":
+        return f"the text goes on after its closing {text[-1]}", "put the whole of it in quotation marks"
+    if match := re.match(r"(?:- |[^\s:]+: )+([*&!])", text):
+        return f'text cannot begin with "{match[1]}"', _QUOTES
+    if after[:1] in "]}":
+        return f'this "{after[:1]}" closes nothing', "delete it, or put the text in quotation marks"
+    if after[:1] == ":":
+        return 'there is no key before the ":"', "write one, or delete the line"
+    return "the indentation of this line fits nothing above it", "align it with the lines it belongs to"
