@@ -234,7 +234,9 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
     fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
-    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, library, phrases, fmt)
+    subject = compose.Subject(
+        leaflet, job.language, clinic, f"content/clinics/{job.clinic}", jurisdiction, library, phrases, fmt
+    )
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, draft=subject.draft))
     return Prepared(job, composition, fmt, clinic.jurisdiction, leaflet.review.issued, findings, started)
@@ -275,7 +277,54 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
     """Return one edition of typeset pages, with what its finished bytes were found to be."""
-    raise NotImplementedError
+    from brochure import preflight, press
+    from brochure.compose import BLEED
+
+    composition, fmt = prepared.composition, prepared.format
+    job = press.Job(
+        format=fmt,
+        profile=press.default_profile(fmt),
+        colours=composition.inks,
+        title=composition.title,
+        author=composition.publisher,
+        language=prepared.job.language,
+        issued=prepared.issued,
+        joined=composition.document.joined,
+        slug=slug.pdf if slug else None,
+    )
+    panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
+    kind = press.Edition(edition)
+    data = press.finish(panels, kind, job)
+    cells = press.cells(panels, kind, job)
+    count = 1 + max(cell.page for cell in cells)
+    found = (
+        *prepared.diagnostics,
+        *pages.diagnostics,
+        *preflight.read_back(data, cells, composition.expected),
+        *(preflight.clipped(data) if kind is press.Edition.SCREEN else preflight.clipped(pages.pdf)),
+        *preflight.check(data, pages=count, bleed=press.bleed_pt(kind, job), imposed=kind is not press.Edition.SCREEN),
+    )
+    output = prepared.job.output(
+        edition,
+        jurisdiction=prepared.jurisdiction,
+        format=fmt.name,
+        draft=composition.draft,
+        seconds=round(time.perf_counter() - prepared.started, 3),
+        copyfit=pages.fit,
+    )
+    diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
+    if any(d.severity is Severity.ERROR for d in diagnostics):
+        return Made(output, None, diagnostics)
+    layout = press.layout_of(kind, fmt)
+    built = replace(
+        output,
+        status="built",
+        pages=count,
+        sheets=layout.sheets if layout else None,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    return Made(built, data, diagnostics)
 
 
 def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:

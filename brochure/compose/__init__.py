@@ -50,6 +50,7 @@ class Subject:
     leaflet: Leaflet
     language: str
     clinic: Clinic
+    clinic_folder: str
     jurisdiction: Jurisdiction
     library: Library
     phrases: Mapping[str, str] = field(hash=False)
@@ -65,7 +66,9 @@ class Composition:
     slug: Document
     expected: tuple[Expected, ...]
     inks: Mapping[inks.Rgb, inks.Rgb] = field(hash=False)
-    title: str = ""
+    title: str
+    publisher: str
+    draft: bool
 
 
 def compose(subject: Subject, templates: Templates, world: World) -> Composition:
@@ -85,8 +88,9 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     if maker.faults:
         raise BrochureError(*maker.faults)
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
-    colours = inks.replacements(subject.clinic.brand.inks)
-    return Composition(document, slug, expected, colours, title)
+    colours = inks.replacements(inks.roles(subject.clinic.brand.colours, subject.clinic.brand.inks))
+    publisher = subject.clinic.contact.name
+    return Composition(document, slug, expected, colours, title, publisher, subject.draft)
 
 
 def _scope(subject: Subject, notes: Notes) -> Scope:
@@ -222,11 +226,12 @@ class _Page:
         logo = self.subject.clinic.brand.logo
         if logo is None:
             return None
-        picture = open_picture(self.world.read(logo.path, logo.place), logo.path, logo.place)
-        url = ASSETS + logo.path
+        path = f"{self.subject.clinic_folder}/{logo.path}"
+        picture = open_picture(self.world.read(path, logo.place), path, logo.place)
+        url = ASSETS + path
         svg = logo.path.lower().endswith(".svg")
         self.maker.assets[url] = without_stand_ins(picture.data) if svg else picture.data
-        alt = logo.alt or self.subject.clinic.brand.name
+        alt = logo.alt or self.subject.clinic.contact.name
         return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
 
     def fonts(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:

@@ -47,6 +47,15 @@ STAND_INS: Mapping[str, str] = {
     "warning-12": "#F5E5E3",
 }
 
+# Which colour of brand.yml each ink is taken from: the first that the brand states.
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "brand": ("primary", "foreground"),
+    "support": ("secondary", "tertiary"),
+    "text": ("foreground",),
+    "paper": ("background",),
+    "warning": ("danger", "warning"),
+}
+
 BLACK, WHITE = (27, 27, 27), (255, 255, 255)
 
 
@@ -76,6 +85,14 @@ def contrast(one: Rgb, other: Rgb) -> float:
 def readable_on(ground: Rgb, *, light: Rgb = WHITE, dark: Rgb = BLACK) -> Rgb:
     """Return whichever of ``light`` and ``dark`` stands out more on ``ground``."""
     return max((light, dark), key=lambda colour: contrast(colour, ground))
+
+
+def roles(colours: Mapping[str, Rgb], stated: Mapping[str, Rgb]) -> dict[str, Rgb]:
+    """Return the inks that a brand gives: ``stated`` by name, else the semantic ``colours`` of brand.yml."""
+    found = {
+        ink: colours[source] for ink, sources in SOURCES.items() for source in reversed(sources) if source in colours
+    }
+    return {"brand": BLACK, **found, **stated}
 
 
 def resolve(roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
@@ -109,7 +126,7 @@ def resolve(roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
 
 
 def replacements(roles: Mapping[str, Rgb]) -> dict[Rgb, Rgb]:
-    """Return what each stand-in colour becomes for a brand."""
+    """Return what each stand-in colour becomes for a brand with these ``roles``."""
     colours = resolve(roles)
     return {rgb(value): colours[name] for name, value in STAND_INS.items()}
 

@@ -77,7 +77,7 @@ class Maker:
             value = getattr(block, name)
             if groups := _nested(value):
                 view.children = tuple(tuple(self.view(child) for child in group) for group in groups)
-            elif name not in {"kind", "place"}:
+            else:
                 view.fields[name] = self._value(value)
         if early := _EARLY.get(block.kind):
             self._guarded(early, view)
@@ -170,8 +170,8 @@ def _statistic(maker: Maker, view: View) -> None:
 def _cover(maker: Maker, view: View) -> None:
     if view.fields.get("image"):
         _picture(maker, view)
-    brand = maker.clinic.brand
-    view.extra_words = (maker.rich(maker.leaflet.title).plain, maker.rich(maker.leaflet.subtitle).plain, brand.name)
+    leaflet = maker.leaflet
+    view.extra_words = (maker.rich(leaflet.title).plain, maker.rich(leaflet.subtitle).plain)
 
 
 def _picture(maker: Maker, view: View) -> None:
@@ -198,7 +198,7 @@ def _emergency(maker: Maker, view: View) -> None:
         elif name in numbers:
             entry = numbers[name]
             label, hours, note = (
-                " ".join(maker.scope.in_language(texts, f"number {name}", view.place)) if texts else ""
+                maker.scope.words(texts, f"number {name}", view.place) if texts else ""
                 for texts in (entry.label, entry.hours, entry.note)
             )
             lines.append(_line(entry.number, label, hours, note))
@@ -212,8 +212,8 @@ def _emergency(maker: Maker, view: View) -> None:
 
 
 def _line(number: str, label: str, hours: str = "", note: str = "") -> dict[str, Any]:
-    words = {"number": typography.phone(number), "label": label, "hours": hours, "note": note}
-    rich = {name: Rich((Markup(escape(text)),)) if text else Rich() for name, text in words.items()}
+    words = {"number": escape(typography.phone(number)), "label": label, "hours": hours, "note": note}
+    rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}  # noqa: S704 - resolved
     return {**rich, "url": f"tel:{number.replace(' ', '')}"}
 
 

@@ -38,11 +38,17 @@ class Group(Written):
 class ClaimStatistic(Written):
     """The figures of a claim."""
 
-    groups: tuple[Group, ...] = Field(min_length=1)
+    groups: tuple[Group, ...] = ()
     total: _Total | None = None
     time: Words | None = None
     outcome: Words | None = None
     comparator: Words | None = None
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """There is something to count."""
+        if not (mapping.get("groups") or mapping.get("total")):
+            yield fault("missing-key", 'a statistic needs "groups" or "total"', mapping)
 
 
 class Claim(Written):

@@ -19,7 +19,7 @@ _SLACK_PT = 0.01
 
 
 def check(
-    pdf: bytes, *, pages: int, trim: tuple[float, float] | None, bleed: float, imposed: bool
+    pdf: bytes, *, pages: int, bleed: float, imposed: bool, trim: tuple[float, float] | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a finished file.
 

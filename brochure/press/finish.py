@@ -70,6 +70,11 @@ def cells(pages: PanelPages, edition: Edition, job: Job) -> tuple[Cell, ...]:
     return imposition.cells(job.format, layout, pages.panels, margin)
 
 
+def bleed_pt(edition: Edition, job: Job) -> float:
+    """Return how far the bleed of an edition reaches beyond the trim, in points."""
+    return pt(job.profile.bleed) if edition is Edition.PRINT else 0.0
+
+
 def finish(pages: PanelPages, edition: Edition, job: Job) -> bytes:
     """Return the file of ``edition``. The same arguments give the same bytes."""
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
