@@ -41,7 +41,7 @@ class HelpLine(Written):
 
     number: Words
     label: Label
-    hours: Wording
+    hours: Wording | None = None
     note: Wording | None = None
     references: Keys = ()
 
