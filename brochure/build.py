@@ -234,9 +234,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
     fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
-    subject = compose.Subject(
-        leaflet, job.language, clinic, f"content/clinics/{job.clinic}", jurisdiction, library, phrases, fmt
-    )
+    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, library, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, draft=subject.draft))
     return Prepared(job, composition, fmt, clinic.jurisdiction, leaflet.review.issued, findings, started)

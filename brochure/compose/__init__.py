@@ -50,7 +50,6 @@ class Subject:
     leaflet: Leaflet
     language: str
     clinic: Clinic
-    clinic_folder: str
     jurisdiction: Jurisdiction
     library: Library
     phrases: Mapping[str, str] = field(hash=False)
@@ -226,9 +225,8 @@ class _Page:
         logo = self.subject.clinic.brand.logo
         if logo is None:
             return None
-        path = f"{self.subject.clinic_folder}/{logo.path}"
-        picture = open_picture(self.world.read(path, logo.place), path, logo.place)
-        url = ASSETS + path
+        picture = open_picture(self.world.read(logo.path, logo.place), logo.path, logo.place)
+        url = ASSETS + logo.path
         svg = logo.path.lower().endswith(".svg")
         self.maker.assets[url] = without_stand_ins(picture.data) if svg else picture.data
         alt = logo.alt or self.subject.clinic.contact.name

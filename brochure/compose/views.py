@@ -106,6 +106,8 @@ class Maker:
 
     def _value(self, value: Any) -> Any:
         match value:
+            case None:  # most of what may be left out is text
+                return Rich()
             case Text():
                 return self.rich(value)
             case BaseModel():
