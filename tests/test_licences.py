@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from packaging.licenses import canonicalize_license_expression
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from brochure.workspace import Workspace, package_fonts
+from tests.support.distributions import needed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -96,21 +96,6 @@ def locked(name: str) -> set[str]:
     """Return the distributions that a lock installs."""
     text = (CHECKOUT / "requirements" / f"{name}.lock").read_text()
     return {canonicalize_name(found) for found in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)}
-
-
-def needed(name: str) -> set[str]:
-    """Return the distributions that ``name`` needs to run here, itself left out."""
-    found: set[str] = set()
-    todo = [name]
-    while todo:
-        for line in distribution(todo.pop()).requires or ():
-            requirement = Requirement(line)
-            other = canonicalize_name(requirement.name)
-            wanted = [{"extra": ""}, {"extra": "woff"}]  # WeasyPrint asks for fonttools[woff]
-            if other not in found and any(requirement.marker is None or requirement.marker.evaluate(w) for w in wanted):
-                found.add(other)
-                todo.append(other)
-    return found
 
 
 def licence(found: Distribution) -> str:
