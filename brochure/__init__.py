@@ -7,13 +7,13 @@ The public API::
 
     with brochure.engines() as workers:
         workspace = brochure.Workspace(brochure.find_root(Path()))
-        result = brochure.build(workspace, brochure.Selection(), workers, out=Path("build"))
+        result = brochure.build_leaflets(workspace, brochure.Selection(), workers, out=Path("build"))
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
@@ -28,8 +28,8 @@ _HOMES = {
     "Result": "build",
     "Selection": "build",
     "Workspace": "workspace",
-    "build": "build",
-    "check": "build",
+    "build_leaflets": "build",
+    "check_leaflets": "build",
     "engines": "build",
     "find_root": "workspace",
 }
@@ -44,20 +44,20 @@ __all__ = [
     "Selection",
     "Severity",
     "Workspace",
-    "build",
-    "check",
+    "build_leaflets",
+    "check_leaflets",
     "engines",
     "find_root",
 ]
 
 if TYPE_CHECKING:
-    from brochure.build import Result, Selection, build, check, engines
+    from brochure.build import Result, Selection, build_leaflets, check_leaflets, engines
     from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
     from brochure.report import Output
     from brochure.workspace import Workspace, find_root
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a public name from its module (PEP 562)."""
     if name in _HOMES:
         return getattr(import_module(f"brochure.{_HOMES[name]}"), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import dataclass, replace
 from functools import partial
@@ -105,7 +106,7 @@ def engines() -> Engines:
     return Workers(1, partial(_start, disk.fallback_fonts()))
 
 
-def build(
+def build_leaflets(
     workspace: Workspace,
     selection: Selection,
     workers: Engines,
@@ -132,7 +133,7 @@ def build(
     return _settle(result, out, wanted={job.output(edition).path for job in everything for edition in job.editions})
 
 
-def check(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
+def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
     planned, faults = plan(workspace, selection)
     diagnostics = list(faults)
@@ -242,7 +243,8 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
     """Return what every one of ``reads`` returns, or raise the faults of all that have any."""
-    values, faults = [], []
+    values: list[Any] = []
+    faults: list[Diagnostic] = []
     for read in reads:
         try:
             values.append(read())

@@ -118,7 +118,7 @@ def build_command(
     with build.engines() as workers:  # first of all: it loads while we read
         workspace = _workspace(directory)
         out = out if out is not None else workspace.root / "build"
-        result = build.build(
+        result = build.build_leaflets(
             workspace,
             _selection(leaflets, paper, only),
             workers,
@@ -162,7 +162,7 @@ def check_command(
 
     with nullcontext() if no_layout else build.engines() as workers:
         workspace = _workspace(directory)
-        result = build.check(workspace, _selection(leaflets, paper, only), workers, jobs=jobs or _cores())
+        result = build.check_leaflets(workspace, _selection(leaflets, paper, only), workers, jobs=jobs or _cores())
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         _tell(result.diagnostics, workspace)

@@ -78,7 +78,7 @@ def as_json(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_c
 
 def as_manifest(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> str:
     """Return ``manifest.json``: the same object without what changes from run to run."""
-    entries = [{k: v for k, v in asdict(o).items() if k not in {"seconds"}} for o in outputs]
+    entries = [{k: v for k, v in asdict(o).items() if k != "seconds"} for o in outputs]
     for entry in entries:
         entry["status"] = "built" if entry["status"] == "cached" else entry["status"]
     result = {"schema": SCHEMA, "outputs": entries, "diagnostics": [as_dict(d) for d in diagnostics]}

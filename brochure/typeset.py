@@ -140,7 +140,7 @@ class _Run:
             end = f'id="end-{region.name}"'
             short = len(region.panels) - len(layout.laid.pages_of(region.name))
             blank = '<div class="blank-panel"></div>' * short
-            html = re.sub(rf"(<[a-z]+ [^>]*{end})", lambda tag, blank=blank: blank + tag[0], html, count=1)
+            html = re.sub(rf"(?=<[a-z]+ [^>]*{end})", blank, html, count=1)
         return layout if html == self._document.html else self._lay_out(html, fit)
 
     def findings(self) -> tuple[Diagnostic, ...]:

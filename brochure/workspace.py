@@ -118,8 +118,9 @@ class Workspace:
         merged: dict[str, str] = {}
         for tree in self._trees("content/phrases.yaml"):
             for tag in (short, language):
-                entries = tree.get(tag, {}) if isinstance(tree, dict) else {}
-                merged.update({str(k): str(v) for k, v in entries.items()} if isinstance(entries, dict) else {})
+                entries = tree.get(tag) if isinstance(tree, dict) else None
+                if isinstance(entries, dict):
+                    merged.update({str(k): str(v) for k, v in entries.items()})
         if not merged:
             hint = "add them to content/phrases.yaml"
             raise BrochureError(Diagnostic("no-phrases", f"no fixed wording in {language}", hint=hint))
@@ -325,7 +326,8 @@ def _outside(path: str, place: Place | None) -> Diagnostic:
 
 def _both(tree: Callable[[str], source.Node], *paths: str) -> Iterable[source.Node]:
     """Return the trees of all ``paths``, or raise the faults of all that have any."""
-    trees, faults = [], []
+    trees: list[source.Node] = []
+    faults: list[Diagnostic] = []
     for path in paths:
         try:
             trees.append(tree(path))

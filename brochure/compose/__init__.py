@@ -6,15 +6,16 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from brochure.compose import fonts, inks, theme
-from brochure.compose.inline import Notes, Rich, Scope
+from brochure.compose.inline import Notes, Scope
 from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.document import ASSETS, Block, Document, Expected, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.model.blocks import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,7 +81,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     page = _Page(subject, maker, templates, world)
     regions = page.regions()
-    faces, fonts_sheet = page.fonts()
+    faces, fonts_sheet = page.font_faces()
     document, title = page.document(regions, fonts_sheet)
     slug = page.slug(fonts_sheet)
     page.check_glyphs(regions, faces)
@@ -232,7 +233,7 @@ class _Page:
         alt = logo.alt or self.subject.clinic.contact.name
         return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
 
-    def fonts(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+    def font_faces(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
         typography = self.subject.clinic.brand.typography
         families = {"base": typography.base.family, "headings": typography.headings.family}
@@ -263,7 +264,8 @@ class _Page:
         subject = self.subject
         name = subject.clinic.brand.theme
         manifest = theme.read_manifest(name, self.world, subject.clinic.brand.theme_place)
-        scene = next((b.scene for blocks in subject.leaflet.panels.values() for b in blocks if b.kind == "cover"), None)
+        covers = (b for blocks in subject.leaflet.panels.values() for b in blocks if isinstance(b, Cover))
+        scene = next((cover.scene for cover in covers), None)
         grounds = theme.grounds(manifest, subject.format, scene, theme=name, bleed=BLEED)
         for ground in grounds:
             self.maker.asset(ground.path, None)
@@ -278,7 +280,7 @@ class _Page:
             "format": subject.format,
             "grounds": [_ground_context(ground) for ground in grounds],
             "bleed": BLEED,
-            "panel_index": _page_names(subject.format, regions),
+            "panel_index": _page_names(regions),
             "regions": [_region_context(region) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
@@ -297,7 +299,7 @@ class _Page:
             subject.leaflet.code,
             f"{subject.phrases['version']} {subject.leaflet.version}",
             subject.language,
-            review.issued.isoformat() if review.issued else "",
+            review.issued.isoformat(),
             subject.clinic.contact.name,
             subject.format.name,
             self._draft,
@@ -316,9 +318,11 @@ class _Page:
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
         """Keep a finding for every character that the font which sets it does not hold."""
         blocks = [block for region in regions for block in region.blocks]
-        headings = [(b.words, b.place) for b in blocks if b.kind in HEADING_KINDS]
-        phrases = [("".join(self.subject.phrases.values()), None)]
-        texts = {"base": [(b.words, b.place) for b in blocks] + phrases, "headings": headings}
+        phrases = ("".join(self.subject.phrases.values()), None)
+        texts: dict[str, list[tuple[str, Place | None]]] = {
+            "base": [*((b.words, b.place) for b in blocks), phrases],
+            "headings": [(b.words, b.place) for b in blocks if b.kind in HEADING_KINDS],
+        }
         for role, found in texts.items():
             self.maker.faults.extend(fonts.missing(found, faces[role], self.maker.assets))
 
@@ -340,12 +344,12 @@ def _region_context(region: Region) -> dict[str, Any]:
     return {
         "name": region.name,
         "panels": region.panels,
-        "blocks": [Markup(block.html) for segment in region.segments for block in segment],  # noqa: S704 - ours
-        "foot": [Markup(block.html) for block in region.foot],  # noqa: S704 - ours
+        "blocks": [Markup(block.html) for segment in region.segments for block in segment],
+        "foot": [Markup(block.html) for block in region.foot],
         "single": len(region.panels) == 1,
     }
 
 
-def _page_names(fmt: Format, regions: Iterable[Region]) -> dict[str, tuple[str, int]]:
+def _page_names(regions: Iterable[Region]) -> dict[str, tuple[str, int]]:
     """Return for every panel its named page and its number in it, from 1: ``:nth(n of name)``."""
     return {panel: (r.name, n) for r in regions for n, panel in enumerate(r.panels, start=1)}

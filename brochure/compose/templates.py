@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from brochure.errors import BrochureError, Diagnostic, Place
@@ -44,7 +45,7 @@ class Templates:
         else that goes wrong in it: a template is the workspace's to change, so its faults are content, not bugs.
         """
         try:
-            return Markup(self._environment.get_template(name).render(context))  # noqa: S704 - autoescape is on
+            return Markup(self._environment.get_template(name).render(context))
         except TemplateNotFound as fault:
             message = f'no template "{fault.name}"'
             hint = f"it belongs in {FOLDER}/{fault.name}"

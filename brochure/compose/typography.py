@@ -15,9 +15,7 @@ QUOTES = {"en": "“”‘’", "es": "«»“”", "pl": "„”«»", "ar": "�
 
 # Words that must stay on the line of the number before them.
 UNITS = {
-    "en": tuple(
-        "minute minutes hour hours day days week weeks month months year years people of mm cm ml mg am pm".split()
-    ),
+    "en": "minute minutes hour hours day days week weeks month months year years people of mm cm ml mg am pm",
 }
 
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
@@ -35,7 +33,7 @@ def tie(html: str, language: str) -> str:
 
     A number keeps its unit, and the last short word of a paragraph its neighbour, so that no line holds one word.
     """
-    units = "|".join(re.escape(unit) for unit in UNITS.get(language.split("-", maxsplit=1)[0], ()))
+    units = "|".join(re.escape(unit) for unit in UNITS.get(language.split("-", maxsplit=1)[0], "").split())
     if units:
         html = re.sub(rf"(?<=\d) (?=(?:{units})\b)", NBSP, html)
     if len(html.split()) >= _LEAST_WORDS:

@@ -215,7 +215,7 @@ def _emergency(maker: Maker, view: View) -> None:
 
 def _line(number: str, label: str, hours: str = "", note: str = "") -> dict[str, Any]:
     words = {"number": escape(typography.phone(number)), "label": label, "hours": hours, "note": note}
-    rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}  # noqa: S704 - resolved
+    rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}
     return {**rich, "url": f"tel:{number.replace(' ', '')}"}
 
 
@@ -231,16 +231,16 @@ def _hours(maker: Maker, view: View) -> None:
 
 
 def _qr(maker: Maker, view: View) -> None:
-    import segno  # noqa: PLC0415 - few leaflets hold a QR code
+    import segno
 
-    from brochure.compose.inks import STAND_INS  # noqa: PLC0415
+    from brochure.compose.inks import STAND_INS
 
     url = view.fields["url"]
     url = maker.rich(url).plain if isinstance(url, Text) else str(getattr(url, "plain", url))
     label = view.fields["label"].plain if view.fields.get("label") else url
     code = segno.make(url, error="m", micro=False)
     # ISO/IEC 18004 wants a quiet zone of four modules on every side.
-    view.fields["svg"] = Markup(  # noqa: S704 - segno escapes the title
+    view.fields["svg"] = Markup(
         code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
     )
 
@@ -267,14 +267,13 @@ def _glossary(maker: Maker, view: View) -> None:
 
 
 def _review_line(maker: Maker, view: View) -> None:
-    from babel.dates import format_skeleton  # noqa: PLC0415 - babel reads its data when it is imported
+    from babel.dates import format_skeleton
 
     leaflet, t = maker.leaflet, maker.phrases
     language = maker.scope.language.replace("-", "_")
     dates = [
         f"{t[name]} {format_skeleton('yMMMM', day, locale=language)}"
         for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
-        if day
     ]
     first = f"{leaflet.code}, {t['version']} {leaflet.version}."
     view.fields["words"] = Rich((Markup(escape(typography.tie(f"{first} {', '.join(dates)}.", language))),))

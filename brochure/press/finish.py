@@ -141,7 +141,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
         _drop(pdf.Root, "/ViewerPreferences")
 
 
-def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> Stream:
+def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> pikepdf.Object:
     """Return the slug line's page as a form XObject of ``pdf``."""
     with pikepdf.open(BytesIO(slug)) as other:
         page = other.pages[0]
@@ -154,9 +154,7 @@ def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> Stream:
                 "/Resources": page.resources,
             }
         )
-        copy = pdf.copy_foreign(form)
-        assert isinstance(copy, Stream)
-        return copy
+        return pdf.copy_foreign(form)
 
 
 def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
