@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import yaml
 
@@ -19,7 +18,7 @@ from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import NoReturn
+    from typing import NoReturn, Self
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
@@ -67,45 +66,45 @@ class Scalar(str):
     ``style`` is the sign that opens it: a quotation mark, ``|``, ``>``, or nothing for a plain scalar.
     """
 
+    __slots__ = ("_end", "_source", "_start", "_visible", "place", "style")
+
     place: Place
     style: str
     _source: Source | None
     _start: int
     _end: int
+    _visible: tuple[int, ...] | None
 
     def __new__(
-        cls, value: str, place: Place, style: str = "", source: Source | None = None, start: int = 0, end: int = 0
-    ) -> Scalar:
+        cls, value: str, place: Place, style: str = "", *, source: Source | None = None, start: int = 0, end: int = 0
+    ) -> Self:
         """Make a scalar that covers ``source`` from ``start`` to ``end``."""
         scalar = super().__new__(cls, value)
         scalar.place, scalar.style = place, style
-        scalar._source, scalar._start, scalar._end = source, start, end
+        scalar._source, scalar._start, scalar._end, scalar._visible = source, start, end, None
         return scalar
 
-    def __getnewargs__(self) -> tuple[str, Place, str]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type[Scalar], tuple[str, Place, str]]:
         """Pickle the words and their place without the whole file."""
-        return (str(self), self.place, self.style)
-
-    def __getstate__(self) -> None:
-        """Pickle nothing beside what ``__getnewargs__`` says."""
+        return (type(self), (str(self), self.place, self.style))
 
     def place_of(self, offset: int) -> Place:
         """Return the place of the character at ``offset``, however the scalar is quoted, folded or indented."""
-        before = sum(1 for character in self[:offset] if character not in _BLANK)
-        found = self._visible
-        return self._source.place(found[before]) if self._source and before < len(found) else self.place
-
-    @cached_property
-    def _visible(self) -> tuple[int, ...]:
-        """The index of each character that is no space: folding and indenting change spaces alone."""
         if self._source is None:
-            return ()
+            return self.place
+        if self._visible is None:
+            self._visible = self._find_visible(self._source.text)
+        before = sum(1 for character in self[:offset] if character not in _BLANK)
+        return self._source.place(self._visible[before]) if before < len(self._visible) else self.place
+
+    def _find_visible(self, text: str) -> tuple[int, ...]:
+        """Return the index of each character that is no space: folding and indenting change spaces alone."""
         start, end, piece = self._start, self._end, _PLAIN_PIECE
         if self.style in _QUOTE_PIECE:
             start, end, piece = start + 1, end - 1, _QUOTE_PIECE[self.style]
         elif self.style:  # the line of the | or > may hold a comment
-            start = self._source.text.find("\n", start, end) + 1 or end
-        return tuple(m.start() for m in piece.finditer(self._source.text, start, end) if m["blank"] is None)
+            start = text.find("\n", start, end) + 1 or end
+        return tuple(match.start() for match in piece.finditer(text, start, end) if match["blank"] is None)
 
     @property
     def lost_colour(self) -> tuple[str, Place] | None:
@@ -116,23 +115,23 @@ class Scalar(str):
         return (match[1], self._source.place(match.start(1))) if match else None
 
 
-class Sequence_(tuple["Node", ...]):  # noqa: N801, SLOT001 - the underscore tells it from typing's; tuples have no slots
+class Sequence_(tuple["Node", ...]):  # noqa: N801, SLOT001 - it is no typing.Sequence; a tuple cannot have slots
     """One sequence, and the place where it begins."""
 
     place: Place
 
-    def __new__(cls, items: Iterable[Node], place: Place) -> Sequence_:
+    def __new__(cls, items: Iterable[Node], place: Place) -> Self:
         """Make a sequence of ``items`` that begins at ``place``."""
         sequence = super().__new__(cls, items)
         sequence.place = place
         return sequence
 
-    def __getnewargs__(self) -> tuple[tuple[Node, ...], Place]:
+    def __reduce__(self) -> tuple[type[Sequence_], tuple[tuple[Node, ...], Place]]:
         """Pickle the items and the place."""
-        return (tuple(self), self.place)
+        return (type(self), (tuple(self), self.place))
 
 
-class Mapping_(dict[str, "Node"]):  # noqa: N801 - as above
+class Mapping_(dict[str, "Node"]):  # noqa: N801 - it is no typing.Mapping
     """One mapping, the place where it begins, and the place of each key; nothing changes it once it is read."""
 
     def __init__(self, items: Mapping[str, Node], place: Place, key_places: Mapping[str, Place] | None = None) -> None:
@@ -140,6 +139,10 @@ class Mapping_(dict[str, "Node"]):  # noqa: N801 - as above
         super().__init__(items)
         self.place = place
         self.key_places = dict(key_places or {})
+
+    def __reduce__(self) -> tuple[type[Mapping_], tuple[dict[str, Node], Place, dict[str, Place]]]:
+        """Pickle the entries and their places."""
+        return (type(self), (dict(self), self.place, self.key_places))
 
 
 Node: TypeAlias = Mapping_ | Sequence_ | Scalar
@@ -266,8 +269,8 @@ class _Builder:
             self._stop("second-document", "a second document begins here", self._place(event), hint)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = self._start(event), event.end_mark.index
-        place = self._source.place(start) if start != event.start_mark.index else self._place(event)
+        start, end = self._start(event), _index(event.end_mark)
+        place = self._source.place(start) if start != _index(event.start_mark) else self._place(event)
         self._check_tag(event)
         style = event.style or ""
         value = event.value
@@ -278,7 +281,7 @@ class _Builder:
         is_key = frame is not None and frame.items is None and not frame.keyed
         if not style and not is_key and value in _NULLS:
             value = ""
-        self._add(Scalar(value, place, style, self._source, start, end), event.anchor, 1, 1)
+        self._add(Scalar(value, place, style, source=self._source, start=start, end=end), event.anchor, 1, 1)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         place, name = self._place(event), event.anchor
@@ -367,14 +370,15 @@ class _Builder:
 
     def _start(self, event: yaml.ScalarEvent) -> int:
         """Return where the value itself begins, behind its anchor and tag."""
-        start: int = event.start_mark.index
+        start = _index(event.start_mark)
         if event.anchor is None and event.tag is None:
             return start
-        match = _PROPERTIES.match(self._source.text, start, event.end_mark.index)
+        match = _PROPERTIES.match(self._source.text, start, _index(event.end_mark))
         return match.end() if match else start
 
     def _place(self, event: yaml.Event) -> Place:
-        return Place(self._source.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Place(self._source.file, mark.line + 1, mark.column + 1) if mark else Place(self._source.file)
 
     def _too_deep(self, place: Place) -> None:
         self._stop("too-deep", f"this stands more than {MAX_DEPTH} levels deep", place, "nest less")
@@ -384,6 +388,17 @@ class _Builder:
         raise _Stop
 
 
+class _Mark(Protocol):
+    """A mark of PyYAML's C or of its Python parser."""
+
+    @property
+    def index(self) -> int: ...
+
+
+def _index(mark: _Mark | None) -> int:
+    return mark.index if mark else 0
+
+
 def syntax_fault(fault: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
     """Return what PyYAML says in words for people who do not know YAML's grammar."""
     at = fault.problem_mark or fault.context_mark
@@ -391,15 +406,15 @@ def syntax_fault(fault: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
     if at is None or opened is None:
         return _fault("yaml-syntax", str(fault.problem), Place(source.file))
     problem, context = fault.problem or "", fault.context or ""
-    mark, (message, hint) = at, _explain(problem, context, source, at.index, opened.index)
-    if _TOLD_WHERE_OPENED.search(f"{context}: {problem}"):
-        mark = opened
+    message, hint = _explain(problem, context, source, at.index, opened.index)
+    mark = opened if _TOLD_WHERE_OPENED.search(f"{context}: {problem}") else at
     return _fault("yaml-syntax", message, Place(source.file, mark.line + 1, mark.column + 1), hint)
 
 
 # Faults whose cause is where the reading of the scalar began, not where it broke off.
 _TOLD_WHERE_OPENED = re.compile(r"quoted scalar: found unexpected|expected ':'|scanning an? (alias|anchor)|directive")
 _QUOTES = "put the text in quotation marks"
+_BELOW = 'lines of text stand under "key: |", indented by two spaces'
 _ESCAPE = re.compile(r"\\.")
 
 
@@ -407,33 +422,27 @@ def _explain(problem: str, context: str, source: Source, at: int, opened: int) -
     """Return message and hint for PyYAML's ``problem``; its C and its Python parser word some of them differently."""
     before, after = _around(source.text, at)
     first = source.text[opened : opened + 1]
+    cannot_begin = 'text cannot begin with "{}"'
+    escape = _ESCAPE.search(before[-1:] + after)
     table = (
-        ("mapping values are not allowed", lambda: _colon(before, source.text[: at - len(before)])),
-        ("cannot start any token", lambda: (f'text cannot begin with "{after[:1]}"', _QUOTES)),
-        ("alphabetic or numeric", lambda: (f'text cannot begin with "{first}"', _QUOTES)),
-        ("tag handle|%", lambda: (f'text cannot begin with "{first}"', _QUOTES)),
-        (
-            "expected ':'",
-            lambda: ('this line has no ":"', 'lines of text stand under "key: |", indented by two spaces'),
-        ),
-        ("expected ',' or", lambda: _unclosed(problem, source.place(opened))),
-        ("unexpected (end of stream|document)", lambda: (f"the {first} that opens here is never closed", _QUOTES)),
-        (
-            "unknown escape",
-            lambda: (f"{_ESCAPE.search(before[-1:] + after)[0]} means nothing here", "use '...' around it"),
-        ),
-        ("sequence entries are not allowed", lambda: ("a list cannot begin on the line of its key", "begin it below")),
-        ("node content", lambda: (f'text cannot begin with "{after[:1]}"', _QUOTES)),
-        ("hexa?decimal", lambda: ("an escape wants hexadecimal digits here", "use single quotation marks: '...'")),
-        ("comment or line break", lambda: (f'only a comment may follow "{first}" on its line', "begin the text below")),
-        ("document start", lambda: ("this stands after the end of the document", "delete it, or mend its indentation")),
-        ("expected (key|'-'|<block end>)", lambda: _misplaced(before, after)),
+        ("mapping values are not allowed", _colon(before, source.text[: at - len(before)])),
+        ("cannot start any token|node content", (cannot_begin.format(after[:1]), _QUOTES)),
+        ("alphabetic or numeric|tag handle|%", (cannot_begin.format(first), _QUOTES)),
+        ("expected ':'", ('this line has no ":"', _BELOW)),
+        ("expected ',' or", _unclosed(problem, source.place(opened))),
+        ("unexpected (end of stream|document)", (f"the {first} that opens here is never closed", _QUOTES)),
+        ("unknown escape", (f"{escape[0] if escape else 'this'} means nothing here", "use '...' around it")),
+        ("sequence entries are not allowed", ("a list cannot begin on the line of its key", "begin it below")),
+        ("hexa?decimal", ("an escape wants hexadecimal digits here", "use '...' around it")),
+        ("comment or line break", (f'only a comment may follow "{first}" on its line', "begin the text below")),
+        ("document start", ("this stands after the end of the document", "delete it, or mend its indentation")),
+        ("expected (key|'-'|<block end>)", _misplaced(before, after)),
     )
-    for pattern, explain in table:
+    for pattern, words in table:
         if re.search(pattern, problem):
-            return explain()
+            return words
     if "tag" in context or "directive" in context:
-        return f'text cannot begin with "{first}"', _QUOTES
+        return cannot_begin.format(first), _QUOTES
     return problem, "look at the quotation marks, brackets and indentation here"
 
 

@@ -134,8 +134,8 @@ def read_name(value: object) -> str:
 def read_number(value: object) -> float:
     """Return a number, written with a full stop for the decimals."""
     try:
-        number = float(read_words(value) if isinstance(value, str) else value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        number = float(value) if isinstance(value, (str, int, float)) else float("nan")
+    except ValueError:
         number = float("nan")
     if not abs(number) < float("inf"):
         raise refused(fault("wrong-type", f"this must be a number, not {described(value)}", value))
@@ -220,7 +220,7 @@ class OneOf:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """List the values."""
         del handler
-        return {"enum": schema["metadata"]["values"]}  # type: ignore[typeddict-item]
+        return {"enum": schema["metadata"]["values"]}
 
 
 _TEXT_SCHEMA = {"type": ["string", "number"]}  # an editor takes an unquoted 2 for a number; the reader does not
@@ -318,8 +318,8 @@ class Written(BaseModel):
             faults.extend(explained(error, mapping))
         if faults:
             raise refused(*faults)
-        made._place = written.place
-        made._places = {key: value.place for key, value in given.items()}
+        made._place = written.place  # noqa: SLF001 - its own
+        made._places = {key: value.place for key, value in given.items()}  # noqa: SLF001 - its own
         return made
 
 

@@ -20,8 +20,8 @@ from brochure.model.base import (
     fault,
     read_words,
     refused,
-    whole,
 )
+from brochure.model.form import CheckItem, FormField
 from brochure.model.text import BY_JURISDICTION, BlankText, Text
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
@@ -67,7 +67,8 @@ def read_block(node: object) -> Block:
         case Block():
             return node
         case Scalar():
-            kind, value, place = str(node), Scalar("", node.place), node.place
+            kind, place = str(node), node.place
+            value: Node = Scalar("", place)
             if " " in kind.strip() or not kind:
                 hint = 'begin it with its kind: "- text: ..."'
                 raise refused(fault("block-kind", f"this must be a block, not {described(node)}", node, hint))
@@ -93,8 +94,8 @@ def _several_keys(node: Mapping_) -> Diagnostic:
     if rest[0] in KINDS:
         hint = f'begin a block of its own: "- {rest[0]}: ..."'
     else:
-        inner = KINDS[first].shorthand if first in KINDS else None
-        hint = f'indent "{rest[0]}" under "{first}:"' + (f', beside "{inner}:"' if inner else "")
+        short = KINDS[first].shorthand if first in KINDS else None
+        hint = f'indent "{rest[0]}" under "{first}:"' + (f', beside "{short}:"' if short else "")
     return fault("block-kind", message, place=place, hint=hint)
 
 
@@ -122,7 +123,7 @@ class Cover(Block):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """A picture of one's own is either described or none."""
+        """Take one picture, not two."""
         if mapping.get("scene") and mapping.get("image"):
             yield fault("both-given", 'a cover has "scene" or "image", not both', place=mapping.key_places.get("image"))
 
@@ -167,21 +168,6 @@ class Steps(Block):
     shorthand = "items"
     title: Text | None = _title()
     items: Texts = Field(description="The steps, in order.")
-
-
-class CheckItem(Written):
-    """One box to tick, with ruled gaps to write in."""
-
-    shorthand = "text"
-    text: Text = Field(description="What to tick.")
-    lines: tuple[BlankText, ...] = Field(default=(), description="Labels of ruled gaps after it; a label may be empty.")
-
-    @classmethod
-    def full(cls, node: Node) -> Mapping_:
-        """Take a text by jurisdiction for the shorthand that it is."""
-        if isinstance(node, Mapping_) and set(node) == {BY_JURISDICTION}:
-            return Mapping_({"text": node}, node.place)
-        return super().full(node)
 
 
 class Checklist(Block):
@@ -354,48 +340,6 @@ class Phase(Block):
     blocks: Blocks = Field(description="What happens in it.")
 
 
-FORM_FIELDS = ("line", "box", "time", "signature", "scale")
-
-
-class FormField(Written):
-    """Something to fill in, written ``line: label``; ``least`` and ``most`` are the ends of a scale."""
-
-    kind: Annotated[Literal["line", "box", "time", "signature", "scale"], OneOf("field")]
-    label: BlankText
-    width: Number = Field(default=1, description="Its share of the row.")
-    least: Annotated[int, PlainValidator(whole(0)), WithJsonSchema({"type": "integer"})] = Field(
-        default=0, alias="from"
-    )
-    most: Annotated[int, PlainValidator(whole(1)), WithJsonSchema({"type": "integer"})] = Field(default=10, alias="to")
-
-    @classmethod
-    def full(cls, node: Node) -> Mapping_:
-        """Turn ``line: label`` into kind and label."""
-        if not isinstance(node, Mapping_):
-            hint = "write {line: label}, {box: label}, {time: label}, {signature: label} or {scale: label}"
-            raise refused(fault("wrong-type", f"this must be a field, not {described(node)}", node, hint))
-        kinds = [key for key in node if key in FORM_FIELDS]
-        if len(kinds) != 1:
-            message = f"a field is one of {', '.join(FORM_FIELDS)}"
-            key = kinds[1] if kinds else next(iter(node), "")
-            hint = "write each as a field of its own" if kinds else did_you_mean(key, FORM_FIELDS)
-            raise refused(fault("unknown-field", message, place=node.key_places.get(key, node.place), hint=hint))
-        kind = kinds[0]
-        places = dict(node.key_places)
-        allowed = {"line": ("width",), "time": ("width",), "signature": ("width",), "scale": ("from", "to")}.get(
-            kind, ()
-        )
-        entries: dict[str, Node] = {"kind": Scalar(kind, places.get(kind, node.place)), "label": node[kind]}
-        wrong = [
-            fault("unknown-key", f'unknown key "{key}"', place=places.get(key), hint=did_you_mean(key, allowed))
-            for key in node
-            if key not in (kind, *allowed)
-        ]
-        if wrong:
-            raise refused(*wrong)
-        return Mapping_({**entries, **{key: node[key] for key in allowed if key in node}}, node.place, places)
-
-
 class Form(Block):
     """Lines, boxes and scales to fill in by hand."""
 
@@ -535,4 +479,5 @@ def _uneven(rows: object, needed: int, noun: str, of: str) -> Iterator[Diagnosti
         if isinstance(row, Sequence_) and len(row) != needed:
             have = f"{len(row)} {noun}{'s' if len(row) != 1 else ''}"
             message = f"{have} for {needed} {of}{'s' if needed != 1 else ''}"
-            yield fault("uneven-row", message, row, 'write "" for an empty one')
+            hint = 'write "" for an empty one' if len(row) < needed else "put one with a comma in it in quotation marks"
+            yield fault("uneven-row", message, row, hint)

@@ -53,8 +53,7 @@ _WEIGHTS = {
     "black": 900,
 }
 _FILE_WEIGHT = re.compile(
-    r"[-_ ](?P<weight>thin|(?:extra|ultra)-?light|light|regular|medium|(?:semi|demi)-?bold|(?:extra|ultra)-?bold|bold|black)"
-    r"(?:-?italic|-?oblique)?$",
+    r"[-_ ](extra|ultra|semi|demi)?-?(thin|light|regular|medium|bold|black)(?:-?italic|-?oblique)?$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"([0-9]{3})\.\.([0-9]{3})")
@@ -114,11 +113,11 @@ class Brand:
     """A clinic's looks.
 
     ``colours`` maps the standard's roles (``primary``) to sRGB, ``inks`` ours (``brand``): those that the brand states,
-    always ``brand``. ``logos`` holds every size as written, such as ``small`` and ``small-dark``; ``logo`` is the one
-    to print. ``settings`` is what stands under ``defaults.brochure``.
+    always ``brand``. ``name`` is empty where the brand has none. ``logos`` holds every size as written, such as
+    ``small`` and ``small-dark``; ``logo`` is the one to print. ``settings`` is what stands under ``defaults.brochure``.
     """
 
-    name: str | None
+    name: str
     short_name: str | None
     logo: Logo | None
     logos: Mapping[str, Logo] = field(hash=False)
@@ -168,8 +167,8 @@ class _Reader:
         theme = self.word(settings, "theme")
         roles = self.colours.roles()
         return Brand(
-            name=full,
-            short_name=short,
+            name=str(full or short or ""),
+            short_name=str(short) if short else None,
             logo=next((logos[size] for size in ("medium", "large", "small", "images") if size in logos), None),
             logos={size: logo for size, logo in logos.items() if size != "images"},
             colours=roles,
@@ -210,7 +209,9 @@ class _Reader:
         for key in mapping:
             if key not in known:
                 place = mapping.key_places.get(key)
-                self.faults.append(fault("unknown-key", f'unknown key "{key}"', place=place, hint=did_you_mean(key, known)))
+                self.faults.append(
+                    fault("unknown-key", f'unknown key "{key}"', place=place, hint=did_you_mean(key, known))
+                )
 
     def path(self, written: Scalar) -> str:
         return str(self.folder / written)
@@ -228,14 +229,14 @@ class _Reader:
             return {"medium": logo} if (logo := self._logo(node, {})) else {}
         images = self.mapping(node, "images")
         named = {name: logo for name, written in images.items() if (logo := self._logo(written, {}))}
-        found = {"images": logo for logo in list(named.values())[:1]}
+        found = dict(zip(("images",), named.values(), strict=False))
         for size in ("small", "medium", "large"):
-            written = node.get(size, "")
-            pair = isinstance(written, Mapping_) and "path" not in written
-            variants = {"light": written.get("light", ""), "dark": written.get("dark", "")} if pair else {"light": written}  # type: ignore[union-attr]
-            for variant, inner in variants.items():
-                if logo := self._logo(inner, named):
-                    found[size if variant == "light" else f"{size}-dark"] = logo
+            written: Node | str = node.get(size, "")
+            if isinstance(written, Mapping_) and "path" not in written:
+                variants = {size: written.get("light", ""), f"{size}-dark": written.get("dark", "")}
+            else:
+                variants = {size: written}
+            found.update({name: logo for name, inner in variants.items() if (logo := self._logo(inner, named))})
         return found
 
     def _logo(self, node: object, named: Mapping[str, Logo]) -> Logo | None:
@@ -304,8 +305,8 @@ class _Reader:
     def _file_weights(self, written: Scalar | None, stem: str) -> tuple[int, ...]:
         if written is None or written == "auto":
             match = _FILE_WEIGHT.search(stem)
-            words = re.sub(r"(?i)(extra|ultra|semi|demi)-?", r"\1-", match["weight"]).lower() if match else "regular"
-            return (_WEIGHTS[words],)
+            words = "-".join(word.lower() for word in match.groups() if word) if match else "regular"
+            return (_WEIGHTS.get(words, _WEIGHTS["regular"]),)
         if match := _RANGE.fullmatch(written):
             low, high = int(match[1]), int(match[2])
             return tuple(weight for weight in (400, 700) if low <= weight <= high) or (low,)
@@ -314,7 +315,7 @@ class _Reader:
     # -- inks ---------------------------------------------------------------------------------------------------------
 
     def _inks(self, settings: Mapping_, roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
-        inks = {ink: roles[role] for ink, role in INKS.items() if role in roles}
+        inks = {ink: roles[role] for ink, role in INKS.items() if role and role in roles}
         written = self.mapping(settings, "inks")
         self.unknown(written, INKS)
         for ink, value in written.items():
@@ -354,7 +355,7 @@ def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
     # It takes longer to load than a leaflet takes to read, and is needed nowhere else.
     from brand_yml import Brand as Standard  # noqa: PLC0415
 
-    known = {
+    known: dict[tuple[str | int, ...], type[BaseModel] | None] = {
         (): Standard,
         ("color",): _model_of(Standard, "color"),
         ("typography",): _model_of(Standard, "typography"),
@@ -408,27 +409,29 @@ def _worded(kind: str, message: str) -> str:
 
 def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plain:
     """Return ``node`` as plain values in the one dialect that the package reads."""
-    key = path[-1] if path else ""
     match path:
-        case ("color", "palette", _) | ("color", _) if key in ROLES or len(path) == 3:
+        case ("color", "palette", _) | ("typography", _, "color" | "background-color"):
             return _hexadecimal(colours.value(node))
-        case ("typography", _, "color" | "background-color"):
+        case ("color", role) if role in ROLES:
             return _hexadecimal(colours.value(node))
         case ("typography", "fonts", int()) if isinstance(node, Scalar):
             return {"family": str(node), "source": "system"}
-    if isinstance(node, Mapping_):
-        given = {name: value for name, value in node.items() if value != "" and (*path, name) != ("color", "link")}
-        plain = {name: _widened(value, (*path, name), colours) for name, value in given.items()}
-        if path[:2] == ("typography", "fonts") and len(path) == 3:
-            plain.setdefault("source", _source(node))
-        if path[:1] == ("typography",) and len(path) == 2 and _LENGTH.fullmatch(str(plain.get("line-height", ""))):
-            del plain["line-height"]  # the package knows no units, and the text stands on our grid anyhow
-        return plain
     if isinstance(node, Sequence_):
         return [_widened(value, (*path, i), colours) for i, value in enumerate(node)]
-    if path[:1] == ("typography",):
-        return _widened_type(str(node), [step for step in path if isinstance(step, str)][-1])
-    return str(node)
+    if isinstance(node, Scalar):
+        named = [step for step in path if isinstance(step, str)]
+        return _widened_type(str(node), named[-1]) if named[:1] == ["typography"] else str(node)
+    return _widened_mapping(node, path, colours)
+
+
+def _widened_mapping(node: Mapping_, path: tuple[str | int, ...], colours: Colours) -> _Plain:
+    given = {name: value for name, value in node.items() if value != "" and (*path, name) != ("color", "link")}
+    plain = {name: _widened(value, (*path, name), colours) for name, value in given.items()}
+    if path[:2] == ("typography", "fonts") and len(path) == 3:
+        plain.setdefault("source", _source(node))
+    if path[:1] == ("typography",) and len(path) == 2 and _LENGTH.fullmatch(str(plain.get("line-height", ""))):
+        del plain["line-height"]  # the package knows no units, and the text stands on our grid anyhow
+    return plain
 
 
 def _widened_type(words: str, key: str) -> _Plain:

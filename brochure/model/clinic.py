@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from brochure.model.base import Language, OneOf, Words, Written, fault, read_words, refused
 from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
-from brochure.model.text import JURISDICTIONS, Text
+from brochure.model.text import Text
 from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Clinic(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """Nothing is listed twice."""
+        """List nothing twice."""
         for key in ("languages", "editions"):
             seen = set()
             listed = mapping.get(key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Place, did_you_mean
 from brochure.model.base import described, fault
-from brochure.source import Mapping_, Node, Scalar, Sequence_
+from brochure.source import Mapping_, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,9 @@ class Colours:
             return self._resolve(self._roles[name], (*seen, name))
         if name in self._palette:
             if f"palette {name}" in seen:
-                path = " -> ".join(step.removeprefix("palette ") for step in (*seen[seen.index(f"palette {name}") :], name))
+                path = " -> ".join(
+                    step.removeprefix("palette ") for step in (*seen[seen.index(f"palette {name}") :], name)
+                )
                 self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
                 return None
             return self._named(name, seen)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.model.base import Count, Day, Flag, Number, OneOf, Words, Written, fault, read_number, refused
+from brochure.formats import FORMATS, Format
+from brochure.model.base import Count, Day, Flag, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
 from brochure.model.text import Passage, Text
 from brochure.source import Mapping_, Scalar
@@ -22,30 +23,13 @@ if TYPE_CHECKING:
 LEAST_BODY_PT, BODY_PT = 10.0, 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """What may be written under ``panels``: ``needed`` panels, those that may be left out, regions of several."""
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...]
-    regions: Mapping[str, tuple[str, ...]]
-
-    def panels(self, name: str) -> tuple[str, ...]:
-        """Return the panels of a region or panel."""
-        return self.regions.get(name, (name,))
+# The panels and regions of a fold are the same on every paper.
+FOLDS: Mapping[str, Format] = {row.fold: row for row in FORMATS.values()}
 
 
-FOLDS: Mapping[str, Fold] = {
-    "trifold": Fold(
-        ("front", "flap", "inside-left", "inside-centre", "inside-right", "back"),
-        (),
-        {"inside": ("inside-left", "inside-centre", "inside-right")},
-    ),
-    "half-fold": Fold(
-        ("front", "inside-left", "inside-right", "back"), (), {"inside": ("inside-left", "inside-right")}
-    ),
-    "sheet": Fold(("front",), ("back",), {}),
-}
+def panel_names(fmt: Format) -> tuple[str, ...]:
+    """Return what may be written under ``panels``: every panel, and every region of several."""
+    return tuple(dict.fromkeys((*(panel.name for panel in fmt.panels), *(region.name for region in fmt.regions))))
 
 
 def read_min_body(node: object) -> float:
@@ -55,6 +39,14 @@ def read_min_body(node: object) -> float:
         message = f"this must be {LEAST_BODY_PT:g} to {BODY_PT:g} points, not {size:g}"
         raise refused(fault("out-of-range", message, node))
     return size
+
+
+def read_fold(node: object) -> str:
+    """Return the name of a fold that there is."""
+    name = str(node) if isinstance(node, Scalar) else ""
+    if name not in FOLDS:
+        raise refused(fault("unknown-fold", f'unknown fold "{name}"', node, did_you_mean(name, FOLDS)))
+    return name
 
 
 class Review(Written):
@@ -70,7 +62,7 @@ class Review(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """It is reviewed after it is issued."""
+        """Judge the two days together."""
         issued, due = (mapping.get(key) for key in ("issued", "due"))
         try:
             early = date.fromisoformat(str(due)) <= date.fromisoformat(str(issued))
@@ -120,9 +112,9 @@ class Leaflet(Written):
     code: Words = Field(description="The leaflet's number in the clinic's system.")
     version: Words = Field(description='Such as "1.0".')
     audience: Text = Field(description="Who it is for.")
-    fold: Annotated[
-        str, PlainValidator(lambda node: read_fold(node)), WithJsonSchema({"enum": list(FOLDS)})  # noqa: PLW0108 - defined below
-    ] = Field(description="How the sheet is folded.")
+    fold: Annotated[str, PlainValidator(read_fold), WithJsonSchema({"enum": list(FOLDS)})] = Field(
+        description="How the sheet is folded."
+    )
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
     )
@@ -133,10 +125,10 @@ class Leaflet(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """The panels are those of the fold."""
+        """Judge the panels by the fold."""
         fold, panels = FOLDS.get(str(mapping.get("fold"))), mapping.get("panels")
         if fold and isinstance(panels, Mapping_):
-            yield from _panel_faults(str(mapping["fold"]), fold, panels, mapping.key_places.get("panels"))
+            yield from _panel_faults(fold, panels, mapping.key_places.get("panels"))
 
     def panel_place(self, name: str) -> Place:
         """Return where the panel or region ``name`` begins."""
@@ -144,36 +136,28 @@ class Leaflet(Written):
         return blocks[0].place if blocks else self.at("panels")
 
 
-def read_fold(node: object) -> str:
-    """Return the name of a fold that there is."""
-    name = str(node) if isinstance(node, Scalar) else ""
-    if name not in FOLDS:
-        raise refused(fault("unknown-fold", f'unknown fold "{name}"', node, did_you_mean(name, FOLDS)))
-    return name
-
-
-def _panel_faults(name: str, fold: Fold, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:
+def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:
     """Yield what is wrong with the names under ``panels``, whose own key stands at ``place``."""
-    known = (*fold.needed, *fold.optional, *fold.regions)
     written: dict[str, str] = {}
     for key in panels:
-        at = panels.key_places.get(key)
-        if key not in known:
-            hint = did_you_mean(key, known)
-            yield fault("unknown-panel", f'a {name} has no panel "{key}"', place=at, hint=hint)
+        at, region = panels.key_places.get(key), fmt.region(key)
+        if region is None:
+            hint = did_you_mean(key, panel_names(fmt))
+            yield fault("unknown-panel", f'a {fmt.fold} has no panel "{key}"', place=at, hint=hint)
             continue
-        for panel in fold.panels(key):
+        for panel in region.panels:
             if panel in written:
                 message = f'"{key}" and "{written[panel]}" both say what stands on {panel}'
                 yield fault("panel-twice", message, place=at, hint="keep one of the two")
                 break
             written[panel] = key
-    if missing := [panel for panel in fold.needed if panel not in written]:
+    alone = (fmt.region(panel.name) for panel in fmt.panels)
+    missing = [region.name for region in alone if region and not region.optional and region.name not in written]
+    if missing:
         names = " and ".join((", ".join(missing[:-1]), missing[-1]) if missing[1:] else missing)
         hint = f'add "{missing[0]}:", or "{missing[0]}: []" to leave it blank'
         yield fault("missing-panel", f"nothing is said of {names}", place=place, hint=hint)
-    first = next(iter(panels), "front")
-    if first != "front" and "front" in panels:
+    if "front" in panels and next(iter(panels)) != "front":
         hint = "panels are written in reading order"
         yield fault("panel-order", '"front" comes first', place=panels.key_places.get("front"), hint=hint)
 

@@ -29,7 +29,7 @@ class Group(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """No more than there are."""
+        """Count no more than there are."""
         n, of = mapping.get("n"), mapping.get("of")
         if isinstance(n, Scalar) and isinstance(of, Scalar) and n.isdigit() and of.isdigit() and int(n) > int(of):
             yield fault("out-of-range", f"{n} cannot be out of {of}", n)
@@ -46,7 +46,7 @@ class ClaimStatistic(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """There is something to count."""
+        """Have something to count."""
         if not (mapping.get("groups") or mapping.get("total")):
             yield fault("missing-key", 'a statistic needs "groups" or "total"', mapping)
 
@@ -71,7 +71,7 @@ class Author(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """A family name or a literal one."""
+        """Take a family name or a literal one."""
         if bool(mapping.get("family")) == bool(mapping.get("literal")):
             yield fault("wrong-value", 'an author has either "family" or "literal"', mapping)
 

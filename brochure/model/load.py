@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -16,7 +17,7 @@ from brochure.model.library import Approval, Claim, Library, Reference
 from brochure.source import Mapping_, Scalar, Sequence_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from brochure.model.text import Passage
     from brochure.source import Node
@@ -36,7 +37,7 @@ def read_clinic(node: Node, brand_node: Node) -> Clinic:
     brand = _kept(lambda: read_brand(brand_node), faults)
     if clinic is None or brand is None:
         raise BrochureError(*faults)
-    clinic._brand = brand  # noqa: SLF001 - the other half of the clinic, from the other file
+    clinic._brand = replace(brand, name=brand.name or clinic.contact.name)  # noqa: SLF001 - the other half of the clinic, from the other file
     return clinic
 
 
@@ -128,9 +129,9 @@ def _table(node: Node, reader: Callable[[Node], T], *, names: bool = True) -> di
         raise BrochureError(fault("wrong-type", f"this must be keys with values, not {described(node)}", node))
     faults: list[Diagnostic] = []
     entries: dict[str, T] = {}
-    for name, inner in node.items():
+    for key, (name, inner) in zip(_keys(node), node.items(), strict=True):
         if names:
-            _kept(lambda n=name: read_name(Scalar(n, node.key_places.get(n, node.place))), faults)  # type: ignore[misc]
+            _kept(lambda k=key: read_name(k), faults)  # type: ignore[misc]
         entry = _kept(lambda i=inner: reader(i), faults)  # type: ignore[misc]
         if entry is not None:
             entries[name] = entry
@@ -142,9 +143,16 @@ def _table(node: Node, reader: Callable[[Node], T], *, names: bool = True) -> di
 def _meaning(node: Node) -> dict[str, Passage]:
     """Return one meaning for each language."""
     faults: list[Diagnostic] = []
-    for name in node if isinstance(node, Mapping_) else ():
-        _kept(lambda n=name: read_language(Scalar(n, node.key_places.get(n, node.place))), faults)  # type: ignore[misc]
+    if isinstance(node, Mapping_):
+        for key in _keys(node):
+            _kept(lambda k=key: read_language(k), faults)  # type: ignore[misc]
     meanings = _kept(lambda: _table(node, read_said, names=False), faults)
     if faults or meanings is None:
         raise BrochureError(*faults)
     return meanings
+
+
+def _keys(node: Mapping_) -> Iterator[Scalar]:
+    """Yield the keys with their places, to be read like values."""
+    for name in node:
+        yield Scalar(name, node.key_places.get(name, node.place))

@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.model.base import described, fault, refused
-from brochure.source import Mapping_, Node, Scalar
+from brochure.source import Mapping_, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -202,8 +202,8 @@ def _by_jurisdiction(node: Mapping_) -> Text:
         )
     for name, value in inner.items():
         if name not in known:
-            place, hint = inner.key_places.get(name), did_you_mean(name, known)
-            faults.append(fault("unknown-jurisdiction", f'unknown jurisdiction "{name}"', place=place, hint=hint))
+            near, place = did_you_mean(name, known), inner.key_places.get(name)
+            faults.append(fault("unknown-jurisdiction", f'unknown jurisdiction "{name}"', place=place, hint=near))
         try:
             passages[name] = read_passage(value)
         except PydanticCustomError as error:
