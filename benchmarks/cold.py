@@ -31,10 +31,13 @@ def build(out: Path, *what: str) -> list[str]:
 
 
 def seconds(command: list[str]) -> float:
-    """Run a command and return its wall time."""
+    """Run a command and return its wall time; end here, with what it said, if it fails."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    taken = time.perf_counter() - start
+    if run.returncode:
+        sys.exit(f"{' '.join(command)}: exit {run.returncode}\n{run.stdout}{run.stderr}")
+    return taken
 
 
 class Panel(TypedDict):
@@ -58,7 +61,7 @@ def words_of(pdf: Path) -> list[Panel]:
 
 def cold(folder: Path, rounds: int) -> list[tuple[float, float]]:
     """Return the seconds of ``brochure build`` and of the bare script, round by round."""
-    subprocess.run(build(folder / "first", *LEAFLET), check=True, capture_output=True)  # fills the disk cache, too
+    seconds(build(folder / "first", *LEAFLET))  # fills the disk cache, too
     (pdf,) = (folder / "first").rglob("*.screen.pdf")
     panels = words_of(pdf)
     (folder / "words.yaml").write_text(yaml.safe_dump(panels, allow_unicode=True))
@@ -68,7 +71,7 @@ def cold(folder: Path, rounds: int) -> list[tuple[float, float]]:
         str(folder / "words.yaml"),
         str(folder / "bare.pdf"),
     ]
-    subprocess.run(bare, check=True, capture_output=True)
+    seconds(bare)
     print(f"{count(panels)} words ours, {count(words_of(folder / 'bare.pdf'))} words bare")
 
     found = []
@@ -114,7 +117,7 @@ def peak_megabytes(command: list[str]) -> float:
             peak = max(peak, sum(map(proportional_set_size, family(process.pid))))
             time.sleep(0.02)
     if process.returncode:
-        sys.exit(f"{' '.join(command)} failed with {process.returncode}")
+        sys.exit(f"{' '.join(command)}: exit {process.returncode}")
     return peak / 1e6
 
 
