@@ -17,16 +17,24 @@ if TYPE_CHECKING:
     from brochure.document import Cell, Expected
     from brochure.preflight.pdfium import Box
 
-# Hyphens and what is drawn as nothing; pdfium reports a hyphen at a line's end as U+0002 or U+FFFE.
-_IGNORED = re.compile("[-\u00ad\u2010\u2011\u2060\u200b\u200e\u200f\u2066-\u2069\u0002\ufffe]+[ \t]*[\r\n]*")
+# A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
+_HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe][\u2060]*[ \t]*[\r\n]*")
+_UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u2066-\u2069]")
+# Templates may set a comma after a word, and a citation mark follows it without a space.
+_PUNCTUATION = ".,;:!?()[]\u2018\u2019\u201c\u201d\"'\u00b7\u2013\u2014"
+_MARK = re.compile(rf"[{re.escape(_PUNCTUATION)}]*\d+(?:,\d+)*")
 _SHOWN_WORDS = 8
 _CLIP_SLACK_PT = 1.0
 
 
 def words_of(text: str) -> Counter[str]:
-    """Return the words of ``text`` as read-back compares them: NFKC, case folded, hyphens taken out."""
+    """Return the words of ``text`` as read-back compares them.
+
+    NFKC, case folded, hyphens taken out, without the punctuation around them.
+    """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return Counter(_IGNORED.sub("", folded).split())
+    words = _UNDRAWN.sub("", _HYPHENS.sub("", folded)).split()
+    return Counter(bare for word in words if (bare := word.strip(_PUNCTUATION)))
 
 
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
@@ -64,7 +72,7 @@ def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, C
         left += found.get(panel, Counter())
     for text in texts:
         wanted = words_of(text.words)
-        lost = wanted - left
+        lost = _without_marked(wanted - left, left - wanted)
         left -= wanted
         if lost:
             shown = ", ".join(f'"{word}"' for word in list(lost.elements())[:_SHOWN_WORDS])
@@ -77,6 +85,16 @@ def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, C
                 measured=lost.total(),
                 threshold=0,
             )
+
+
+def _without_marked(lost: Counter[str], left: Counter[str]) -> Counter[str]:
+    """Return ``lost`` without the words that are ``left`` with a citation mark after them."""
+    for word in list(lost.elements()):
+        marked = next((w for w in left if w.startswith(word) and _MARK.fullmatch(w[len(word) :])), None)
+        if marked:
+            lost -= Counter([word])
+            left -= Counter([marked])
+    return lost
 
 
 def _millimetres(box: Box) -> Box:
