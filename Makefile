@@ -1,6 +1,5 @@
 # Every target installs what it needs by itself; a second run finds it in place.
 PYTHON := .venv/bin/python
-CODE := brochure tests benchmarks
 
 .PHONY: build test test-long lint bench clean setup-build setup-test
 
