@@ -140,6 +140,10 @@ class Mapping_(dict[str, "Node"]):  # noqa: N801 - it is no typing.Mapping
         self.place = place
         self.key_places = dict(key_places or {})
 
+    def key_place(self, key: str) -> Place:
+        """Return where ``key`` is written, or where the mapping begins."""
+        return self.key_places.get(key, self.place)
+
     def __reduce__(self) -> tuple[type[Mapping_], tuple[dict[str, Node], Place, dict[str, Place]]]:
         """Pickle the entries and their places."""
         return (type(self), (dict(self), self.place, self.key_places))
@@ -209,7 +213,7 @@ class _Open:
     items: list[Node] | None = None
     entries: dict[str, Node] = field(default_factory=dict)
     key_places: dict[str, Place] = field(default_factory=dict)
-    key: str | None = None
+    key: Scalar | None = None
     keyed: bool = False
     size: int = 1
     height: int = 1
@@ -340,13 +344,13 @@ class _Builder:
         if len(self._stack) + height > MAX_DEPTH + 1:
             self._too_deep(place)
 
-    def _key(self, frame: _Open, node: Node, place: Place) -> str | None:
-        """Return the key that ``node`` makes, or None for one that cannot be."""
+    def _key(self, frame: _Open, node: Node, place: Place) -> Scalar | None:
+        """Return the key that ``node`` makes, which keeps its place, or None for one that cannot be."""
         if not isinstance(node, Scalar):
             hint = "an insertion such as {clinic.phone} in a text stands in quotation marks"
             self.faults.append(_fault("key-type", "a key is one word or more, not a list or mapping", place, hint))
             return None
-        key = str(node)
+        key = node
         if not key:
             self.faults.append(_fault("key-type", 'there is no key before the ":"', place))
             return None
@@ -358,7 +362,7 @@ class _Builder:
             hint = f"the first one is on line {frame.key_places[key].line}; keep one"
             self.faults.append(_fault("duplicate-key", f'the key "{key}" is written twice', place, hint))
             return None
-        frame.key_places[key] = place
+        frame.key_places[str(key)] = place
         return key
 
     def _check_tag(self, event: yaml.NodeEvent) -> None:

@@ -28,7 +28,7 @@ from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -68,7 +68,7 @@ def explained(error: ValidationError, mapping: Mapping_) -> Iterator[Diagnostic]
             yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', mapping)
         else:
             node = found["input"] if hasattr(found["input"], "place") else _deepest(mapping, found["loc"])
-            yield fault("wrong-value", _plain(found["type"], found["input"], found.get("ctx", {}), found["msg"]), node)
+            yield fault("wrong-value", plain(found["type"], found["input"], found.get("ctx", {}), found["msg"]), node)
 
 
 def _deepest(node: Node, path: Iterable[str | int]) -> Node:
@@ -81,12 +81,12 @@ def _deepest(node: Node, path: Iterable[str | int]) -> Node:
     return node
 
 
-def _plain(kind: str, value: object, context: dict[str, Any], message: str) -> str:
+def plain(kind: str, value: object, context: Mapping[str, Any], message: str) -> str:
     """Return pydantic's ``message`` in words that say what to write."""
     match kind:
         case "tuple_type" | "list_type":
             return f"this must be a list, not {described(value)}"
-        case "dict_type" | "model_type":
+        case "dict_type" | "model_type" | "model_attributes_type":
             return f"this must be keys with values, not {described(value)}"
         case "too_short":
             least = context["min_length"]
@@ -304,9 +304,7 @@ class Written(BaseModel):
         mapping = cls.full(written)
         known = cls.keys_known()
         faults = [
-            fault(
-                "unknown-key", f'unknown key "{key}"', place=mapping.key_places.get(key), hint=did_you_mean(key, known)
-            )
+            fault("unknown-key", f'unknown key "{key}"', place=mapping.key_place(key), hint=did_you_mean(key, known))
             for key in mapping
             if key not in known
         ]

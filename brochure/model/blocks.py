@@ -74,7 +74,7 @@ def read_block(node: object) -> Block:
                 raise refused(fault("block-kind", f"this must be a block, not {described(node)}", node, hint))
         case Mapping_() if len(node) == 1:
             kind, value = next(iter(node.items()))
-            place = node.key_places.get(kind, node.place)
+            place = node.key_place(kind)
         case Mapping_() if node:
             raise refused(_several_keys(node))
         case _:
@@ -89,7 +89,7 @@ def read_block(node: object) -> Block:
 
 def _several_keys(node: Mapping_) -> Diagnostic:
     first, *rest = node
-    place = node.key_places.get(rest[0], node.place)
+    place = node.key_place(rest[0])
     message = f'a block has one key, its kind: "{first}" and "{rest[0]}" stand side by side'
     if rest[0] in KINDS:
         hint = f'begin a block of its own: "- {rest[0]}: ..."'
@@ -125,7 +125,7 @@ class Cover(Block):
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
         """Take one picture, not two."""
         if mapping.get("scene") and mapping.get("image"):
-            yield fault("both-given", 'a cover has "scene" or "image", not both', place=mapping.key_places.get("image"))
+            yield fault("both-given", 'a cover has "scene" or "image", not both', place=mapping.key_place("image"))
 
 
 class Heading(Block):

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from pydantic import BaseModel, ValidationError
 
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
-from brochure.model.base import described, fault
+from brochure.model.base import described, fault, plain
 from brochure.model.colours import ROLES, Colours, Rgb, lost_colours
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
 
 DEFAULT_THEME, DEFAULT_FAMILY = "harbour", "Lato"
 
@@ -35,6 +37,7 @@ INKS: Mapping[str, str | None] = {
     **dict.fromkeys(f"{ink}-{tint}" for ink in ("brand", "support") for tint in (80, 60, 45, 30, 20, 12, 6)),
     **dict.fromkeys(f"text-{tint}" for tint in (70, 45, 20)),
 }
+_UNREADABLE = "brand-unreadable"
 SETTINGS = ("theme", "inks", "print")
 
 _WEIGHTS = {
@@ -56,6 +59,8 @@ _FILE_WEIGHT = re.compile(
     r"[-_ ](extra|ultra|semi|demi)?-?(thin|light|regular|medium|bold|black)(?:-?italic|-?oblique)?$",
     re.IGNORECASE,
 )
+# In the standard's schema, unknown to its package.
+_UNREAD = frozenset({("color", "link"), ("typography", "monospace", "color")})
 _RANGE = re.compile(r"([0-9]{3})\.\.([0-9]{3})")
 _LENGTH = re.compile(r"[0-9.]+(?:px|pt|rem|mm)")
 _LINE_HEIGHT = re.compile(r"([0-9.]+)(|em|%)")
@@ -142,6 +147,8 @@ def read_brand(node: Node) -> Brand:
     standard = tuple(judged(node, reader.colours))
     faults = [*reader.faults, *reader.colours.faults]
     for found in standard:  # of one place the first word is enough
+        if found.code == _UNREADABLE and faults:
+            continue
         if found.place not in {told.place for told in faults}:
             faults.append(found)
     if faults:
@@ -193,7 +200,7 @@ class _Reader:
         if node != "":
             message = f"this must be keys with values, not {described(node)}"
             self.faults.append(fault("wrong-type", message, node))
-        return Mapping_({}, parent.key_places.get(key, parent.place))
+        return Mapping_({}, parent.key_place(key))
 
     def word(self, parent: Mapping_, key: str) -> Scalar | None:
         """Return the text at ``key``, None where there is none."""
@@ -208,7 +215,7 @@ class _Reader:
     def unknown(self, mapping: Mapping_, known: Mapping[str, object] | tuple[str, ...]) -> None:
         for key in mapping:
             if key not in known:
-                place = mapping.key_places.get(key)
+                place = mapping.key_place(key)
                 self.faults.append(
                     fault("unknown-key", f'unknown key "{key}"', place=place, hint=did_you_mean(key, known))
                 )
@@ -280,9 +287,9 @@ class _Reader:
 
     def _fonts(self, typography: Mapping_) -> Iterator[FontSource]:
         node = typography.get("fonts", "")
-        if not isinstance(node, Sequence_):
-            return
-        for font in node:
+        if node != "" and not isinstance(node, Sequence_):
+            self.faults.append(fault("wrong-type", f"this must be a list, not {described(node)}", node))
+        for font in node if isinstance(node, Sequence_) else ():
             if isinstance(font, Scalar) and font:
                 yield FontSource(str(font), "system", (), font.place)
             elif isinstance(font, Mapping_) and (family := self.word(font, "family")):
@@ -290,6 +297,8 @@ class _Reader:
                 source = str(self.word(font, "source") or _source(font))
                 found = [file for item in files for file in self._files(item)] if isinstance(files, Sequence_) else []
                 yield FontSource(str(family), source, tuple(found), family.place)
+            else:
+                self.faults.append(fault("missing-key", 'the key "family" is missing', font))
 
     def _files(self, node: Node) -> Iterator[FontFile]:
         """Yield a font file, for a range of weights once for regular and once for bold."""
@@ -324,7 +333,7 @@ class _Reader:
                 inks[ink] = colour
         lost = any(found.code in {"lost-colour", "unknown-colour", "bad-colour"} for found in self._all_faults)
         if "brand" not in inks and not lost:
-            place = self.node.key_places.get("color", self.node.place)
+            place = self.node.key_place("color")
             hint = 'add "primary:" under "color:"'
             self.faults.append(fault("missing-key", "the brand has no primary colour", place=place, hint=hint))
         return inks
@@ -362,6 +371,8 @@ def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
     }
     try:
         Standard.model_validate(_widened(node, (), colours))
+    except (AttributeError, KeyError, TypeError):  # it looks into values before it judges what they are
+        yield fault(_UNREADABLE, "the brand-yml package cannot read this file", node, "compare it with the standard")
     except ValidationError as error:
         for found in error.errors(include_url=False):
             at, place = _locate(node, found["loc"])
@@ -374,7 +385,7 @@ def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
             elif found["type"] == "missing":
                 yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', place=place)
             else:
-                yield fault("brand", _worded(found["type"], found["msg"]), place=place)
+                yield fault("brand", _worded(found), place=place)
 
 
 def _model_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
@@ -389,7 +400,7 @@ def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...
     place = node.place
     for step in path:
         if isinstance(node, Mapping_) and step in node:
-            place = node.key_places.get(str(step), place)
+            place = node.key_place(str(step))
             node = node[str(step)]
         elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node):
             node = node[step]
@@ -400,11 +411,21 @@ def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...
     return tuple(at), node.place if isinstance(node, Scalar) and node else place
 
 
-def _worded(kind: str, message: str) -> str:
-    if kind.startswith("url"):
-        return "this must be a web address that begins with https://"
-    words = message.removeprefix("Value error, ").replace("Input should be", "this must be")
-    return " ".join(words.split())
+def _worded(found: ErrorDetails) -> str:
+    """Return the package's message in words that say what to write."""
+    given = described(found["input"])
+    match found["type"]:
+        case "url_type" | "url_parsing" | "url_scheme" | "url_syntax_violation":
+            return f"this must be a web address that begins with https://, not {given}"
+        case "string_type":
+            return f"this must be text, not {given}"
+        case "float_type" | "float_parsing" | "int_type" | "int_parsing":
+            return f"this must be a number, not {given}"
+        case "union_tag_invalid":
+            return f"fonts come from one of {found['ctx']['expected_tags']}, not from {found['ctx']['tag']}"
+    words = plain(found["type"], found["input"], found.get("ctx", {}), found["msg"])
+    words = words.removeprefix("Value error, ").replace("Input should be", "this must be")
+    return " ".join(words.replace("a dictionary", "keys with values").split())
 
 
 def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plain:
@@ -414,18 +435,24 @@ def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plai
             return _hexadecimal(colours.value(node))
         case ("color", role) if role in ROLES:
             return _hexadecimal(colours.value(node))
-        case ("typography", "fonts", int()) if isinstance(node, Scalar):
-            return {"family": str(node), "source": "system"}
     if isinstance(node, Sequence_):
         return [_widened(value, (*path, i), colours) for i, value in enumerate(node)]
-    if isinstance(node, Scalar):
-        named = [step for step in path if isinstance(step, str)]
-        return _widened_type(str(node), named[-1]) if named[:1] == ["typography"] else str(node)
-    return _widened_mapping(node, path, colours)
+    return _widened_scalar(node, path) if isinstance(node, Scalar) else _widened_mapping(node, path, colours)
+
+
+def _widened_scalar(node: Scalar, path: tuple[str | int, ...]) -> _Plain:
+    match path:
+        case ("typography", "fonts", int()):
+            return {"family": str(node), "source": "system"}
+        case ("typography", "fonts", int(), "files", int()):
+            return {"path": str(node)}
+        case ("typography", _, *steps):
+            return _widened_type(str(node), next((step for step in reversed(steps) if isinstance(step, str)), ""))
+    return str(node)
 
 
 def _widened_mapping(node: Mapping_, path: tuple[str | int, ...], colours: Colours) -> _Plain:
-    given = {name: value for name, value in node.items() if value != "" and (*path, name) != ("color", "link")}
+    given = {name: value for name, value in node.items() if value != "" and (*path, name) not in _UNREAD}
     plain = {name: _widened(value, (*path, name), colours) for name, value in given.items()}
     if path[:2] == ("typography", "fonts") and len(path) == 3:
         plain.setdefault("source", _source(node))

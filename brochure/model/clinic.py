@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
-from brochure.model.base import Language, OneOf, Words, Written, fault, read_words, refused
+from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_words, refused
 from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
 from brochure.model.text import Text
 from brochure.source import Mapping_, Sequence_
@@ -57,7 +57,7 @@ class Clinic(Written):
     )
     contact: Contact = Field(description="How patients reach the clinic.")
     hours: Words | None = Field(default=None, description="When it is open.")
-    local: dict[str, Text] = Field(default_factory=dict, description="What leaflets ask a clinic to say for itself.")
+    local: dict[Name, Text] = Field(default_factory=dict, description="What leaflets ask a clinic to say for itself.")
     paper: Annotated[Literal["a4", "a5", "letter"], OneOf("paper")] | None = Field(
         default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
     )

@@ -59,18 +59,15 @@ class FormField(Written):
             message = f"a field is one of {', '.join(FORM_FIELDS)}"
             key = kinds[1] if kinds else next(iter(node), "")
             near = "write each as a field of its own" if kinds else did_you_mean(key, FORM_FIELDS)
-            raise refused(fault("unknown-field", message, place=node.key_places.get(key, node.place), hint=near))
+            raise refused(fault("unknown-field", message, place=node.key_place(key), hint=near))
         kind = kinds[0]
-        places = dict(node.key_places)
-        allowed = {"line": ("width",), "time": ("width",), "signature": ("width",), "scale": ("from", "to")}.get(
-            kind, ()
-        )
-        entries: dict[str, Node] = {"kind": Scalar(kind, places.get(kind, node.place)), "label": node[kind]}
+        allowed = FIELD_KEYS.get(kind, ())
+        entries: dict[str, Node] = {"kind": Scalar(kind, node.key_place(kind)), "label": node[kind]}
         wrong = [
-            fault("unknown-key", f'unknown key "{key}"', place=places.get(key), hint=did_you_mean(key, allowed))
+            fault("unknown-key", f'unknown key "{key}"', place=node.key_place(key), hint=did_you_mean(key, allowed))
             for key in node
             if key not in (kind, *allowed)
         ]
         if wrong:
             raise refused(*wrong)
-        return Mapping_({**entries, **{key: node[key] for key in allowed if key in node}}, node.place, places)
+        return Mapping_({**entries, **{key: node[key] for key in allowed if key in node}}, node.place)

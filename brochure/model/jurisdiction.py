@@ -58,5 +58,5 @@ class Jurisdiction(Written):
 
     name: Words
     paper: Annotated[Literal["a4", "letter"], OneOf("paper")]
-    numbers: dict[str, HelpLine]
-    texts: dict[str, LegalText] = Field(default_factory=dict)
+    numbers: dict[Name, HelpLine]
+    texts: dict[Name, LegalText] = Field(default_factory=dict)

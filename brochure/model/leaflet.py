@@ -10,7 +10,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from brochure.errors import did_you_mean
 from brochure.formats import FORMATS, Format
-from brochure.model.base import Count, Day, Flag, OneOf, Words, Written, fault, read_number, refused
+from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
 from brochure.model.text import Passage, Text
 from brochure.source import Mapping_, Scalar
@@ -85,7 +85,7 @@ class LocalText(Written):
         required = str(mapping.get("required", "")).lower() in {"true", "yes"}
         default = mapping.get("default", "") != ""
         if required and default:
-            place = mapping.key_places.get("default")
+            place = mapping.key_place("default")
             yield fault("both-given", 'a required text has no "default"', place=place, hint="keep one of the two")
         elif not required and not default:
             yield fault("missing-key", 'the key "default" is missing', mapping, 'or write "required: true"')
@@ -119,8 +119,8 @@ class Leaflet(Written):
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
     )
     review: Review = Field(description="Who answers for the words, and until when.")
-    local: dict[str, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
-    record: dict[str, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
+    local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
+    record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
     panels: dict[str, Blocks] = Field(description="The blocks of each panel or region, in reading order, front first.")
 
     @classmethod
@@ -128,7 +128,7 @@ class Leaflet(Written):
         """Judge the panels by the fold."""
         fold, panels = FOLDS.get(str(mapping.get("fold"))), mapping.get("panels")
         if fold and isinstance(panels, Mapping_):
-            yield from _panel_faults(fold, panels, mapping.key_places.get("panels"))
+            yield from _panel_faults(fold, panels, mapping.key_place("panels"))
 
     def panel_place(self, name: str) -> Place:
         """Return where the panel or region ``name`` begins."""
@@ -140,7 +140,7 @@ def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterato
     """Yield what is wrong with the names under ``panels``, whose own key stands at ``place``."""
     written: dict[str, str] = {}
     for key in panels:
-        at, region = panels.key_places.get(key), fmt.region(key)
+        at, region = panels.key_place(key), fmt.region(key)
         if region is None:
             hint = did_you_mean(key, panel_names(fmt))
             yield fault("unknown-panel", f'a {fmt.fold} has no panel "{key}"', place=at, hint=hint)
@@ -159,7 +159,7 @@ def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterato
         yield fault("missing-panel", f"nothing is said of {names}", place=place, hint=hint)
     if "front" in panels and next(iter(panels)) != "front":
         hint = "panels are written in reading order"
-        yield fault("panel-order", '"front" comes first', place=panels.key_places.get("front"), hint=hint)
+        yield fault("panel-order", '"front" comes first', place=panels.key_place("front"), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

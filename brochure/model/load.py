@@ -14,10 +14,10 @@ from brochure.model.clinic import Clinic
 from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet
 from brochure.model.library import Approval, Claim, Library, Reference
-from brochure.source import Mapping_, Scalar, Sequence_
+from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from brochure.model.text import Passage
     from brochure.source import Node
@@ -129,12 +129,12 @@ def _table(node: Node, reader: Callable[[Node], T], *, names: bool = True) -> di
         raise BrochureError(fault("wrong-type", f"this must be keys with values, not {described(node)}", node))
     faults: list[Diagnostic] = []
     entries: dict[str, T] = {}
-    for key, (name, inner) in zip(_keys(node), node.items(), strict=True):
+    for name, inner in node.items():
         if names:
-            _kept(lambda k=key: read_name(k), faults)  # type: ignore[misc]
+            _kept(lambda n=name: read_name(n), faults)  # type: ignore[misc]
         entry = _kept(lambda i=inner: reader(i), faults)  # type: ignore[misc]
         if entry is not None:
-            entries[name] = entry
+            entries[str(name)] = entry
     if faults:
         raise BrochureError(*faults)
     return entries
@@ -143,16 +143,9 @@ def _table(node: Node, reader: Callable[[Node], T], *, names: bool = True) -> di
 def _meaning(node: Node) -> dict[str, Passage]:
     """Return one meaning for each language."""
     faults: list[Diagnostic] = []
-    if isinstance(node, Mapping_):
-        for key in _keys(node):
-            _kept(lambda k=key: read_language(k), faults)  # type: ignore[misc]
+    for name in node if isinstance(node, Mapping_) else ():
+        _kept(lambda n=name: read_language(n), faults)  # type: ignore[misc]
     meanings = _kept(lambda: _table(node, read_said, names=False), faults)
     if faults or meanings is None:
         raise BrochureError(*faults)
     return meanings
-
-
-def _keys(node: Mapping_) -> Iterator[Scalar]:
-    """Yield the keys with their places, to be read like values."""
-    for name in node:
-        yield Scalar(name, node.key_places.get(name, node.place))

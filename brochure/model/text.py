@@ -187,9 +187,7 @@ def read_passage(node: object) -> Passage:
 
 def _by_jurisdiction(node: Mapping_) -> Text:
     faults = [
-        fault(
-            "unknown-key", f'unknown key "{key}"', place=node.key_places.get(key), hint=f'only "{BY_JURISDICTION}" is'
-        )
+        fault("unknown-key", f'unknown key "{key}"', place=node.key_place(key), hint=f'only "{BY_JURISDICTION}" is')
         for key in node
         if key != BY_JURISDICTION
     ]
@@ -202,14 +200,14 @@ def _by_jurisdiction(node: Mapping_) -> Text:
         )
     for name, value in inner.items():
         if name not in known:
-            near, place = did_you_mean(name, known), inner.key_places.get(name)
+            near, place = did_you_mean(name, known), inner.key_place(name)
             faults.append(fault("unknown-jurisdiction", f'unknown jurisdiction "{name}"', place=place, hint=near))
         try:
-            passages[name] = read_passage(value)
+            passages[str(name)] = read_passage(value)
         except PydanticCustomError as error:
             faults.extend((error.context or {})["faults"])
         else:
-            if not passages[name]:
+            if not passages[str(name)]:
                 faults.append(fault("empty-value", "this is empty", value))
     if faults:
         raise refused(*faults)
