@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure import workspace as disk
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
+from brochure.formats import FORMATS, find_format
 from brochure.report import Output, as_manifest
 from brochure.workers import Crash, Workers
 
@@ -101,9 +103,11 @@ class Prepared:
     started: float
 
 
-def engines() -> Engines:
+@contextmanager
+def engines() -> Iterator[Engines]:
     """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare."""
-    return Workers(1, partial(_start, disk.fallback_fonts()))
+    with disk.fontconfig() as fontconfig, Workers(1, partial(_start, fontconfig)) as workers:
+        yield workers
 
 
 def build_leaflets(
@@ -163,6 +167,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("clinic", selection.clinics, clinics)
     _known("language", selection.languages, languages)
     _known("edition", selection.editions, EDITIONS)
+    _known("paper", (selection.paper,) if selection.paper else (), {fmt.paper for fmt in FORMATS.values()})
     faults: list[Diagnostic] = [*workspace.misnamed()]
     jobs = []
     for name in selection.clinics or clinics:
@@ -170,6 +175,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
             clinic = workspace.clinic(name)
         except BrochureError as fault:
             faults.extend(fault.diagnostics)
+            faults.extend(_leaflet_faults(workspace, selection))  # no target reads them now, but all is told at once
             continue
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
@@ -179,6 +185,16 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
         what = "no clinic here wants any leaflet in a language that it is written in"
         faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
     return tuple(job for job in jobs if job.editions), tuple(faults)
+
+
+def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diagnostic]:
+    for name, languages in workspace.leaflets().items():
+        for language in languages:
+            if name in (selection.leaflets or (name,)) and language in (selection.languages or (language,)):
+                try:
+                    workspace.leaflet(name, language)
+                except BrochureError as fault:
+                    yield from fault.diagnostics
 
 
 def make(
@@ -202,11 +218,11 @@ def make(
         yield from _finished(done, outcome)
 
 
-def _start(fonts: Path) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
+def _start(fontconfig: Path) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
     """Run in a worker: load the engine once, and return what it does with each job."""
     from brochure.typeset import Engine
 
-    engine = Engine(fonts)
+    engine = Engine(fontconfig)
 
     def work(job: tuple[Document, Document | None]) -> tuple[Pages, Pages | None]:
         document, slug = job
@@ -224,7 +240,6 @@ def _templates(workspace: Workspace) -> Templates:
 def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | None) -> Prepared:
     """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose, review
-    from brochure.formats import find_format
 
     started = time.perf_counter()
     leaflet, clinic, library, phrases = _all(
@@ -234,7 +249,10 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
         lambda: workspace.phrases(job.language),
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
-    fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
+    try:
+        fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
+    except UsageError as fault:
+        raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, library, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, draft=subject.draft))

@@ -50,7 +50,7 @@ def _examine(directory: Path) -> Iterator[Finding]:
     for library, package in LIBRARIES.items():
         found = ctypes.util.find_library(library) is not None
         yield Finding(found, f"library {library}", f"apt-get install {package}")
-    yield Finding((disk.fallback_fonts()).is_dir(), "fonts of rendercv-fonts", "pip install rendercv-fonts")
+    yield Finding((disk.package_fonts()).is_dir(), "fonts of rendercv-fonts", "pip install rendercv-fonts")
     try:
         root = disk.find_root(directory.resolve())
     except BrochureError:

@@ -13,8 +13,6 @@ import re
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
@@ -23,14 +21,11 @@ from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Seve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 # Bleed that every page carries; an edition takes as much of it as it needs. The style sheets state the same.
 BLEED_MM = 5.0
 
-_FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
 _CSS_FAULT = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+)(?P<why>.*)$", re.DOTALL)
 
 # The number of words to cut is told with half a line to spare, in round figures.
@@ -61,16 +56,13 @@ class _Layout:
 class Engine:
     """WeasyPrint, loaded once per process, with a font configuration that sees no font of the machine."""
 
-    def __init__(self, fallback_fonts: Path) -> None:
-        """Load WeasyPrint. ``fallback_fonts`` is the folder that Pango may fall back to instead of the system's.
+    def __init__(self, fontconfig: Path) -> None:
+        """Load WeasyPrint; ``fontconfig`` is the file that names the only fonts it may find.
 
         Raises ``MachineError`` when Pango or a library beside it is absent.
         """
-        self._folder = TemporaryDirectory(prefix="brochure-")
-        conf = Path(self._folder.name) / "fonts.conf"
-        conf.write_text(_FONTS_CONF.format(fonts=fallback_fonts, cache=self._folder.name), encoding="utf-8")
         # fontconfig offers no other way to name its file, and reads it once, when Pango loads.
-        os.environ["FONTCONFIG_FILE"] = str(conf)
+        os.environ["FONTCONFIG_FILE"] = str(fontconfig)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -45,6 +45,7 @@ class _Worker(Generic[Key]):
     process: BaseProcess
     pipe: Connection
     key: Key | None = None
+    hired: bool = False  # has ever been given a job
 
 
 class Workers(Generic[Key, Job, Result]):
@@ -68,9 +69,9 @@ class Workers(Generic[Key, Job, Result]):
     ) -> None:
         """End every process, at once where something went wrong."""
         for worker in self._workers:
-            if kind is None:
+            if kind is None and worker.hired:
                 worker.pipe.send(None)
-            else:
+            else:  # one that may still be loading is not waited for
                 worker.process.terminate()
             worker.pipe.close()
         for worker in self._workers:
@@ -115,6 +116,7 @@ class Workers(Generic[Key, Job, Result]):
         for worker in self._workers:
             if self._queue and worker.key is None:
                 worker.key, job = self._queue.popleft()
+                worker.hired = True
                 worker.pipe.send(job)
 
     def _hire(self) -> _Worker[Key]:
@@ -128,6 +130,7 @@ class Workers(Generic[Key, Job, Result]):
 def _work(pipe: Connection, start: Callable[[], Callable[[Job], Result]]) -> None:
     """Run in the worker: jobs in, results out, until the pipe says None or is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, _leave)
     failed: BrochureError | Crash | None = None
     work: Callable[[Job], Result] | None = None
     try:
@@ -144,6 +147,11 @@ def _work(pipe: Connection, start: Callable[[], Callable[[Job], Result]]) -> Non
         if job is None:
             return
         pipe.send(failed if work is None else _outcome(work, job))
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """End the process by way of its stack, so that temporary folders are removed."""
+    raise SystemExit(0)
 
 
 def _outcome(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:

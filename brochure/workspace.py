@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,7 @@ from brochure.model import load
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from brochure.model.clinic import Clinic
     from brochure.model.jurisdiction import Jurisdiction
@@ -33,6 +33,11 @@ T = TypeVar("T")
 
 MAX_BYTES = 50_000_000
 FALLBACK_FAMILY = "Lato"
+
+_FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
 
 _WEIGHTS = {"Regular": (400, "normal"), "Bold": (700, "normal")}
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
@@ -230,9 +235,13 @@ def package_fonts() -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def fallback_fonts() -> Path:
-    """Return the one folder that the typesetting engine may look for fonts in."""
-    return package_fonts() / FALLBACK_FAMILY
+@contextmanager
+def fontconfig() -> Iterator[Path]:
+    """Write a fontconfig file that knows one family of ours and no folder of the system; remove it at the end."""
+    with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
+        conf = Path(folder) / "fonts.conf"
+        conf.write_text(_FONTS_CONF.format(fonts=package_fonts() / FALLBACK_FAMILY, cache=folder), encoding="utf-8")
+        yield conf
 
 
 def leaflet_path(name: str, language: str) -> str:

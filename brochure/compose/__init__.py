@@ -183,6 +183,8 @@ class _Page:
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place)
 
     def _render(self, view: View) -> Markup:
+        if view.faulty:  # said already; its template would only fail in turn
+            return Markup()
         children = [[self._nested(child) for child in group] for group in view.children]
         rendered = children[0] if view.kind != "columns" and children else children
         block = {**view.fields, "rendered": rendered}

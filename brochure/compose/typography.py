@@ -20,7 +20,7 @@ UNITS = {
 
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
-_LEAST_WORDS = 4
+_LEAST_WORDS = 3
 
 
 def quotes(language: str) -> str:

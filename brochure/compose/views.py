@@ -39,6 +39,7 @@ class View:
     fields: dict[str, Any]
     children: tuple[tuple[View, ...], ...] = ()
     extra_words: tuple[str, ...] = ()
+    faulty: bool = False
 
     @property
     def words(self) -> str:
@@ -103,6 +104,7 @@ class Maker:
             add(self, view)
         except BrochureError as fault:
             self.faults.extend(fault.diagnostics)
+            view.faulty = True
 
     def _value(self, value: Any) -> Any:
         match value:
@@ -177,7 +179,8 @@ def _cover(maker: Maker, view: View) -> None:
 
 
 def _picture(maker: Maker, view: View) -> None:
-    path = f"content/{view.fields['image']}"
+    image = str(view.fields["image"])
+    path = image if ":" in image else f"content/{image}"  # an address is for the world to refuse
     url, width, height = maker.asset(path, view.place)
     alt = view.fields.get("alt") or Rich()
     view.fields["image"] = {"url": url, "alt": alt.plain, "width_mm": width, "height_mm": height}
