@@ -106,8 +106,10 @@ class Prepared:
 @contextmanager
 def engines() -> Iterator[Engines]:
     """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare."""
-    with disk.fontconfig() as fontconfig, Workers(1, partial(_start, fontconfig)) as workers:
-        yield workers
+    with disk.fontconfig() as fontconfig:
+        workers: Engines = Workers(1, partial(_start, fontconfig))
+        with workers:
+            yield workers
 
 
 def build_leaflets(
@@ -255,7 +257,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, library, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, draft=subject.draft))
+    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
     return Prepared(job, composition, fmt, clinic.jurisdiction, leaflet.review.issued, findings, started)
 
 

@@ -30,6 +30,8 @@ from brochure.source import Mapping_, Node, Scalar, Sequence_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from pydantic_core import ErrorDetails
+
 Model = TypeVar("Model", bound=BaseModel)
 
 _FAULTS = "faults"
@@ -66,9 +68,15 @@ def explained(error: ValidationError, mapping: Mapping_) -> Iterator[Diagnostic]
             yield from found["ctx"]["faults"]
         elif found["type"] == "missing":
             yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', mapping)
-        else:
+        elif not _told_by_items(found):
             node = found["input"] if hasattr(found["input"], "place") else _deepest(mapping, found["loc"])
-            yield fault("wrong-value", plain(found["type"], found["input"], found.get("ctx", {}), found["msg"]), node)
+            code = "wrong-type" if found["type"].endswith("_type") else "wrong-value"
+            yield fault(code, plain(found["type"], found["input"], found.get("ctx", {}), found["msg"]), node)
+
+
+def _told_by_items(found: ErrorDetails) -> bool:
+    """Tell whether a list is called too short only because some of its items could not be read."""
+    return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
 
 
 def _deepest(node: Node, path: Iterable[str | int]) -> Node:
@@ -180,7 +188,7 @@ def whole(least: int = 0, most: int | None = None) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, int) and not isinstance(value, bool):
             number = value
-        elif isinstance(value, str) and re.fullmatch(r"[-+]?[0-9]{1,9}", value):
+        elif isinstance(value, str) and re.fullmatch(r"[-+]?[0-9]{1,9}", value.strip()):
             number = int(value)
         else:
             raise refused(fault("wrong-type", f"this must be a whole number, not {described(value)}", value))
@@ -206,14 +214,13 @@ class OneOf:
 
         def read(value: object) -> object:
             words = read_words(value) if isinstance(value, (str, dict, tuple)) else str(value)
-            if words not in known:
-                hint = did_you_mean(words, known)
-                raise refused(
-                    fault(
-                        f"unknown-{kebab(self.noun.replace(' ', '-'))}", f'unknown {self.noun} "{words}"', value, hint
-                    )
-                )
-            return known[words]
+            if words in known:
+                return known[words]
+            if all(isinstance(choice, int) for choice in known.values()):
+                message = f"this must be {' or '.join(known)}, not {described(value)}"
+                raise refused(fault("out-of-range", message, value))
+            message, hint = f'unknown {self.noun} "{words}"', did_you_mean(words, known)
+            raise refused(fault(f"unknown-{self.noun}", message, value, hint))
 
         return core_schema.no_info_plain_validator_function(read, metadata={"values": list(known.values())})
 
@@ -232,7 +239,7 @@ Number = Annotated[float, PlainValidator(read_number), WithJsonSchema({"type": "
 Flag = Annotated[bool, PlainValidator(read_flag), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[date, PlainValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
 Count = Annotated[int, PlainValidator(whole(1)), WithJsonSchema({"type": "integer", "minimum": 1})]
-Columns = Annotated[Literal[1, 2], OneOf("number of columns")]
+Columns = Annotated[Literal[1, 2], OneOf("columns")]
 
 
 # -- models -----------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ ROLES = (
 )
 
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4})")
+_IN_PALETTE = "palette "
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -44,6 +45,8 @@ class Colours:
         if palette != "" and not isinstance(palette, Mapping_):
             self._fault("wrong-type", f"this must be keys with values, not {described(palette)}", palette)
         self._palette = _scalars(palette) if isinstance(palette, Mapping_) else {}
+        self._lost = set(_lost(palette)) if isinstance(palette, Mapping_) else set()  # told of already
+        self._cycles: set[frozenset[str]] = set()
         self._roles = {role: value for role, value in _scalars(node).items() if role in ROLES}
         self.places: dict[str, Place] = {role: value.place for role, value in self._roles.items()}
 
@@ -66,26 +69,28 @@ class Colours:
 
     def _named(self, name: str, seen: tuple[str, ...]) -> Rgb | None:
         """Return what ``name`` stands for; inside the palette a name is the palette's own."""
-        return self._resolve(self._palette[name], (*seen, f"palette {name}"))
+        return self._resolve(self._palette[name], (*seen, _IN_PALETTE + name))
 
     def _resolve(self, value: Scalar, seen: tuple[str, ...]) -> Rgb | None:
         name = str(value).strip()
         # A role comes before a colour of the palette, but not before the one of its own name: "primary: primary".
-        if name in self._roles and name not in seen and not (seen and seen[-1].startswith("palette ")):
+        in_palette = bool(seen) and seen[-1].startswith(_IN_PALETTE)
+        if name in self._roles and name not in seen and not in_palette:
             return self._resolve(self._roles[name], (*seen, name))
-        if name in self._palette:
-            if f"palette {name}" in seen:
-                path = " -> ".join(
-                    step.removeprefix("palette ") for step in (*seen[seen.index(f"palette {name}") :], name)
-                )
-                self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
-                return None
-            return self._named(name, seen)
-        if name in self._roles and name in seen:
-            path = " -> ".join((*seen[seen.index(name) :], name))
-            self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
+        step = _IN_PALETTE + name if name in self._palette else name
+        if step in seen:
+            self._cycle([*seen[seen.index(step) :], step], value)
             return None
-        return self._parsed(name, value)
+        if name in self._palette:
+            return self._named(name, seen)
+        return None if name in self._lost else self._parsed(name, value)
+
+    def _cycle(self, steps: list[str], value: Scalar) -> None:
+        """Keep a fault, once for each ring of names."""
+        if frozenset(steps) not in self._cycles:
+            self._cycles.add(frozenset(steps))
+            path = " -> ".join(step.removeprefix(_IN_PALETTE) for step in steps)
+            self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
 
     def _parsed(self, words: str, value: Scalar) -> Rgb | None:
         found = parse(words)
@@ -143,3 +148,7 @@ def lost_colours(node: Node) -> Iterator[Diagnostic]:
 
 def _scalars(node: Mapping_) -> dict[str, Scalar]:
     return {name: scalar for name, value in node.items() if (scalar := light(value))}
+
+
+def _lost(node: Mapping_) -> Iterator[str]:
+    return (name for name, value in node.items() if isinstance(value, Scalar) and value.lost_colour)

@@ -69,7 +69,7 @@ class Review(Written):
         except ValueError:
             return
         if early:
-            yield fault("review-due", f"the review is due on {due}, before it is issued on {issued}", due)
+            yield fault("review-due", f"the review is due on {due}, not after {issued}, the day of issue", due)
 
 
 class LocalText(Written):

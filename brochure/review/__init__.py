@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brochure.document import Document, Region
+    from brochure.formats import Format
     from brochure.model.leaflet import Leaflet
 
 # What a panel of a tri-fold holds and still looks designed: words of running text, less beside each kind of picture.
@@ -19,10 +20,8 @@ TRIFOLD_AREA_MM2 = 100 * 210
 LEAST_BODY_PT = 12
 
 
-def review(
-    leaflet: Leaflet, document: Document, *, draft: bool, panel_mm2: float = TRIFOLD_AREA_MM2
-) -> Iterator[Diagnostic]:
-    """Yield the findings of one leaflet composed for one clinic."""
+def review(leaflet: Leaflet, document: Document, fmt: Format, *, draft: bool) -> Iterator[Diagnostic]:
+    """Yield the findings of one leaflet composed for one clinic in one format."""
     if draft:
         yield Diagnostic(
             "not-approved",
@@ -42,11 +41,15 @@ def review(
             source="UKAAF G003",
         )
     for region in document.regions:
-        yield from _crowded(region, panel_mm2 / TRIFOLD_AREA_MM2)
+        panel = fmt.panel(region.panels[0])
+        yield from _crowded(region, panel.width * panel.height / TRIFOLD_AREA_MM2)
 
 
 def _crowded(region: Region, size: float) -> Iterator[Diagnostic]:
-    """Yield a finding for a run of blocks with more words than its panel holds in a calm layout."""
+    """Yield a finding for a run of blocks with more words than its panel holds in a calm layout.
+
+    ``size`` is the panel's area as a multiple of a tri-fold's.
+    """
     share = len(region.panels) / max(1, len(region.segments))
     for segment in region.segments:
         blocks = [block for block in segment if block.kind not in {"references", "review-line"}]
