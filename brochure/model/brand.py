@@ -331,73 +331,6 @@ class _Reader:
             colour = self.colours.value(value)
             if colour is not None:
                 inks[ink] = colour
-        if "brand" not in inks and not written.get("brand") and not self._says_primary:
-            place = self.node.key_place("color")
-            hint = 'add "primary:" under "color:"'
-            self.faults.append(fault("missing-key", "the brand has no primary colour", place=place, hint=hint))
-        return inks
-
-    @property
-    def _says_primary(self) -> bool:
-        """Tell whether there is a primary colour, be it a faulty one."""
-        color = self.node.get("color")
-        primary = color.get("primary", "") if isinstance(color, Mapping_) else color
-        return bool(primary or (isinstance(primary, Scalar) and primary.lost_colour))
-
-
-def _weight(self, written: Scalar) -> int:
-        weight = _weight(written)
-        if weight is None:
-            hint = "write 100 to 900, or normal or bold"
-            self.faults.append(fault("font-weight", f'"{written}" is not a weight', written, hint))
-        return weight or _WEIGHTS["normal"]
-
-    def _fonts(self, typography: Mapping_) -> Iterator[FontSource]:
-        node = typography.get("fonts", "")
-        if node != "" and not isinstance(node, Sequence_):
-            self.faults.append(fault("wrong-type", f"this must be a list, not {described(node)}", node))
-        for font in node if isinstance(node, Sequence_) else ():
-            if isinstance(font, Scalar) and font:
-                yield FontSource(str(font), "system", (), font.place)
-            elif isinstance(font, Mapping_) and (family := self.word(font, "family")):
-                files = font.get("files", "")
-                source = str(self.word(font, "source") or _source(font))
-                found = [file for item in files for file in self._files(item)] if isinstance(files, Sequence_) else []
-                yield FontSource(str(family), source, tuple(found), family.place)
-            else:
-                self.faults.append(fault("missing-key", 'the key "family" is missing', font))
-
-    def _files(self, node: Node) -> Iterator[FontFile]:
-        """Yield a font file, for a range of weights once for regular and once for bold."""
-        path = node if isinstance(node, Scalar) else self.word(node, "path") if isinstance(node, Mapping_) else None
-        if not path:
-            return
-        weight = self.word(node, "weight") if isinstance(node, Mapping_) else None
-        style = self.word(node, "style") if isinstance(node, Mapping_) else None
-        slanted = style in {"italic", "oblique"} or (style is None and "italic" in PurePosixPath(path).stem.lower())
-        for number in self._file_weights(weight, PurePosixPath(path).stem):
-            yield FontFile(self.path(path), number, "italic" if slanted else "normal", path.place)
-
-    def _file_weights(self, written: Scalar | None, stem: str) -> tuple[int, ...]:
-        if written is None or written == "auto":
-            match = _FILE_WEIGHT.search(stem)
-            words = "-".join(word.lower() for word in match.groups() if word) if match else "regular"
-            return (_WEIGHTS.get(words, _WEIGHTS["regular"]),)
-        if match := _RANGE.fullmatch(written):
-            low, high = int(match[1]), int(match[2])
-            return tuple(weight for weight in (400, 700) if low <= weight <= high) or (low,)
-        return (self._weight(written),)
-
-    # -- inks ---------------------------------------------------------------------------------------------------------
-
-    def _inks(self, settings: Mapping_, roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
-        inks = {ink: roles[role] for ink, role in INKS.items() if role and role in roles}
-        written = self.mapping(settings, "inks")
-        self.unknown(written, INKS)
-        for ink, value in written.items():
-            colour = self.colours.value(value)
-            if colour is not None:
-                inks[ink] = colour
         lost = any(found.code in {"lost-colour", "unknown-colour", "bad-colour"} for found in self._all_faults)
         if "brand" not in inks and not lost:
             place = self.node.key_place("color")
@@ -431,6 +364,11 @@ def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
     # It takes longer to load than a leaflet takes to read, and is needed nowhere else.
     from brand_yml import Brand as Standard  # noqa: PLC0415
 
+    known: dict[tuple[str | int, ...], type[BaseModel] | None] = {
+        (): Standard,
+        ("color",): _model_of(Standard, "color"),
+        ("typography",): _model_of(Standard, "typography"),
+    }
     try:
         Standard.model_validate(_widened(node, (), colours))
     except (AttributeError, KeyError, TypeError):  # it looks into values before it judges what they are
@@ -438,36 +376,22 @@ def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
     except ValidationError as error:
         for found in error.errors(include_url=False):
             at, place = _locate(node, found["loc"])
-            if _other_kind_of_logo(node, found["loc"]):
-                continue
             if found["type"] == "extra_forbidden":
-                hint = did_you_mean(str(found["loc"][-1]), _keys_at(Standard, at[:-1]))
-                yield fault("unknown-key", f'unknown key "{found["loc"][-1]}"', place=place, hint=hint)
+                key = str(found["loc"][-1])
+                model = known.get(at)
+                fields = model.model_fields if model else {}
+                names = [info.alias or name.replace("_", "-") for name, info in fields.items() if name != "path"]
+                yield fault("unknown-key", f'unknown key "{key}"', place=place, hint=did_you_mean(key, names))
             elif found["type"] == "missing":
                 yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', place=place)
             else:
                 yield fault("brand", _worded(found), place=place)
 
 
-def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """Return the keys that the standard knows at ``path``; none where it offers several kinds of value."""
-    for step in path:
-        names = {info.alias or name: info for name, info in model.model_fields.items()}
-        kinds = get_args(names[str(step)].annotation) if str(step) in names else ()
-        models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
-        if len(models) != 1:
-            return ()
-        model = models[0]
-    return tuple(info.alias or name for name, info in model.model_fields.items() if name != "path")
-
-
-def _other_kind_of_logo(node: Mapping_, path: tuple[str | int, ...]) -> bool:
-    """Tell whether a fault is of the kind of logo that is not written here: one picture, or several sizes."""
-    if path[:1] != ("logo",) or len(path) < 2:
-        return False
-    logo = node.get("logo")
-    several = isinstance(logo, Mapping_) and "path" not in logo
-    return path[1] == ("BrandLogoResource" if several else "BrandLogo")
+def _model_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """Return the model of an optional field."""
+    kinds = get_args(model.model_fields[name].annotation)
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...], Place]:
