@@ -10,19 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias, get_args
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
-from brochure.model.base import described, fault, plain
-from brochure.model.colours import ROLES, Colours, Rgb, lost_colours
+from brochure.model.base import described, fault
+from brochure.model.colours import Colours, Rgb, lost_colours
+from brochure.model.standard import UNREADABLE, font_source, judged
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from pydantic_core import ErrorDetails
+    from collections.abc import Iterator, Mapping
 
 DEFAULT_THEME, DEFAULT_FAMILY = "harbour", "Lato"
 
@@ -37,7 +34,6 @@ INKS: Mapping[str, str | None] = {
     **dict.fromkeys(f"{ink}-{tint}" for ink in ("brand", "support") for tint in (80, 60, 45, 30, 20, 12, 6)),
     **dict.fromkeys(f"text-{tint}" for tint in (70, 45, 20)),
 }
-_UNREADABLE = "brand-unreadable"
 SETTINGS = ("theme", "inks", "print")
 
 _WEIGHTS = {
@@ -59,11 +55,7 @@ _FILE_WEIGHT = re.compile(
     r"[-_ ](extra|ultra|semi|demi)?-?(thin|light|regular|medium|bold|black)(?:-?italic|-?oblique)?$",
     re.IGNORECASE,
 )
-# In the standard's schema, unknown to its package.
-_UNREAD = frozenset({("color", "link"), ("typography", "monospace", "color")})
 _RANGE = re.compile(r"([0-9]{3})\.\.([0-9]{3})")
-_LENGTH = re.compile(r"[0-9.]+(?:px|pt|rem|mm)")
-_LINE_HEIGHT = re.compile(r"([0-9.]+)(|em|%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +139,7 @@ def read_brand(node: Node) -> Brand:
     standard = tuple(judged(node, reader.colours))
     faults = [*reader.faults, *reader.colours.faults]
     for found in standard:  # of one place the first word is enough
-        if found.code == _UNREADABLE and faults:
+        if found.code == UNREADABLE and faults:
             continue
         if found.place not in {told.place for told in faults}:
             faults.append(found)
@@ -294,7 +286,7 @@ class _Reader:
                 yield FontSource(str(font), "system", (), font.place)
             elif isinstance(font, Mapping_) and (family := self.word(font, "family")):
                 files = font.get("files", "")
-                source = str(self.word(font, "source") or _source(font))
+                source = str(self.word(font, "source") or font_source(font))
                 found = [file for item in files for file in self._files(item)] if isinstance(files, Sequence_) else []
                 yield FontSource(str(family), source, tuple(found), family.place)
             else:
@@ -331,16 +323,18 @@ class _Reader:
             colour = self.colours.value(value)
             if colour is not None:
                 inks[ink] = colour
-        lost = any(found.code in {"lost-colour", "unknown-colour", "bad-colour"} for found in self._all_faults)
-        if "brand" not in inks and not lost:
+        if "brand" not in inks and not written.get("brand") and not self._says_primary:
             place = self.node.key_place("color")
             hint = 'add "primary:" under "color:"'
             self.faults.append(fault("missing-key", "the brand has no primary colour", place=place, hint=hint))
         return inks
 
     @property
-    def _all_faults(self) -> tuple[Diagnostic, ...]:
-        return (*self.faults, *self.colours.faults)
+    def _says_primary(self) -> bool:
+        """Tell whether there is a primary colour, be it a faulty one."""
+        color = self.node.get("color")
+        primary = color.get("primary", "") if isinstance(color, Mapping_) else color
+        return bool(primary or (isinstance(primary, Scalar) and primary.lost_colour))
 
 
 def _weight(written: str) -> int | None:
@@ -348,129 +342,3 @@ def _weight(written: str) -> int | None:
     if written.isdigit() and 1 <= int(written) <= 999:
         return int(written)
     return _WEIGHTS.get(written.lower())
-
-
-def _source(font: Mapping_) -> str:
-    return "file" if "files" in font else "system"
-
-
-# -- the standard -----------------------------------------------------------------------------------------------------
-
-_Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
-
-
-def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
-    """Yield what the ``brand-yml`` package says of the brand, at our places."""
-    # It takes longer to load than a leaflet takes to read, and is needed nowhere else.
-    from brand_yml import Brand as Standard  # noqa: PLC0415
-
-    known: dict[tuple[str | int, ...], type[BaseModel] | None] = {
-        (): Standard,
-        ("color",): _model_of(Standard, "color"),
-        ("typography",): _model_of(Standard, "typography"),
-    }
-    try:
-        Standard.model_validate(_widened(node, (), colours))
-    except (AttributeError, KeyError, TypeError):  # it looks into values before it judges what they are
-        yield fault(_UNREADABLE, "the brand-yml package cannot read this file", node, "compare it with the standard")
-    except ValidationError as error:
-        for found in error.errors(include_url=False):
-            at, place = _locate(node, found["loc"])
-            if found["type"] == "extra_forbidden":
-                key = str(found["loc"][-1])
-                model = known.get(at)
-                fields = model.model_fields if model else {}
-                names = [info.alias or name.replace("_", "-") for name, info in fields.items() if name != "path"]
-                yield fault("unknown-key", f'unknown key "{key}"', place=place, hint=did_you_mean(key, names))
-            elif found["type"] == "missing":
-                yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', place=place)
-            else:
-                yield fault("brand", _worded(found), place=place)
-
-
-def _model_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
-    """Return the model of an optional field."""
-    kinds = get_args(model.model_fields[name].annotation)
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
-
-
-def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...], Place]:
-    """Return the part of ``path`` that is written, and the place of its end; pydantic also names kinds of a union."""
-    at: list[str | int] = []
-    place = node.place
-    for step in path:
-        if isinstance(node, Mapping_) and step in node:
-            place = node.key_place(str(step))
-            node = node[str(step)]
-        elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node):
-            node = node[step]
-            place = node.place
-        else:
-            continue
-        at.append(step)
-    return tuple(at), node.place if isinstance(node, Scalar) and node else place
-
-
-def _worded(found: ErrorDetails) -> str:
-    """Return the package's message in words that say what to write."""
-    given = described(found["input"])
-    match found["type"]:
-        case "url_type" | "url_parsing" | "url_scheme" | "url_syntax_violation":
-            return f"this must be a web address that begins with https://, not {given}"
-        case "string_type":
-            return f"this must be text, not {given}"
-        case "float_type" | "float_parsing" | "int_type" | "int_parsing":
-            return f"this must be a number, not {given}"
-        case "union_tag_invalid":
-            return f"fonts come from one of {found['ctx']['expected_tags']}, not from {found['ctx']['tag']}"
-    words = plain(found["type"], found["input"], found.get("ctx", {}), found["msg"])
-    words = words.removeprefix("Value error, ").replace("Input should be", "this must be")
-    return " ".join(words.replace("a dictionary", "keys with values").split())
-
-
-def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plain:
-    """Return ``node`` as plain values in the one dialect that the package reads."""
-    match path:
-        case ("color", "palette", _) | ("typography", _, "color" | "background-color"):
-            return _hexadecimal(colours.value(node))
-        case ("color", role) if role in ROLES:
-            return _hexadecimal(colours.value(node))
-    if isinstance(node, Sequence_):
-        return [_widened(value, (*path, i), colours) for i, value in enumerate(node)]
-    return _widened_scalar(node, path) if isinstance(node, Scalar) else _widened_mapping(node, path, colours)
-
-
-def _widened_scalar(node: Scalar, path: tuple[str | int, ...]) -> _Plain:
-    match path:
-        case ("typography", "fonts", int()):
-            return {"family": str(node), "source": "system"}
-        case ("typography", "fonts", int(), "files", int()):
-            return {"path": str(node)}
-        case ("typography", _, *steps):
-            return _widened_type(str(node), next((step for step in reversed(steps) if isinstance(step, str)), ""))
-    return str(node)
-
-
-def _widened_mapping(node: Mapping_, path: tuple[str | int, ...], colours: Colours) -> _Plain:
-    given = {name: value for name, value in node.items() if value != "" and (*path, name) not in _UNREAD}
-    plain = {name: _widened(value, (*path, name), colours) for name, value in given.items()}
-    if path[:2] == ("typography", "fonts") and len(path) == 3:
-        plain.setdefault("source", _source(node))
-    if path[:1] == ("typography",) and len(path) == 2 and _LENGTH.fullmatch(str(plain.get("line-height", ""))):
-        del plain["line-height"]  # the package knows no units, and the text stands on our grid anyhow
-    return plain
-
-
-def _widened_type(words: str, key: str) -> _Plain:
-    """Return a value of ``typography`` as the package reads it."""
-    if key == "weight" and words.isdigit() and 1 <= int(words) <= 999:
-        return min(900, max(100, int(words) + 50) // 100 * 100)
-    if key == "style" and words == "oblique":
-        return "italic"
-    if key == "line-height" and (match := _LINE_HEIGHT.fullmatch(words)):
-        return float(match[1]) / (100 if match[2] == "%" else 1)
-    return words
-
-
-def _hexadecimal(colour: Rgb | None) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*(colour or (0, 0, 0)))

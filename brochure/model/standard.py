@@ -1,0 +1,161 @@
+"""The brand.yml standard, as the ``brand-yml`` package judges it, with the places of what it finds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from brochure.errors import Place, did_you_mean
+from brochure.model.base import described, fault, plain
+from brochure.model.colours import ROLES, Colours, Rgb
+from brochure.source import Mapping_, Node, Scalar, Sequence_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic_core import ErrorDetails
+
+    from brochure.errors import Diagnostic
+
+UNREADABLE = "brand-unreadable"
+# In the standard's schema, unknown to its package.
+_UNREAD = frozenset({("color", "link"), ("typography", "monospace", "color")})
+_LENGTH = re.compile(r"[0-9.]+(?:px|pt|rem|mm)")
+_LINE_HEIGHT = re.compile(r"([0-9.]+)(|em|%)")
+
+_Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
+
+
+def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
+    """Yield what the ``brand-yml`` package says of the brand, at our places."""
+    # It takes longer to load than a leaflet takes to read, and is needed nowhere else.
+    from brand_yml import Brand as Standard  # noqa: PLC0415
+
+    try:
+        Standard.model_validate(_widened(node, (), colours))
+    except (AttributeError, KeyError, TypeError):  # it looks into values before it judges what they are
+        yield fault(UNREADABLE, "the brand-yml package cannot read this file", node, "compare it with the standard")
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            at, place = _locate(node, found["loc"])
+            if found["loc"] == ("color", "palette") or _other_kind_of_logo(node, found["loc"]):
+                continue  # names and rings of colours are judged by us, each at its place
+            if found["type"] == "extra_forbidden":
+                hint = did_you_mean(str(found["loc"][-1]), _keys_at(Standard, at[:-1]))
+                yield fault("unknown-key", f'unknown key "{found["loc"][-1]}"', place=place, hint=hint)
+            elif found["type"] == "union_tag_invalid":
+                _, place = _locate(node, (*found["loc"], "source"))
+                tags = found["ctx"]["expected_tags"].replace("'", "")
+                yield fault("brand", f'fonts come from one of {tags}, not from "{found["ctx"]["tag"]}"', place=place)
+            elif found["type"] == "missing":
+                yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', place=place)
+            else:
+                yield fault("brand", _worded(found), place=place)
+
+
+def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys that the standard knows at ``path``; none where it offers several kinds of value."""
+    for step in path:
+        names = {info.alias or name: info for name, info in model.model_fields.items()}
+        kinds = get_args(names[str(step)].annotation) if str(step) in names else ()
+        models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        if len(models) != 1:
+            return ()
+        model = models[0]
+    return tuple(info.alias or name for name, info in model.model_fields.items() if name != "path")
+
+
+def _other_kind_of_logo(node: Mapping_, path: tuple[str | int, ...]) -> bool:
+    """Tell whether a fault is of the kind of logo that is not written here: one picture, or several sizes."""
+    if path[:1] != ("logo",) or len(path) < 2:
+        return False
+    logo = node.get("logo")
+    several = isinstance(logo, Mapping_) and "path" not in logo
+    return path[1] == ("BrandLogoResource" if several else "BrandLogo")
+
+
+def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...], Place]:
+    """Return the part of ``path`` that is written, and the place of its end; pydantic also names kinds of a union."""
+    at: list[str | int] = []
+    place = node.place
+    for step in path:
+        if isinstance(node, Mapping_) and step in node:
+            place = node.key_place(str(step))
+            node = node[str(step)]
+        elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node):
+            node = node[step]
+            place = node.place
+        else:
+            continue
+        at.append(step)
+    return tuple(at), node.place if isinstance(node, Scalar) and node else place
+
+
+def _worded(found: ErrorDetails) -> str:
+    """Return the package's message in words that say what to write."""
+    given = described(found["input"])
+    match found["type"]:
+        case "url_type" | "url_parsing" | "url_scheme" | "url_syntax_violation":
+            return f"this must be a web address that begins with https://, not {given}"
+        case "string_type":
+            return f"this must be text, not {given}"
+        case "float_type" | "float_parsing" | "int_type" | "int_parsing":
+            return f"this must be a number, not {given}"
+    words = plain(found["type"], found["input"], found.get("ctx", {}), found["msg"])
+    words = words.removeprefix("Value error, ").replace("Input should be", "this must be")
+    return " ".join(words.replace("a dictionary", "keys with values").split())
+
+
+def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plain:
+    """Return ``node`` as plain values in the one dialect that the package reads."""
+    match path:
+        case ("color", "palette", _) | ("typography", _, "color" | "background-color"):
+            return _hexadecimal(colours.value(node))
+        case ("color", role) if role in ROLES:
+            return _hexadecimal(colours.value(node))
+    if isinstance(node, Sequence_):
+        return [_widened(value, (*path, i), colours) for i, value in enumerate(node)]
+    return _widened_scalar(node, path) if isinstance(node, Scalar) else _widened_mapping(node, path, colours)
+
+
+def _widened_scalar(node: Scalar, path: tuple[str | int, ...]) -> _Plain:
+    match path:
+        case ("typography", "fonts", int()):
+            return {"family": str(node), "source": "system"}
+        case ("typography", "fonts", int(), "files", int()):
+            return {"path": str(node)}
+        case ("typography", _, *steps):
+            return _widened_type(str(node), next((step for step in reversed(steps) if isinstance(step, str)), ""))
+    return str(node)
+
+
+def _widened_mapping(node: Mapping_, path: tuple[str | int, ...], colours: Colours) -> _Plain:
+    given = {name: value for name, value in node.items() if value != "" and (*path, name) not in _UNREAD}
+    plain = {name: _widened(value, (*path, name), colours) for name, value in given.items()}
+    if path[:2] == ("typography", "fonts") and len(path) == 3:
+        plain.setdefault("source", font_source(node))
+    if path[:1] == ("typography",) and len(path) == 2 and _LENGTH.fullmatch(str(plain.get("line-height", ""))):
+        del plain["line-height"]  # the package knows no units, and the text stands on our grid anyhow
+    return plain
+
+
+def _widened_type(words: str, key: str) -> _Plain:
+    """Return a value of ``typography`` as the package reads it."""
+    if key == "weight" and words.isdigit() and 1 <= int(words) <= 999:
+        return min(900, max(100, int(words) + 50) // 100 * 100)
+    if key == "style" and words == "oblique":
+        return "italic"
+    if key == "line-height" and (match := _LINE_HEIGHT.fullmatch(words)):
+        return float(match[1]) / (100 if match[2] == "%" else 1)
+    return words
+
+
+def _hexadecimal(colour: Rgb | None) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*(colour or (0, 0, 0)))
+
+
+def font_source(font: Mapping_) -> str:
+    """Return where a font comes from that does not say so: from its files, or else by name."""
+    return "file" if "files" in font else "system"
