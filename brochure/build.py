@@ -298,7 +298,7 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
     """Return one edition of typeset pages, with what its finished bytes were found to be."""
     from brochure import preflight, press
-    from brochure.compose import BLEED
+    from brochure.compose import BLEED, inks
 
     composition, fmt = prepared.composition, prepared.format
     job = press.Job(
@@ -316,13 +316,18 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     kind = press.Edition(edition)
     data = press.finish(panels, kind, job)
     cells = press.cells(panels, kind, job)
-    count = 1 + max(cell.page for cell in cells)
     found = (
         *prepared.diagnostics,
         *pages.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *(preflight.clipped(data) if kind is press.Edition.SCREEN else preflight.clipped(pages.pdf)),
-        *preflight.check(data, pages=count, bleed=press.bleed_pt(kind, job), imposed=kind is not press.Edition.SCREEN),
+        *preflight.check(
+            data,
+            trims=press.trims(panels, kind, job),
+            bleed=press.bleed_pt(kind, job),
+            imposed=kind is not press.Edition.SCREEN,
+            stand_ins=inks.left_over(composition.inks),
+        ),
     )
     output = prepared.job.output(
         edition,
@@ -339,7 +344,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     built = replace(
         output,
         status="built",
-        pages=count,
+        pages=1 + max(cell.page for cell in cells),
         sheets=layout.sheets if layout else None,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),

@@ -131,6 +131,12 @@ def replacements(roles: Mapping[str, Rgb]) -> dict[Rgb, Rgb]:
     return {rgb(value): colours[name] for name, value in STAND_INS.items()}
 
 
+def left_over(painted: Mapping[Rgb, Rgb]) -> dict[Rgb, str]:
+    """Return the stand-ins, and their inks, that may not be found in a file painted in ``painted``'s colours."""
+    own = set(painted.values())
+    return {colour: name for colour, name in stand_ins().items() if colour not in own}
+
+
 def css() -> str:
     """Return the inks as CSS custom properties, for the root of every document."""
     lines = (f"  --{name}: {value};" for name, value in STAND_INS.items())

@@ -70,6 +70,14 @@ def cells(pages: PanelPages, edition: Edition, job: Job) -> tuple[Cell, ...]:
     return imposition.cells(job.format, layout, pages.panels, margin)
 
 
+def trims(pages: PanelPages, edition: Edition, job: Job) -> tuple[tuple[float, float], ...]:
+    """Return the trimmed width and height of every page of the finished file, in points."""
+    layout = layout_of(edition, job.format)
+    if layout is None:
+        return tuple((pt(p.width), pt(p.height)) for p in map(job.format.panel, pages.panels))
+    return tuple((pt(layout.width), pt(layout.height)) for _ in imposition.sides(layout, pages.panels))
+
+
 def bleed_pt(edition: Edition, job: Job) -> float:
     """Return how far the bleed of an edition reaches beyond the trim, in points."""
     return pt(job.profile.bleed) if edition is Edition.PRINT else 0.0
@@ -106,7 +114,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
     bleed = job.profile.bleed if printing else 0.0
     margin = job.profile.margin if printing else 0.0
     forms = imposition.panel_forms(pdf, pages.panels, bleed)
-    slug = _slug_form(pdf, job.slug) if printing and job.slug else None
+    slug = _slug_form(pdf, job.slug, job.colours) if printing and job.slug else None
     for _ in range(len(pdf.pages)):
         del pdf.pages[0]
     _drop(pdf.Root, "/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/PageMode", "/AcroForm", "/Dests")
@@ -141,9 +149,10 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
         _drop(pdf.Root, "/ViewerPreferences")
 
 
-def _slug_form(pdf: pikepdf.Pdf, slug: bytes) -> pikepdf.Object:
+def _slug_form(pdf: pikepdf.Pdf, slug: bytes, colours: Mapping[inks.Rgb, inks.Rgb]) -> pikepdf.Object:
     """Return the slug line's page as a form XObject of ``pdf``."""
     with pikepdf.open(BytesIO(slug)) as other:
+        inks.recolour(other, colours)
         page = other.pages[0]
         form = other.make_indirect(Stream(other, page.Contents.read_bytes()))
         form.update(
