@@ -14,10 +14,7 @@ def line_of(path, number):
 
 def test_a_finding_shows_its_line_with_a_caret_under_the_column():
     assert report.as_text([FAULT], line_of, colour=False) == (
-        'a.yaml:2:3: error[unknown-key]: unknown key "headng"\n'
-        "  \tx headng: 1\n"
-        "  \t ^\n"
-        "  hint: did you mean heading?"
+        'a.yaml:2:3: error[unknown-key]: unknown key "headng"\n  \tx headng: 1\n  \t ^\n  hint: did you mean heading?'
     )
 
 
@@ -31,13 +28,19 @@ def test_json_has_every_key_of_the_contract():
     made = json.loads(report.as_json([OUTPUT], [FAULT], 1))
     assert list(made) == ["schema", "ok", "exit", "outputs", "diagnostics"]
     assert (made["schema"], made["ok"], made["exit"]) == (1, False, 1)
-    assert list(made["outputs"][0]) == (
-        "path leaflet language jurisdiction clinic edition format status draft pages sheets bytes sha256 seconds"
-        " copyfit"
-    ).split()
-    assert list(made["diagnostics"][0]) == (
-        "code severity message hint file line column target page panel box_mm rule measured threshold source"
-    ).split()
+    assert (
+        list(made["outputs"][0])
+        == (
+            "path leaflet language jurisdiction clinic edition format status draft pages sheets bytes sha256 seconds"
+            " copyfit"
+        ).split()
+    )
+    assert (
+        list(made["diagnostics"][0])
+        == (
+            "code severity message hint file line column target page panel box_mm rule measured threshold source"
+        ).split()
+    )
     assert made["diagnostics"][0]["target"] is None
 
 
