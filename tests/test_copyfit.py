@@ -51,6 +51,7 @@ def test_text_that_runs_into_the_foot_has_overflowed():
     assert copyfit.find_overflow(of, copyfit.laid([of], [free])) is None
     full = {**free, "foot-inside": (0, 110, 1, 150)}
     found = copyfit.find_overflow(of, copyfit.laid([of], [full]))
+    assert found is not None
     assert (found.panel, found.block.id) == ("back", "b1")
     assert [b.id for b in found.blocks] == ["b1", "b9"]
 

@@ -24,7 +24,7 @@ def test_panels_cover_the_flat_sheet_without_overlap(fmt, side):
     for one, other in combinations(placed, 2):
         assert one[3] <= other[1] + 1e-9 or other[3] <= one[1] + 1e-9
     assert all(
-        0 <= x0 and x1 <= fmt.press.width + 1e-9 and y1 <= fmt.press.height + 1e-9 for _, x0, _, x1, y1 in placed
+        x0 >= 0 and x1 <= fmt.press.width + 1e-9 and y1 <= fmt.press.height + 1e-9 for _, x0, _, x1, y1 in placed
     )
 
 

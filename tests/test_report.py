@@ -28,19 +28,14 @@ def test_json_has_every_key_of_the_contract():
     made = json.loads(report.as_json([OUTPUT], [FAULT], 1))
     assert list(made) == ["schema", "ok", "exit", "outputs", "diagnostics"]
     assert (made["schema"], made["ok"], made["exit"]) == (1, False, 1)
-    assert (
-        list(made["outputs"][0])
-        == (
-            "path leaflet language jurisdiction clinic edition format status draft pages sheets bytes sha256 seconds"
-            " copyfit"
-        ).split()
-    )
-    assert (
-        list(made["diagnostics"][0])
-        == (
-            "code severity message hint file line column target page panel box_mm rule measured threshold source"
-        ).split()
-    )
+    assert list(made["outputs"][0]) == [
+        *("path", "leaflet", "language", "jurisdiction", "clinic", "edition", "format", "status", "draft", "pages"),
+        *("sheets", "bytes", "sha256", "seconds", "copyfit"),
+    ]
+    assert list(made["diagnostics"][0]) == [
+        *("code", "severity", "message", "hint", "file", "line", "column", "target", "page", "panel", "box_mm"),
+        *("rule", "measured", "threshold", "source"),
+    ]
     assert made["diagnostics"][0]["target"] is None
 
 

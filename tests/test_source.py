@@ -189,7 +189,7 @@ def test_a_file_has_limits_of_size_depth_and_repetition() -> None:
     laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{b}: &{b} [{', '.join(f'*{a}' for _ in range(9))}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)
     )
-    assert told(laughs) == [f"5:39: the file grows to more than {source.MAX_NODES} values"]
+    assert told(laughs) == [f"5:12: the file grows to more than {source.MAX_NODES} values"]
     deep = "a: &a [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1 or ''}]\n" for n in range(1, 70))
     assert told(deep)[0].endswith("levels deep")
 

@@ -1,5 +1,6 @@
 import os
 import signal
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,8 @@ def refusing():
 
 
 def run(jobs, count=1, start=doubling):
-    with Workers(count, start) as workers:
+    team: Workers[Any, Any, Any] = Workers(count, start)
+    with team as workers:
         for job in jobs:
             workers.submit(f"key-{job}", job)
         return dict(workers.results())
@@ -61,7 +63,8 @@ def test_a_worker_that_cannot_start_says_why_for_every_job():
 
 
 def test_growing_adds_processes_for_what_waits():
-    with Workers(1, doubling) as workers:
+    team: Workers[Any, Any, Any] = Workers(1, doubling)
+    with team as workers:
         for job in range(4):
             workers.submit(job, job)
         workers.grow(3)

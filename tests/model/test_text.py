@@ -48,8 +48,8 @@ def test_a_text_is_told_apart_into_its_parts_in_order() -> None:
         Literal(" Ring ", at(1, 42)),
         Field("clinic", "phone", at(1, 47)),
         Literal(": ", at(1, 61)),
-        GlossaryRef("blood pressure", at(1, 64)),
-        Literal(".", at(1, 91)),
+        GlossaryRef("blood pressure", at(1, 63)),
+        Literal(".", at(1, 90)),
     )
 
 
@@ -77,7 +77,7 @@ def test_the_rest_is_left_as_it_was_written(label: str) -> None:
     [
         ("t: plain {clinic.phone}", (1, 10)),
         ("t: 'it''s {clinic.phone}'", (1, 11)),
-        ('t: "a\\u00e9\\" {clinic.phone}"', (1, 14)),
+        ('t: "a\\u00e9\\" {clinic.phone}"', (1, 15)),
         ("t: |\n\n    two\n\n      deep {clinic.phone}", (5, 12)),
         ("t: |2\n    {clinic.phone}", (2, 5)),
         ("t: > # {not this}\n  folded\n  {clinic.phone}", (3, 3)),

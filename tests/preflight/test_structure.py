@@ -13,7 +13,7 @@ from tests.support.panels import GROUNDS, job, numbered
 
 FMT = find_format("half-fold", "a4")
 TRIM = (pt(297), pt(210))
-RED = tuple(int(GROUNDS[0][i : i + 2], 16) for i in (1, 3, 5))
+RED = (0xC0, 0, 0)
 
 
 def codes(pdf, pages=2, bleed=pt(3), stand_ins=None, trim=TRIM):

@@ -25,7 +25,7 @@ def ground(fmt, panel):
 
 
 def boxes(fmt, layout):
-    """Every placed panel: page, name, and left, top, right, bottom in mm from the trim's top left, by the table alone."""
+    """By the table alone, every placed panel: page, name, and its box in mm from the trim's top left."""
     pages = sorted({(p.sheet, p.side) for p in layout.placements})
     for p in layout.placements:
         panel = fmt.panel(p.panel)

@@ -45,9 +45,9 @@ def colours_in(pdf):
         streams = [page.Contents for page in document_.pages]
         streams += [o for o in document_.objects if isinstance(o, pikepdf.Stream) and ("/BBox" in o)]
         for stream in streams:
-            for operands, operator in pikepdf.parse_content_stream(stream):
-                if str(operator) in {"rg", "RG"}:
-                    found.add(tuple(round(float(v) * 255) for v in operands))
+            for instruction in pikepdf.parse_content_stream(stream):
+                if str(instruction.operator) in {"rg", "RG"}:
+                    found.add(tuple(round(float(str(v)) * 255) for v in instruction.operands))
         for function in inks.shading_functions(document_):
             found.update(tuple(round(float(v) * 255) for v in function[end]) for end in ("/C0", "/C1"))
     return found

@@ -73,7 +73,8 @@ def block(number: int, words: str, *, first: bool = False, place: Place = PLACE,
 
 
 def page_rule(name: str, number: int, width: float, height: float, more: str = "") -> str:
-    return f"@page {name}:nth({number} of {name}) {{ size: {width}mm {height}mm; margin: 12mm; bleed: {BLEED_MM}mm; {more} }}"
+    size = f"size: {width}mm {height}mm; margin: 12mm; bleed: {BLEED_MM}mm"
+    return f"@page {name}:nth({number} of {name}) {{ {size}; {more} }}"
 
 
 @cache
@@ -111,4 +112,5 @@ def opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
 def picture(pdf: bytes, page: int, dpi: float) -> Image:
     """Return one page of a file, MediaBox and all, as pixels."""
     with pdfium.PdfDocument(BytesIO(pdf)) as found:
-        return found[page].render(scale=dpi / 72, may_draw_forms=False).to_pil().convert("RGB")
+        drawn: Image = found[page].render(scale=dpi / 72, may_draw_forms=False).to_pil()
+        return drawn.convert("RGB")
