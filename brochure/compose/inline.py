@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SCHEMES = ("https:", "http:", "mailto:", "tel:")
+_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:")
 # Private-use characters pass through Markdown untouched.
 _SLOT_BASE = 0xE000
 _SLOT = re.compile("[\ue000-\uf8ff]")

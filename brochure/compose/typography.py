@@ -21,6 +21,8 @@ UNITS = {
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
+_TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
+_COMPOUND = re.compile(r"\b([^\W\d_]{1,6})-(?=[^\W\d_]{1,8}\b)")
 
 
 def quotes(language: str) -> str:
@@ -31,14 +33,15 @@ def quotes(language: str) -> str:
 def tie(html: str, language: str) -> str:
     """Return inline HTML with the spaces that must not break replaced.
 
-    A number keeps its unit, and the last short word of a paragraph its neighbour, so that no line holds one word.
+    A number keeps its unit, a short compound its parts, and the last short word of a paragraph its neighbour, so that
+    no line holds one word.
     """
     units = "|".join(re.escape(unit) for unit in UNITS.get(language.split("-", maxsplit=1)[0], "").split())
     if units:
         html = re.sub(rf"(?<=\d) (?=(?:{units})\b)", NBSP, html)
     if len(html.split()) >= _LEAST_WORDS:
         html = _LAST_WORD.sub(NBSP, html)
-    return html
+    return _TAG_OR_TEXT.sub(lambda piece: piece[1] or _COMPOUND.sub(rf"\1-{WORD_JOINER}", piece[2]), html)
 
 
 def hug(html: str) -> str:

@@ -206,7 +206,7 @@ def _emergency(maker: Maker, view: View) -> None:
                 maker.scope.words(texts, f"number {name}", view.place) if texts else ""
                 for texts in (entry.label, entry.hours, entry.note)
             )
-            lines.append(_line(entry.number, label, hours, note))
+            lines.append(_line(entry.number, label, hours, note, scheme="sms" if entry.by == "text" else "tel"))
         else:
             hint = did_you_mean(name, [*numbers, *own])
             message = f'{maker.jurisdiction.name} has no number "{name}"'
@@ -216,10 +216,10 @@ def _emergency(maker: Maker, view: View) -> None:
         raise BrochureError(*faults)
 
 
-def _line(number: str, label: str, hours: str = "", note: str = "") -> dict[str, Any]:
+def _line(number: str, label: str, hours: str = "", note: str = "", *, scheme: str = "tel") -> dict[str, Any]:
     words = {"number": escape(typography.phone(number)), "label": label, "hours": hours, "note": note}
     rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}
-    return {**rich, "url": f"tel:{number.replace(' ', '')}"}
+    return {**rich, "url": f"{scheme}:{number.replace(' ', '')}"}
 
 
 def _contact(maker: Maker, view: View) -> None:

@@ -40,6 +40,7 @@ class HelpLine(Written):
     """A number to call in need."""
 
     number: Words
+    by: Annotated[Literal["call", "text"], OneOf("way to reach it")] = "call"
     label: Label
     hours: Wording | None = None
     note: Wording | None = None

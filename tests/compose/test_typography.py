@@ -19,6 +19,11 @@ def test_no_space_is_tied_across_an_inline_element():
     assert typography.tie("They do <strong>not</strong> know.", "en") == "They do <strong>not</strong> know."
 
 
+def test_a_short_compound_keeps_its_parts_but_not_inside_a_tag():
+    assert typography.tie('off-label <a href="a-b">x</a>', "en") == f'off-{WORD_JOINER}label <a href="a-b">x</a>'
+    assert typography.tie("decision-making psychotherapy-informed", "en") == "decision-making psychotherapy-informed"
+
+
 def test_short_lines_are_left_alone():
     assert typography.tie("Two words", "en") == "Two words"
 
