@@ -31,7 +31,7 @@ _CORE_TAGS = frozenset({f"{_TAG}{name}" for name in ("str", "int", "float", "boo
 # Control characters, the separators that only some programs take for a line break, and the private-use areas, where
 # composing puts marks of its own.
 _REFUSED = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]",
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff]",
 )
 _TAB = re.compile(r"^ *(\t)[ \t]*(?=\S)", re.MULTILINE)
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
@@ -437,6 +437,7 @@ def _explain(problem: str, context: str, source: Source, at: int, opened: int) -
         ("unexpected (end of stream|document)", (f"the {first} that opens here is never closed", _QUOTES)),
         ("unknown escape", (f"{escape[0] if escape else 'this'} means nothing here", "use '...' around it")),
         ("sequence entries are not allowed", ("a list cannot begin on the line of its key", "begin it below")),
+        ("nesting depth", (f"this stands more than {MAX_DEPTH} levels deep", "nest less")),
         ("hexa?decimal", ("an escape wants hexadecimal digits here", "use '...' around it")),
         ("comment or line break", (f'only a comment may follow "{first}" on its line', "begin the text below")),
         ("document start", ("this stands after the end of the document", "delete it, or mend its indentation")),

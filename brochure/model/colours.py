@@ -42,13 +42,15 @@ class Colours:
         """Take the mapping under ``color:``."""
         self.faults: list[Diagnostic] = []
         palette = node.get("palette", "")
-        if palette != "" and not isinstance(palette, Mapping_):
-            self._fault("wrong-type", f"this must be keys with values, not {described(palette)}", palette)
-        self._palette = _scalars(palette) if isinstance(palette, Mapping_) else {}
-        for name in palette if isinstance(palette, Mapping_) else ():
+        if not isinstance(palette, Mapping_):
+            if palette != "":
+                self._fault("wrong-type", f"this must be keys with values, not {described(palette)}", palette)
+            palette = Mapping_({}, node.place)
+        for name in palette:
             if not _NAME.fullmatch(name):
                 self._fault("bad-name", f'"{name}" is not a name', name, "letters, digits and hyphens make a name")
-        self._lost = set(_lost(palette)) if isinstance(palette, Mapping_) else set()  # told of already
+        self._palette = _scalars(palette)
+        self._lost = set(_lost(palette))  # told of already
         self._cycles: set[frozenset[str]] = set()
         self._roles = {role: value for role, value in _scalars(node).items() if role in ROLES}
         self.places: dict[str, Place] = {role: value.place for role, value in self._roles.items()}
