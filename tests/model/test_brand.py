@@ -73,7 +73,7 @@ def test_every_dialect_is_read() -> None:
         "link": (10, 76, 93),
     }
     assert read.palette == {"sea": (10, 76, 93), "deep": (10, 76, 93), "primary": (10, 76, 93)}
-    assert read.theme_place == Place("content/clinics/tern/_brand.yml", 40, 12)
+    assert read.theme_place == Place("content/clinics/tern/_brand.yml", 37, 12)
     assert read.settings["print"] == {"profile": "fogra39"}
 
 

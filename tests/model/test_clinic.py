@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from brochure.errors import BrochureError, Place
 from brochure.model import load
-from brochure.model.clinic import Clinic
 from brochure.source import parse
+
+if TYPE_CHECKING:
+    from brochure.model.clinic import Clinic
 
 CLINIC = """\
 jurisdiction: GB-ENG

@@ -10,54 +10,12 @@ from brochure.errors import BrochureError
 from brochure.model import load
 from brochure.model.brand import read_brand
 from brochure.source import parse
+from tests.model.samples import BRAND, CLINIC, LEAFLET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brochure.source import Node
-
-LEAFLET = """\
-title: Knee pain
-code: KNE-01
-version: "1.0"
-audience: Adults
-fold: half-fold
-review: {issued: 2026-11-01, due: 2028-11-01}
-panels:
-  front:
-    - cover:
-  inside:
-    - text: Rest it.
-  back: [review-line]
-"""
-
-CLINIC = """\
-jurisdiction: GB-ENG
-languages: [en-GB]
-editions: [office, screen]
-contact:
-  name: Tern Quay
-  address: [1 Quay, Ternmouth]
-  phone: 01632 960001
-local:
-  eating: Eat nothing for six hours.
-"""
-
-BRAND = """\
-meta: {name: Tern Quay}
-logo: logo.svg
-color:
-  palette:
-    sea: "#0A4C5D"
-    deep: sea
-  primary: deep
-typography:
-  fonts:
-    - {family: Lato, source: google, weight: [400, 700]}
-  base: Lato
-defaults:
-  brochure: {theme: harbour, inks: {ground: sea}}
-"""
 
 
 def told(read: Callable[[Node], object], text: str) -> list[str]:

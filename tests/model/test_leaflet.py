@@ -14,6 +14,7 @@ from brochure.model import load
 from brochure.model.blocks import KINDS, Block, Checklist, Form, Heading, Phase, SideBySide, Table, read_block
 from brochure.model.leaflet import Leaflet, walk_texts
 from brochure.source import Sequence_, parse
+from tests.model.samples import SHORTEST
 
 LEAFLET = """\
 title: {by-jurisdiction: {US: Knee pain, GB: Sore knees}}
@@ -81,7 +82,7 @@ def test_blocks_and_keys_know_where_they_stand() -> None:
     assert [b.place for b in read.panels["inside"]] == [Place("f", 18, 7), Place("f", 19, 7), Place("f", 23, 7)]
     assert [b.place.column for b in read.panels["back"]] == [10, 22, 31]
     assert read.at("fold") == Place("f", 6, 7)
-    assert read.panels["front"][0].at("scene") == Place("f", 16, 21)
+    assert read.panels["front"][0].at("scene") == Place("f", 16, 22)
     assert read.panel_place("inside") == Place("f", 18, 7)
 
 
@@ -153,39 +154,6 @@ def test_a_sheet_may_have_one_side() -> None:
 
 
 # -- blocks -----------------------------------------------------------------------------------------------------------
-
-# One of each kind, as short as it may be.
-SHORTEST = {
-    "cover": "",
-    "heading": "a",
-    "text": "a",
-    "list": "[a]",
-    "steps": "[a]",
-    "checklist": "[a]",
-    "callout": "a",
-    "warning": "{title: a}",
-    "emergency": "{title: a}",
-    "figure": "{image: a, alt: b, caption: c}",
-    "diagram": "{steps: [a], caption: c, alt: b}",
-    "statistic": "{claim: a, title: b, text: c}",
-    "table": "{header: [a], rows: [['']]}",
-    "comparison": "{options: [a], rows: [{label: b, cells: [c]}]}",
-    "quote": "a",
-    "question-and-answer": "[{question: a, answer: b}]",
-    "columns": "[[], []]",
-    "phase": "{title: a, blocks: [{text: b}]}",
-    "form": "{rows: [[{line: a}]]}",
-    "notes": "3",
-    "qr": "{url: 'https://a.example', label: b}",
-    "contact": "",
-    "map": "{image: a, alt: b}",
-    "hours": "",
-    "references": "",
-    "glossary": "",
-    "review-line": "",
-    "spacer": "1",
-    "break": "panel",
-}
 
 
 def test_every_kind_is_tried() -> None:
