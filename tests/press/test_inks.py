@@ -4,6 +4,7 @@ import pikepdf
 
 from brochure.document import ASSETS, Region
 from brochure.press import inks
+from tests.support.colours import painted as painted_in
 from tests.support.panels import block, document, engine, page_rule, picture
 
 BRAND, NEW = (15, 76, 93), (200, 30, 40)
@@ -38,31 +39,16 @@ def recoloured(pdf, colours):
         return out.getvalue()
 
 
-def colours_in(pdf):
-    """Every colour that a file paints, read by pikepdf's own parser rather than line by line."""
-    found = set()
-    with pikepdf.open(BytesIO(pdf)) as document_:
-        streams = [page.Contents for page in document_.pages]
-        streams += [o for o in document_.objects if isinstance(o, pikepdf.Stream) and ("/BBox" in o)]
-        for stream in streams:
-            for instruction in pikepdf.parse_content_stream(stream):
-                if str(instruction.operator) in {"rg", "RG"}:
-                    found.add(tuple(round(float(str(v)) * 255) for v in instruction.operands))
-        for function in inks.shading_functions(document_):
-            found.update(tuple(round(float(v) * 255) for v in function[end]) for end in ("/C0", "/C1"))
-    return found
-
-
 def test_every_painted_ink_becomes_the_clinics_colour():
     before = painted()
-    assert {BRAND, SUPPORT} <= colours_in(before)
-    after = colours_in(recoloured(before, {BRAND: NEW, SUPPORT: (1, 2, 3)}))
+    assert {BRAND, SUPPORT} <= painted_in(before)
+    after = painted_in(recoloured(before, {BRAND: NEW, SUPPORT: (1, 2, 3)}))
     assert not {BRAND, SUPPORT} & after
     assert {NEW, (1, 2, 3)} <= after
 
 
 def test_inks_are_replaced_at_once_and_not_one_after_the_other():
-    after = colours_in(recoloured(painted(), {BRAND: NEW, SUPPORT: OTHER}))
+    after = painted_in(recoloured(painted(), {BRAND: NEW, SUPPORT: OTHER}))
     assert {NEW, OTHER} <= after
 
 
@@ -75,7 +61,7 @@ def test_pixels_show_the_new_colour_and_the_old_is_gone():
 
 def test_what_no_ink_owns_stays_as_it_is():
     before = painted()
-    assert colours_in(recoloured(before, {(9, 9, 9): NEW})) == colours_in(before)
+    assert painted_in(recoloured(before, {(9, 9, 9): NEW})) == painted_in(before)
 
 
 def test_a_stream_that_is_not_written_line_by_line_is_parsed():

@@ -1,0 +1,212 @@
+"""All that ships, built by the command and judged by programs that we did not write."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pytest
+from pypdfium2 import raw
+
+from brochure import workspace as disk
+from brochure.compose import inks
+from brochure.formats import FORMATS
+from brochure.press import default_profile
+from brochure.units import mm, pt
+from tests.support.colours import painted
+from tests.support.panels import picture
+from tests.support.verapdf import verapdf
+
+if TYPE_CHECKING:
+    from tests.conftest import Shipped
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DRAFT = "EXAMPLE – not clinically approved"
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def every_file(shipped: Shipped) -> list[Path]:
+    return [path for edition in ("print", "office", "screen") for path in shipped.files(edition)]
+
+
+def outputs(shipped: Shipped, edition: str) -> list[tuple[dict[str, str], Path]]:
+    return [(o, shipped.folder / o["path"]) for o in shipped.report["outputs"] if o["edition"] == edition]
+
+
+@cache
+def words(path: Path) -> list[str]:
+    with pdfium.PdfDocument(path) as pdf:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+
+
+def test_three_leaflets_for_two_clinics_in_three_editions(shipped: Shipped) -> None:
+    listed = shipped.report["outputs"]
+    assert len(listed) >= 18
+    assert {o["status"] for o in listed} == {"built"}
+    assert len({o["leaflet"] for o in listed}) == 3
+    assert {o["jurisdiction"] for o in listed} == {"US", "GB-ENG"}
+    assert all((shipped.folder / o["path"]).stat().st_size == o["bytes"] for o in listed)
+    assert all(hashlib.sha256((shipped.folder / o["path"]).read_bytes()).hexdigest() == o["sha256"] for o in listed)
+    assert {d["code"] for d in shipped.report["diagnostics"]} == {"not-approved"}
+
+
+def test_the_manifest_says_the_same_without_the_time(shipped: Shipped) -> None:
+    manifest = json.loads((shipped.folder / "manifest.json").read_text())
+    expected = [{k: v for k, v in o.items() if k != "seconds"} for o in shipped.report["outputs"]]
+    assert manifest["outputs"] == expected
+    assert {str(p.relative_to(shipped.folder)) for p in shipped.folder.rglob("*.pdf")} == {o["path"] for o in expected}
+
+
+def test_poppler_reads_the_right_boxes_on_every_page_for_print(shipped: Shipped) -> None:
+    for output, path in outputs(shipped, "print"):
+        fmt = FORMATS[output["format"]]
+        profile = default_profile(fmt)
+        told = run("pdfinfo", "-box", "-f", "1", "-l", "99", path)
+        boxes = re.findall(r"Page +(\d+) (\w+): +([-\d.]+) +([-\d.]+) +([-\d.]+) +([-\d.]+)", told)
+        pages = {int(page) for page, *_ in boxes}
+        assert pages == set(range(1, int(output["pages"]) + 1))
+        for _, name, *edges in boxes:
+            reach = {"TrimBox": 0.0, "BleedBox": profile.bleed}.get(name, profile.margin)
+            near, far = profile.margin - reach, profile.margin + reach
+            expected = [pt(near), pt(near), pt(fmt.press.width + far), pt(fmt.press.height + far)]
+            assert [float(e) for e in edges] == pytest.approx(expected, abs=0.02), f"{name} of {path.name}"
+
+
+def test_qpdf_finds_nothing_wrong(shipped: Shipped) -> None:
+    for path in every_file(shipped):
+        assert "No syntax or stream encoding errors" in run("qpdf", "--check", path)
+
+
+def test_poppler_sees_every_font_embedded_as_a_subset(shipped: Shipped) -> None:
+    for path in every_file(shipped):
+        rows = run("pdffonts", path).splitlines()[2:]
+        assert rows
+        for row in rows:
+            embedded, subset = row.split()[-5:-3]
+            assert (embedded, subset) == ("yes", "yes"), row
+            assert re.match(r"[A-Z]{6}\+", row)
+
+
+def test_verapdf_passes_every_screen_file_as_pdf_ua(shipped: Shipped) -> None:
+    verdicts = verapdf(shipped.files("screen"), "ua1")
+    assert len(verdicts) >= 6
+    assert {path.name: rules for path, rules in verdicts.items() if rules} == {}
+
+
+def test_no_stand_in_of_an_ink_is_left_in_any_file(shipped: Shipped) -> None:
+    stand_ins = inks.stand_ins()
+    workspace = disk.Workspace(CHECKOUT)
+    for output in shipped.report["outputs"]:
+        brand = workspace.clinic(output["clinic"]).brand
+        own = set(inks.replacements(inks.roles(brand.colours, brand.inks)).values())
+        found = painted((shipped.folder / output["path"]).read_bytes())
+        assert found & own, "the clinic's colours are painted"
+        assert {stand_ins[c] for c in found & set(stand_ins) - own} == set()
+
+
+def test_every_copy_says_on_its_first_and_last_panel_that_it_is_a_draft(shipped: Shipped) -> None:
+    for path in shipped.files("screen"):
+        pages = words(path)
+        assert DRAFT in pages[0]
+        assert DRAFT in pages[-1]
+    for path in (*shipped.files("print"), *shipped.files("office")):
+        assert sum(page.count(DRAFT) for page in words(path)) >= 2
+
+
+def test_nobody_is_named_as_author_or_reviewer() -> None:
+    workspace = disk.Workspace(CHECKOUT)
+    for name, languages in workspace.leaflets().items():
+        for language in languages:
+            review = workspace.leaflet(name, language).review
+            assert (review.author, review.clinical_reviewer, review.approved) == (None, None, None)
+
+
+@pytest.mark.parametrize("clinic", ["tern-quay", "aldgrove"])
+def test_the_office_trifold_lies_as_it_folds(shipped: Shipped, clinic: str) -> None:
+    (path,) = (p for p in shipped.files("office") if p.parts[-3] == clinic and "ketamine" in p.name)
+    (screen,) = (p for p in shipped.files("screen") if p.parts[-3] == clinic and "ketamine" in p.name)
+    panels = words(screen)  # in the order written: front, inside left to right, flap, back
+    fmt = FORMATS["trifold-a4" if clinic == "tern-quay" else "trifold-letter"]
+    read = []
+    with pdfium.PdfDocument(path) as pdf:
+        for page, folds in zip(pdf, fmt.office.folds, strict=True):
+            text = page.get_textpage()
+            edges = [0.0, *folds, fmt.office.width]
+            for left, right in pairwise(edges):
+                cell = text.get_text_bounded(pt(left), 0, pt(right), page.get_height())
+                read.append(" ".join(cell.split()))
+            assert mm(page.get_width()) == pytest.approx(fmt.office.width, abs=0.01)
+    front, left, centre, right, flap, back = panels
+    assert [sorted(c.split()) for c in read] == [sorted(p.split()) for p in (flap, back, front, left, centre, right)]
+    assert fmt.office.folds[0][0] < fmt.office.width / 3  # the flap is narrower
+
+
+@pytest.mark.parametrize("clinic", ["tern-quay", "aldgrove"])
+def test_baselines_stand_on_one_grid_across_the_inside(shipped: Shipped, clinic: str) -> None:
+    """Every 12 pt line of the three panels stands a whole number of half lines below the same height."""
+    for output, path in outputs(shipped, "screen"):
+        if output["clinic"] == clinic and output["leaflet"] == "ketamine-for-ptsd":
+            half = (16, 16, 15.5, 15)[int(output["copyfit"])] / 2
+            lines = sorted(y for page in (1, 2, 3) for y in baselines(path, page))
+            assert len(lines) > 30
+            off = [(y - lines[0] + half / 2) % half - half / 2 for y in lines]
+            assert max(map(abs, off)) < 0.1, off
+
+
+def baselines(path: Path, number: int) -> set[float]:
+    """Return how far below the top every character of 12 pt stands, in points, as pdfium reads it."""
+    found = set()
+    with pdfium.PdfDocument(path) as pdf:
+        page = pdf[number]
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+            raw.FPDFText_GetCharOrigin(text, index, x, y)
+            raw.FPDFText_GetMatrix(text, index, matrix)
+            size = raw.FPDFText_GetFontSize(text, index) * abs(matrix.d)
+            if abs(size - 12) < 0.1 and chr(raw.FPDFText_GetUnicode(text, index)).strip():
+                found.add(page.get_height() - y.value)
+    return found
+
+
+def test_grounds_reach_a_millimetre_past_the_trim(shipped: Shipped) -> None:
+    (path,) = (p for p in shipped.files("print") if p.parts[-3] == "tern-quay" and "ketamine" in p.name)
+    fmt = FORMATS["trifold-a4"]
+    margin = default_profile(fmt).margin
+    dpi = 144
+
+    def at(page: int, x: float, y: float) -> tuple[int, int, int]:
+        drawn = picture(path.read_bytes(), page, dpi)
+        red, green, blue = drawn.getpixel((int((x + margin) * dpi / 25.4), int((y + margin) * dpi / 25.4)))
+        return (red, green, blue)
+
+    paper = (255, 255, 255)
+    foot, width, height = fmt.press.height - 3, fmt.press.width, fmt.press.height
+    for page in (0, 1):
+        assert at(page, -1, foot) != paper, "left"
+        assert at(page, width + 1, foot) != paper, "right"
+        assert at(page, 50, height + 1) != paper, "bottom"
+        assert at(page, 250, height + 1) != paper, "bottom"
+        assert at(page, 150, -1) != paper, "top"
+        assert at(page, 50, height + 4.5) == paper, "nothing past the bleed but marks"
+
+
+def test_a_second_build_gives_the_same_bytes(shipped: Shipped, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "brochure", "build", "-C", CHECKOUT, "-o", tmp_path, "-j", "1"]
+    run(*command, "--clinic", "aldgrove", "understanding-ptsd")
+    for path in tmp_path.rglob("*.pdf"):
+        assert path.read_bytes() == (shipped.folder / path.relative_to(tmp_path)).read_bytes()
