@@ -113,6 +113,7 @@ def test_a_picture_that_is_too_tall_is_not_mended_by_fewer_words():
         engine().typeset(document(css, (region,)))
     (found,) = raised.value.diagnostics
     assert found.measured is None
+    assert found.hint is not None
     assert "picture" in found.hint
 
 

@@ -31,7 +31,7 @@ def _shaded(obj: pikepdf.Object, depth: int = 0) -> set[tuple[int, int, int]]:
     else:
         return found
     for value in values:
-        if isinstance(value, pikepdf.Object) and not value.is_indirect and depth < 20:
+        if depth < 20 and not getattr(value, "is_indirect", True):
             found |= _shaded(value, depth + 1)
     return found
 
