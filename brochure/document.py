@@ -26,13 +26,14 @@ class Stylesheet:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a region as HTML; ``id`` is its anchor, ``words`` what a reader sees of it."""
+    """One block of a region as HTML; ``id`` is its anchor, ``words`` what a reader sees of it, ``titles`` its headings."""
 
     id: str
     kind: str
     html: str
     words: str
     place: Place
+    titles: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,6 @@ FOOT_KINDS = frozenset({"references", "review-line"})
 # Blocks whose templates print the draft mark; a region at either end of the leaflet without one is given it.
 MARKED_KINDS = frozenset({"cover", "review-line"})
 
-# What a reader meets in each family: headings in one, all the rest in the other.
-HEADING_KINDS = frozenset({"cover", "heading"})
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -180,7 +177,7 @@ class _Page:
         inner = self._render(view)
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
         mark = f"\n{self._draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
-        return Block(f"b{number}", view.kind, html, view.words + mark, view.place)
+        return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
 
     def _render(self, view: View) -> Markup:
         if view.faulty:  # said already; its template would only fail in turn
@@ -323,7 +320,7 @@ class _Page:
         phrases = ("".join(self.subject.phrases.values()), None)
         texts: dict[str, list[tuple[str, Place | None]]] = {
             "base": [*((b.words, b.place) for b in blocks), phrases],
-            "headings": [(b.words, b.place) for b in blocks if b.kind in HEADING_KINDS],
+            "headings": [(b.titles, b.place) for b in blocks],
         }
         for role, found in texts.items():
             self.maker.faults.extend(fonts.missing(found, faces[role], self.maker.assets))

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 # Fields whose words nobody sees on paper.
 _UNSEEN = frozenset({"alt"})
 
+# What a theme may set in its family of headings: whole blocks, and fields of the others.
+_TITLES = frozenset({"cover", "heading", "quote"})
+_TITLE_FIELDS = ("title", "options", "when")
+
 
 @dataclass(slots=True)
 class View:
@@ -40,6 +44,12 @@ class View:
     children: tuple[tuple[View, ...], ...] = ()
     extra_words: tuple[str, ...] = ()
     faulty: bool = False
+
+    @property
+    def titles(self) -> str:
+        """Return the words that are set in the family of headings."""
+        own = _words(self.fields if self.kind in _TITLES else {k: self.fields.get(k) for k in _TITLE_FIELDS})
+        return "\n".join((*own, *(child.titles for group in self.children for child in group)))
 
     @property
     def words(self) -> str:
@@ -229,6 +239,11 @@ def _contact(maker: Maker, view: View) -> None:
     view.extra_words = tuple(clinic[name] for name in view.fields["show"])
 
 
+def _table(_maker: Maker, view: View) -> None:
+    widths = view.fields["widths"]
+    view.fields["percents"] = [f"{100 * width / sum(widths):.4g}" for width in widths]
+
+
 def _hours(maker: Maker, view: View) -> None:
     view.extra_words = (maker.scope.clinic.get("hours", ""),)
 
@@ -291,6 +306,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "emergency": _emergency,
     "contact": _contact,
     "hours": _hours,
+    "table": _table,
     "qr": _qr,
     "review-line": _review_line,
 }

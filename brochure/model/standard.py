@@ -8,33 +8,108 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from pydantic import BaseModel, ValidationError
 
 from brochure.errors import Place, did_you_mean
-from brochure.model.base import described, fault, plain
+from brochure.model.base import described, fault
+from brochure.model.base import plain as plainly
 from brochure.model.colours import ROLES, Colours, Rgb
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
     from brochure.errors import Diagnostic
 
 UNREADABLE = "brand-unreadable"
+_Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
+_Shape: TypeAlias = "str | list[_Shape] | tuple[_Shape, ...] | Mapping[str, _Shape] | None"
 # In the standard's schema, unknown to its package.
 _UNREAD = frozenset({("color", "link"), ("typography", "monospace", "color")})
 _LENGTH = re.compile(r"[0-9.]+(?:px|pt|rem|mm)")
 _LINE_HEIGHT = re.compile(r"([0-9.]+)(|em|%)")
 
-_Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
+
+# The part of the standard that most brands keep to. A key that ends in "!" is needed, "*" stands for any; a value is a
+# pattern, a list of one kind, or a tuple of alternatives; None is anything.
+_TEXT = r"\S(?:.*\S)?"
+_URL = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./-]*)?"
+_HEX = r"#[0-9a-f]{6}"
+_WEIGHT = r"[1-9]00|thin|(?:extra|ultra)-(?:light|bold)|light|normal|regular|medium|(?:semi|demi)-bold|bold|black"
+_STYLE = r"normal|italic"
+_PATH = r"(?![/~])[\w./-]*\w\.\w+"
+_NAME = r"[A-Za-z_][\w-]*"
+_PICTURE = (_PATH, {"path!": _PATH, "alt": _TEXT})
+_SIZES = ("small", "medium", "large")
+_COMMON: dict[str, _Shape] = {
+    "meta": {"name": (_TEXT, {"full": _TEXT, "short": _TEXT}), "link": (_URL, {"*": _URL})},
+    "logo": (
+        *_PICTURE,
+        dict.fromkeys(_SIZES, _PATH),
+        {"images!": {"*": _PICTURE}, **dict.fromkeys(_SIZES, (_PATH, _NAME))},
+    ),
+    "color": {"palette": {"*": _HEX}, **dict.fromkeys(ROLES, _HEX)},
+    "typography": {
+        "fonts": [
+            (
+                {
+                    "family!": _TEXT,
+                    "source!": "google|bunny",
+                    "weight": (_WEIGHT, [_WEIGHT]),
+                    "style": (_STYLE, [_STYLE]),
+                    "display": "auto|block|swap|fallback|optional",
+                },
+                {"family!": _TEXT, "source!": "system"},
+                {
+                    "family!": _TEXT,
+                    "source!": "file",
+                    "files": [{"path!": r"(?![/~])[\w./-]*\w\.(?:ttf|otf|woff2?)", "weight": _WEIGHT, "style": _STYLE}],
+                },
+            )
+        ],
+        "base": (_TEXT, {"family": _TEXT, "weight": _WEIGHT, "size": _TEXT, "line-height": r"\d+(?:\.\d+)?"}),
+        "headings": (
+            _TEXT,
+            {
+                "family": _TEXT,
+                "weight": _WEIGHT,
+                "style": _STYLE,
+                "color": _HEX,
+                "line-height": r"\d+(?:\.\d+)?",
+            },
+        ),
+    },
+    "defaults": {"*": None},
+}
+
+
+def common(plain: _Plain, shape: _Shape = _COMMON) -> bool:
+    """Tell whether ``plain`` keeps to the part of the standard that needs no second opinion."""
+    if shape is None:
+        return True
+    if isinstance(shape, tuple):
+        return any(common(plain, one) for one in shape)
+    if isinstance(shape, list):
+        return isinstance(plain, list) and all(common(item, shape[0]) for item in plain)
+    if isinstance(shape, str):
+        return isinstance(plain, (str, int, float)) and re.fullmatch(shape, str(plain)) is not None
+    if not isinstance(plain, dict):
+        return False
+    known = {key.removesuffix("!"): inner for key, inner in shape.items()}
+    return all(key[:-1] in plain for key in shape if key.endswith("!")) and all(
+        (key in known or "*" in known) and common(value, known.get(key, known.get("*"))) for key, value in plain.items()
+    )
 
 
 def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
     """Yield what the ``brand-yml`` package says of the brand, at our places."""
-    # It takes longer to load than a leaflet takes to read, and is needed nowhere else.
+    plain = _widened(node, (), colours)
+    if common(plain):
+        return
+    # The package takes longer to load than all leaflets that ship take to read.
     from brand_yml import Brand as Standard  # noqa: PLC0415
 
     try:
-        Standard.model_validate(_widened(node, (), colours))
+        Standard.model_validate(plain)
     except (AttributeError, KeyError, TypeError):  # it looks into values before it judges what they are
         yield fault(UNREADABLE, "the brand-yml package cannot read this file", node, "compare it with the standard")
     except ValidationError as error:
@@ -103,7 +178,7 @@ def _worded(found: ErrorDetails) -> str:
             return f"this must be text, not {given}"
         case "float_type" | "float_parsing" | "int_type" | "int_parsing":
             return f"this must be a number, not {given}"
-    words = plain(found["type"], found["input"], found.get("ctx", {}), found["msg"])
+    words = plainly(found["type"], found["input"], found.get("ctx", {}), found["msg"])
     words = words.removeprefix("Value error, ").replace("Input should be", "this must be")
     return " ".join(words.replace("a dictionary", "keys with values").split())
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe][\u2060]*[ \t]*[\r\n]*")
 _UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u2066-\u2069]")
+# A line may end after these, within what was written as one word.
+_BREAKS = re.compile("[/\u2013\u2014]")
 # Templates may set a comma after a word, and a citation mark follows it without a space.
 _PUNCTUATION = ".,;:!?()[]\u2018\u2019\u201c\u201d\"'\u00b7\u2013\u2014"
 _MARK = re.compile(rf"[{re.escape(_PUNCTUATION)}]*\d+(?:,\d+)*")
@@ -33,7 +35,7 @@ def words_of(text: str) -> Counter[str]:
     NFKC, case folded, hyphens taken out, without the punctuation around them.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    words = _UNDRAWN.sub("", _HYPHENS.sub("", folded)).split()
+    words = _UNDRAWN.sub("", _HYPHENS.sub("", _BREAKS.sub(" ", folded))).split()
     return Counter(bare for word in words if (bare := word.strip(_PUNCTUATION)))
 
 

@@ -84,6 +84,10 @@ def test_words_broken_at_a_hyphen_are_found():
     assert lost(typeset("a trauma-focused treatment", "p { width: 20mm }"), "a trauma-focused treatment") == ()
 
 
+def test_words_broken_after_a_dash_or_a_slash_are_found():
+    assert lost(typeset("2022;47:1574–81 VA/DoD", "p { width: 22mm }"), "2022;47:1574–81 VA/DoD") == ()
+
+
 def test_ligatures_and_soft_hyphens_are_found():
     assert lost(typeset("first office di\u00adfficult flight"), "first office difficult flight") == ()
 
