@@ -26,7 +26,10 @@ class Stylesheet:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a region as HTML; ``id`` is its anchor, ``words`` what a reader sees of it, ``titles`` its headings."""
+    """One block of a region as HTML.
+
+    ``id`` is its anchor, ``words`` what a reader sees of it, ``titles`` those of its words that are headings.
+    """
 
     id: str
     kind: str
