@@ -246,9 +246,11 @@ class _Reader:
             return None
         if node in named:
             return named[node]
-        if named and not PurePosixPath(node).suffix:
-            hint = did_you_mean(node, named)
-            self.faults.append(fault("unknown-logo", f'no picture "{node}" under logo.images', node, hint))
+        if not PurePosixPath(node).suffix:
+            hint = did_you_mean(node, named) or "name a file with its ending: logo.svg"
+            self.faults.append(
+                fault("unknown-logo", f'"{node}" is neither a picture nor one of logo.images', node, hint)
+            )
             return None
         return Logo(self.path(node), None, node.place)
 

@@ -32,7 +32,7 @@ _LINE_HEIGHT = re.compile(r"([0-9.]+)(|em|%)")
 # The part of the standard that most brands keep to. A key that ends in "!" is needed, "*" stands for any; a value is a
 # pattern, a list of one kind, or a tuple of alternatives; None is anything.
 _TEXT = r"\S(?:.*\S)?"
-_URL = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./-]*)?"
+_URL = r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[\w./-]*)?"
 _HEX = r"#[0-9a-f]{6}"
 _WEIGHT = r"[1-9]00|thin|(?:extra|ultra)-(?:light|bold)|light|normal|regular|medium|(?:semi|demi)-bold|bold|black"
 _STYLE = r"normal|italic"
@@ -47,7 +47,7 @@ _COMMON: dict[str, _Shape] = {
         dict.fromkeys(_SIZES, _PATH),
         {"images!": {"*": _PICTURE}, **dict.fromkeys(_SIZES, (_PATH, _NAME))},
     ),
-    "color": {"palette": {"*": _HEX}, **dict.fromkeys(ROLES, _HEX)},
+    "color": {"palette": {"*": _HEX}, **dict.fromkeys((r for r in ROLES if r != "link"), _HEX)},
     "typography": {
         "fonts": [
             (

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from brochure.compose.inks import STAND_INS
 from brochure.errors import BrochureError, Place
 from brochure.model.brand import INKS, Brand, read_brand
 from brochure.model.colours import parse as parse_colour
@@ -90,6 +89,8 @@ def test_inks_are_what_the_brand_states_over_what_its_roles_give() -> None:
 
 
 def test_a_brand_may_set_every_ink_and_no_other() -> None:
+    from brochure.compose.inks import STAND_INS
+
     assert set(INKS) == set(STAND_INS)
 
 

@@ -355,7 +355,7 @@ def test_a_fault_in_a_clinic_is_told_at_its_place(right: str, wrong: str, expect
         (
             "logo: logo.svg",
             "logo: {images: {mark: logo.svg}, small: marc}",
-            ['2:41: no picture "marc" under logo.images'],
+            ['2:41: "marc" is neither a picture nor one of logo.images'],
         ),
         (
             "meta: {name: Tern Quay}",
