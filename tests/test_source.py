@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brochure import source
@@ -190,6 +190,7 @@ def test_a_file_has_limits_of_size_depth_and_repetition() -> None:
         f"{b}: &{b} [{', '.join(f'*{a}' for _ in range(9))}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)
     )
     assert told(laughs) == [f"5:12: the file grows to more than {source.MAX_NODES} values"]
+    assert told(f"[{'[],' * source.MAX_NODES}]")[0].endswith("the file grows to more than 20000 values")
     deep = "a: &a [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1 or ''}]\n" for n in range(1, 70))
     assert told(deep)[0].endswith("levels deep")
 
@@ -209,6 +210,7 @@ trees = st.recursive(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(printable.filter(bool), trees, min_size=1, max_size=4), st.booleans(), st.sampled_from([40, 10_000])
 )
@@ -228,6 +230,7 @@ words = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(words, min_size=1, max_size=6), st.sampled_from(["|", ">", "|2-", ">+  # note {"]), st.integers(2, 6))
 def test_every_character_of_a_block_scalar_is_found(lines: list[list[str]], style: str, indent: int) -> None:
     pad = " " * (2 if "2" in style else indent)

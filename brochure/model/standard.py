@@ -114,14 +114,14 @@ def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
         yield fault(UNREADABLE, "the brand-yml package cannot read this file", node, "compare it with the standard")
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            at, place = _locate(node, found["loc"])
+            at, key_place, place = _locate(node, found["loc"])
             if found["loc"] == ("color", "palette") or _other_kind_of_logo(node, found["loc"]):
                 continue  # names and rings of colours are judged by us, each at its place
             if found["type"] == "extra_forbidden":
                 hint = did_you_mean(str(found["loc"][-1]), _keys_at(Standard, at[:-1]))
-                yield fault("unknown-key", f'unknown key "{found["loc"][-1]}"', place=place, hint=hint)
+                yield fault("unknown-key", f'unknown key "{found["loc"][-1]}"', place=key_place, hint=hint)
             elif found["type"] == "union_tag_invalid":
-                _, place = _locate(node, (*found["loc"], "source"))
+                *_, place = _locate(node, (*found["loc"], "source"))
                 tags = found["ctx"]["expected_tags"].replace("'", "")
                 yield fault("brand", f'fonts come from one of {tags}, not from "{found["ctx"]["tag"]}"', place=place)
             elif found["type"] == "missing":
@@ -151,8 +151,11 @@ def _other_kind_of_logo(node: Mapping_, path: tuple[str | int, ...]) -> bool:
     return path[1] == ("BrandLogoResource" if several else "BrandLogo")
 
 
-def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...], Place]:
-    """Return the part of ``path`` that is written, and the place of its end; pydantic also names kinds of a union."""
+def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...], Place, Place]:
+    """Return the part of ``path`` that is written, and the places of its last key and value.
+
+    Pydantic also names kinds of a union on the way; they are left out.
+    """
     at: list[str | int] = []
     place = node.place
     for step in path:
@@ -165,7 +168,7 @@ def _locate(node: Node, path: Iterable[str | int]) -> tuple[tuple[str | int, ...
         else:
             continue
         at.append(step)
-    return tuple(at), node.place if isinstance(node, Scalar) and node else place
+    return tuple(at), place, node.place if isinstance(node, Scalar) and node else place
 
 
 def _worded(found: ErrorDetails) -> str:

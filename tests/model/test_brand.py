@@ -182,6 +182,27 @@ def test_what_the_package_cannot_even_look_at_is_a_fault_like_any_other() -> Non
     assert [(d.code, d.place.line) for d in caught.value.diagnostics if d.place] == [("brand-unreadable", 1)]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "place", "hint"),
+    [
+        ("color: {primary: '#123', primry: '#123'}", (1, 26), 'did you mean "primary"?'),
+        ("colors: {primary: '#123'}\ncolor: {primary: '#123'}", (1, 1), 'did you mean "color"?'),
+        ("color: {primary: '#123'}\ntypography: {base: {famly: Lato}}", (2, 21), 'did you mean "family"?'),
+        ("color: {primary: '#123'}\nlogo: {images: {mark: {path: a.svg, size: 2}}}", (2, 37), None),
+        ("color: {primary: '#123'}\nlogo: {path: a.svg, altt: A}", (2, 21), None),
+    ],
+)
+def test_an_unknown_key_of_the_standard_is_told_once(wrong: str, place: tuple[int, int], hint: str | None) -> None:
+    with pytest.raises(BrochureError) as caught:
+        brand(wrong)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.place, found.hint) == (
+        "unknown-key",
+        Place("content/clinics/tern/_brand.yml", *place),
+        hint,
+    )
+
+
 def test_a_lost_colour_is_told_once_with_its_cure() -> None:
     with pytest.raises(BrochureError) as caught:
         brand("color:\n  palette:\n    sea: #0A4C5D\n  primary: sea\n")

@@ -323,7 +323,7 @@ def test_a_fault_in_a_clinic_is_told_at_its_place(right: str, wrong: str, expect
         ('sea: "#0A4C5D"', "sea: deep", ["5:10: this colour leads back to itself: deep -> sea -> deep"]),
         ("deep: sea", "deep: {light: see, dark: sea}", ['6:19: no colour is called "see"']),
         ("deep: sea", '"2 deep": sea', ['6:5: "2 deep" is not a name', '7:12: no colour is called "deep"']),
-        ("primary: deep", "primary: deep\n  primry: sea", ['8:11: unknown key "primry"']),
+        ("primary: deep", "primary: deep\n  primry: sea", ['8:3: unknown key "primry"']),
         (
             "color:\n",
             "colour:\n",
@@ -332,7 +332,7 @@ def test_a_fault_in_a_clinic_is_told_at_its_place(right: str, wrong: str, expect
         (
             "base: Lato",
             "base: {family: Lato, weight: heavy, colr: sea}",
-            ['11:32: "heavy" is not a weight', '11:45: unknown key "colr"'],
+            ['11:32: "heavy" is not a weight', '11:39: unknown key "colr"'],
         ),
         ("base: Lato", "headings: {family: Lato, color: se}", ['11:35: no colour is called "se"']),
         (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from brand_yml import Brand as Standard
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brochure.model import standard
@@ -37,6 +37,7 @@ def written(shape: Any) -> st.SearchStrategy[Any]:
     )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(written(standard._COMMON))
 def test_the_package_accepts_all_that_it_is_not_asked_about(plain: dict[str, Any]) -> None:
     logo = plain.get("logo")

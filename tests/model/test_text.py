@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
@@ -146,6 +146,7 @@ lines = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines, st.sampled_from(["|", ">-", "'", '"', "|+ # note {"]), st.integers(1, 9))
 def test_every_insertion_stands_where_it_is_written(written: list[list[str]], style: str, indent: int) -> None:
     pad, quote = " " * indent, style if style in "'\"" else ""
