@@ -1,26 +1,32 @@
 """Inks replaced: every painted colour that stands for an ink becomes the clinic's own.
 
-Works on what WeasyPrint 70 paints, a closed set: ``rg`` and ``RG`` in page, form and pattern streams, and the type 2
-functions of DeviceRGB shadings. Soft masks hold no colour and are left alone.
+A stream that WeasyPrint wrote has one operator on a line and its strings in hexadecimal: it is rewritten line by
+line. Any other is parsed. What both leave alone is found again by preflight.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Name
+
+from brochure.press.painted import painted, shadings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pikepdf import Dictionary
+
 Rgb = tuple[int, int, int]
 
-# One operator a line, which WeasyPrint holds to; its strings are hexadecimal, so no text can look like one.
-_PAINT = re.compile(rb"^([-.\d]+) ([-.\d]+) ([-.\d]+) (rg|RG)$", re.MULTILINE)
+# How far a channel may lie from a step of 1/255, in steps: WeasyPrint writes six decimals.
 _TOLERANCE = 0.02
+
+_PAINT = re.compile(rb"^([-.\d]+) ([-.\d]+) ([-.\d]+) (rg|RG)$", re.MULTILINE)
+# Colour spaces other than the two that WeasyPrint selects.
+_OTHER_SPACE = re.compile(rb"(?<!/Pattern)(?<!/lab-d65)(?<!/lab-d50)\s+(?:cs|CS)(?!\S)")
 
 
 def recolour(pdf: pikepdf.Pdf, colours: Mapping[Rgb, Rgb]) -> None:
@@ -28,56 +34,31 @@ def recolour(pdf: pikepdf.Pdf, colours: Mapping[Rgb, Rgb]) -> None:
 
     All are replaced at once: a new colour that equals another's stand-in is not replaced again.
     """
-    for stream in painted_streams(pdf):
+    streams, dictionaries = painted(pdf)
+    operators: dict[bytes, bytes] = {}
+
+    def replaced(match: re.Match[bytes]) -> bytes:
+        if match[0] not in operators:
+            new = colours.get(triple(match.groups()[:3]) or (-1, -1, -1))
+            operators[match[0]] = b"%s %s" % (_written(new), match[4]) if new else match[0]
+        return operators[match[0]]
+
+    for stream, resources in streams:
         data = stream.read_bytes()
-        if b"(" in data or b"BI" in data:
-            new = _parsed(stream, colours)
-        else:
-            new = _PAINT.sub(lambda match: _operator(match, colours), data)
+        new, count = _PAINT.subn(replaced, data)
+        if count != data.count(b"rg") + data.count(b"RG") or not _is_plain(data):
+            new = _parsed(stream, resources, colours)
         if new != data:
             stream.write(new)
-    for function in shading_functions(pdf):
-        for end in (Name.C0, Name.C1):
-            if (old := triple(function[end])) and old in colours:
-                function[end] = Array([_number(channel) for channel in colours[old]])
-
-
-def painted_streams(pdf: pikepdf.Pdf) -> Iterator[Stream]:
-    """Yield every stream of ``pdf`` that paints in colour: pages, forms, patterns and Type 3 glyphs, no masks."""
-    masks = {group.objgen for group in _mask_groups(pdf)}
-    for page in pdf.pages:
-        contents = page.obj.get(Name.Contents, Array())
-        parts = [contents] if isinstance(contents, Stream) else list(contents)
-        yield from (part for part in parts if isinstance(part, Stream))
-    for obj in pdf.objects:
-        if isinstance(obj, Stream) and (obj.get(Name.Subtype) == Name.Form or obj.get(Name.PatternType) == 1):
-            if obj.objgen not in masks:
-                yield obj
-        elif isinstance(obj, Dictionary) and obj.get(Name.Subtype) == Name.Type3:
-            glyphs = obj.get(Name.CharProcs, Dictionary())
-            yield from (glyph for glyph in glyphs.values() if isinstance(glyph, Stream))
-
-
-def shading_functions(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
-    """Yield the type 2 functions of every DeviceRGB shading of ``pdf`` (ISO 32000-1, 8.7.4.5)."""
     seen: set[tuple[int, int]] = set()
-    for obj in pdf.objects:
-        if not isinstance(obj, Dictionary | Stream):
-            continue
-        resources = obj.get(Name.Resources, obj)
-        table = resources.get(Name.Shading) if isinstance(resources, Dictionary) else None
-        found = [*table.values()] if isinstance(table, Dictionary) else []
-        found += [obj] if Name.ShadingType in obj else []
-        for shading in found:
-            if shading.objgen != (0, 0) and shading.objgen in seen:
-                continue
-            seen.add(shading.objgen)
-            if shading.get(Name.ColorSpace) == Name.DeviceRGB and Name.Function in shading:
-                yield from _type_2(shading.Function)
+    for resources in dictionaries:
+        for owner, key in _shaded(resources, seen):
+            if (old := triple(owner[key])) in colours and old:
+                owner[key] = Array(_numbers(colours[old]))
 
 
 def triple(values: Any) -> Rgb | None:
-    """Return three components of 0 to 1 as 8-bit channels, or None where they lie between two steps."""
+    """Return three components of 0 to 1 as 8-bit channels, or None where they are no colour of 8 bits."""
     channels = [float(value) * 255 for value in values]
     if len(channels) != 3 or any(abs(c - round(c)) > _TOLERANCE for c in channels):
         return None
@@ -85,54 +66,76 @@ def triple(values: Any) -> Rgb | None:
     return (red, green, blue)
 
 
-def _mask_groups(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    for obj in pdf.objects:
-        if isinstance(obj, Dictionary | Stream):
-            for state in _extended_states(obj):
-                mask = state.get(Name.SMask)
-                if isinstance(mask, Dictionary) and Name.G in mask:
-                    yield mask.G
+def _is_plain(data: bytes) -> bool:
+    """Tell whether a stream has no string or inline image that could look like operators, and no other colour space."""
+    has_spaces = b"cs" in data or b"CS" in data
+    return b"(" not in data and b"BI" not in data and not (has_spaces and _OTHER_SPACE.search(data))
 
 
-def _extended_states(obj: Dictionary | Stream) -> Iterator[Dictionary]:
-    resources = obj.get(Name.Resources, obj)
-    table = resources.get(Name.ExtGState) if isinstance(resources, Dictionary) else None
-    if isinstance(table, Dictionary):
-        yield from (state for state in table.values() if isinstance(state, Dictionary))
-    if isinstance(obj, Dictionary) and Name.SMask in obj:
-        yield obj
+def _shaded(resources: pikepdf.Object, seen: set[tuple[int, int]]) -> Iterator[tuple[Any, Name]]:
+    """Yield where the shadings of ``resources`` state a colour in RGB: the object, and its key.
+
+    They are the background and the ends of type 2 functions (ISO 32000-1, 7.10.3 and 8.7.4.5). ``seen`` keeps what
+    several shadings share from being replaced twice.
+    """
+    for shading in shadings(resources):
+        if not _is_rgb(shading.get(Name.ColorSpace)):
+            continue
+        for owner in (shading, *_functions(shading.get(Name.Function))):
+            if owner.objgen in seen:
+                continue
+            if owner.is_indirect:
+                seen.add(owner.objgen)
+            yield from ((owner, key) for key in (Name.Background, Name.C0, Name.C1) if key in owner)
 
 
-def _type_2(function: Any) -> Iterator[Dictionary]:
+def _functions(function: pikepdf.Object | None) -> Iterator[Dictionary]:
     if isinstance(function, Array):
         for part in function:
-            yield from _type_2(part)
-    elif function.get(Name.FunctionType) == 3:
-        yield from _type_2(function.Functions)
-    elif function.get(Name.FunctionType) == 2:
+            yield from _functions(part)
+    elif isinstance(function, pikepdf.Dictionary) and function.get(Name.FunctionType) == 3:
+        yield from _functions(function.Functions)
+    elif isinstance(function, pikepdf.Dictionary) and function.get(Name.FunctionType) == 2:
         yield function
 
 
-def _operator(match: re.Match[bytes], colours: Mapping[Rgb, Rgb]) -> bytes:
-    old = triple(match.groups()[:3])
-    if old is None or old not in colours:
-        return match[0]
-    return b" ".join((*(b"%s" % str(_number(c)).encode() for c in colours[old]), match[4]))
+def _is_rgb(space: pikepdf.Object | None) -> bool:
+    """Tell whether a colour space takes red, green and blue: device, calibrated or by a profile of three channels."""
+    if isinstance(space, Array) and len(space):
+        return space[0] == Name.CalRGB or (space[0] == Name.ICCBased and space[1].get(Name.N) == 3)
+    return bool(space == Name.DeviceRGB)
 
 
-def _parsed(stream: Stream, colours: Mapping[Rgb, Rgb]) -> bytes:
-    """Return a stream with its colours replaced by way of a full parse, for what is not written line by line."""
-    instructions = []
+def _parsed(stream: pikepdf.Stream, resources: pikepdf.Object, colours: Mapping[Rgb, Rgb]) -> bytes:
+    """Return a stream with its colours replaced, keeping track of the colour spaces that ``sc`` and ``scn`` mean."""
+    named = resources.get(Name.ColorSpace, pikepdf.Dictionary())
+    spaces = {"sc": False, "SC": False}  # whether the fill and the stroke take RGB
+    saved = []
+    instructions: list[Any] = []
     for instruction in pikepdf.parse_content_stream(stream):
-        operands: Any = instruction.operands
-        if str(instruction.operator) in {"rg", "RG"} and (old := triple(operands)) in colours and old:
-            operands = [_number(channel) for channel in colours[old]]
-            instructions.append(pikepdf.ContentStreamInstruction(operands, instruction.operator))
-        else:
-            instructions.append(instruction)  # type: ignore[arg-type]
+        operator, operands = str(instruction.operator), instruction.operands
+        upper = "SC" if operator.isupper() else "sc"
+        if operator == "q":
+            saved.append(dict(spaces))
+        elif operator == "Q" and saved:
+            spaces = saved.pop()
+        elif operator in {"cs", "CS"}:
+            spaces[upper] = _is_rgb(named.get(str(operands[0]), operands[0]))
+        elif operator in {"g", "G", "k", "K"}:
+            spaces[upper] = False
+        elif operator in {"rg", "RG"} or (operator in {"sc", "SC", "scn", "SCN"} and spaces[upper]):
+            spaces[upper] = True
+            if len(operands) == 3 and (old := triple(operands)) in colours and old:
+                instructions.append(pikepdf.ContentStreamInstruction(_numbers(colours[old]), instruction.operator))
+                continue
+        instructions.append(instruction)
     return pikepdf.unparse_content_stream(instructions)
 
 
-def _number(channel: int) -> Decimal:
-    """Return an 8-bit channel as PDF writes it, six decimals as WeasyPrint does."""
-    return Decimal(f"{channel / 255:.6f}").normalize() if channel not in {0, 255} else Decimal(channel // 255)
+def _numbers(colour: Rgb) -> list[Any]:
+    """Return a colour as components of 0 to 1, six decimals as WeasyPrint writes them."""
+    return [pikepdf.Object.parse(number) for number in _written(colour).split()]
+
+
+def _written(colour: Rgb) -> bytes:
+    return b" ".join(f"{channel / 255:.6f}".rstrip("0").rstrip(".").encode() for channel in colour)

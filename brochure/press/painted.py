@@ -1,0 +1,107 @@
+"""What a file paints with: its content streams and resources, met as a viewer meets them.
+
+Soft masks are shapes, not colours, so what only they reach is no part of it. WeasyPrint lists their groups among the
+forms of the page as well, which is why the masks of the whole file are known before anything is yielded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pikepdf import Array, Dictionary, Name, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pikepdf
+
+    # A content stream, and the resources that its names mean.
+    Painted = tuple[Stream, pikepdf.Object]
+
+
+def contents(page: pikepdf.Object) -> bytes:
+    """Return what a page draws; parts of an array are one stream, parted by white space (ISO 32000-1, 7.8.2)."""
+    return b"\n".join(part.read_bytes() for part in _parts(page))
+
+
+def painted(pdf: pikepdf.Pdf) -> tuple[tuple[Painted, ...], tuple[pikepdf.Object, ...]]:
+    """Return the content streams that paint the pages of ``pdf``, each with its resources; and all resources, once."""
+    masks = {group.objgen for resources in _walk(pdf, None)[1] for group in _masks(resources)}
+    streams, dictionaries = _walk(pdf, masks)
+    return tuple(streams), tuple(dictionaries)
+
+
+def shadings(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the shadings of one dictionary of resources, those of its patterns too (ISO 32000-1, 8.7.4.3)."""
+    yield from _table(resources, Name.Shading)
+    yield from (p[Name.Shading] for p in _table(resources, Name.Pattern) if Name.Shading in p)
+
+
+def _walk(pdf: pikepdf.Pdf, masks: set[tuple[int, int]] | None) -> tuple[list[Painted], list[pikepdf.Object]]:
+    """Walk from the pages without entering ``masks``, or, where they are not known yet, into every one."""
+    seen = set(masks or ())
+    streams: list[Painted] = []
+    dictionaries: list[pikepdf.Object] = []
+
+    def is_new(obj: pikepdf.Object) -> bool:
+        if obj.objgen in seen:
+            return False
+        if obj.is_indirect:
+            seen.add(obj.objgen)
+        return True
+
+    todo: list[tuple[pikepdf.Object, pikepdf.Object]] = []  # what draws, and the resources it falls back on
+    for page in pdf.pages:
+        resources: pikepdf.Object = page.obj.get(Name.Resources, Dictionary())
+        streams += [(part, resources) for part in _parts(page.obj) if is_new(part)]
+        todo += [(page.obj, resources), *((look, resources) for look in _appearances(page.obj))]
+    while todo:
+        owner, inherited = todo.pop()
+        own = owner.get(Name.Resources)
+        resources = inherited if own is None else own
+        if not is_new(owner):
+            continue
+        if isinstance(owner, Stream):
+            streams.append((owner, resources))
+        if own is not None and is_new(own):
+            dictionaries.append(resources)
+            todo += [(drawn, resources) for drawn in _drawn(resources)]
+            if masks is None:
+                todo += [(group, resources) for group in _masks(resources)]
+    return streams, dictionaries
+
+
+def _drawn(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield what resources offer to draw that has a stream of its own: forms, tiles, the glyphs of Type 3 fonts."""
+    yield from (x for x in _table(resources, Name.XObject) if x.get(Name.Subtype) == Name.Form)
+    yield from (p for p in _table(resources, Name.Pattern) if isinstance(p, Stream))
+    for font in _table(resources, Name.Font):
+        if font.get(Name.Subtype) == Name.Type3:
+            yield font
+            yield from _table(font, Name.CharProcs)
+
+
+def _masks(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for state in _table(resources, Name.ExtGState):
+        mask = state.get(Name.SMask)
+        if isinstance(mask, Dictionary) and Name.G in mask:
+            yield mask[Name.G]
+
+
+def _appearances(page: pikepdf.Object) -> Iterator[Stream]:
+    """Yield how the annotations of a page look, in each of their states (ISO 32000-1, 12.5.5)."""
+    for annotation in page.get(Name.Annots, Array()):
+        for look in _table(annotation, Name.AP):
+            yield from (s for s in ([look] if isinstance(look, Stream) else look.values()) if isinstance(s, Stream))
+
+
+def _parts(page: pikepdf.Object) -> list[Stream]:
+    found = page.get(Name.Contents, Array())
+    parts = [found] if isinstance(found, Stream) else list(found)
+    return [part for part in parts if isinstance(part, Stream)]
+
+
+def _table(owner: pikepdf.Object, name: Name) -> list[pikepdf.Object]:
+    table = owner.get(name)
+    found = table.values() if isinstance(table, Dictionary) else ()
+    return [value for value in found if isinstance(value, Dictionary | Stream)]
