@@ -46,7 +46,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a panel lies: its top left corner as seen on that ``side`` (0 or 1), from the top left of the trim."""
+    """Where a panel lies: the top left corner of its place on that ``side`` (0 or 1), from the top left of the trim.
+
+    It is turned ``rotation`` degrees anticlockwise there: 0, 90, 180 or 270.
+    """
 
     panel: str
     sheet: int

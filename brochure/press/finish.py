@@ -11,7 +11,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
+from brochure.errors import BrochureError, Diagnostic
 from brochure.press import imposition, inks
+from brochure.press.marked import unmark
 from brochure.press.marks import marks, operators
 from brochure.units import pt
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from brochure.press.profiles import Profile
 
 PRODUCER = "brochure"
+
+# What a file of sheets needs of its catalogue; tags, links, bookmarks and scripts have no place on paper.
+_KEPT_ON_PAPER = frozenset({"/Type", "/Pages", "/Metadata"})
+_DUPLEX = {"short": Name.DuplexFlipShortEdge, "long": Name.DuplexFlipLongEdge}
 
 
 class Edition(StrEnum):
@@ -84,7 +90,13 @@ def bleed_pt(edition: Edition, job: Job) -> float:
 
 
 def finish(pages: PanelPages, edition: Edition, job: Job) -> bytes:
-    """Return the file of ``edition``. The same arguments give the same bytes."""
+    """Return the file of ``edition``. The same arguments give the same bytes.
+
+    Raises ``BrochureError`` where the profile wants more bleed than the pages have.
+    """
+    if edition is Edition.PRINT and job.profile.bleed > pages.bleed:
+        message = f'profile "{job.profile.name}" wants {job.profile.bleed:g} mm of bleed, pages have {pages.bleed:g} mm'
+        raise BrochureError(Diagnostic("profile-bleed", message))
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
         inks.recolour(pdf, job.colours)
         layout = layout_of(edition, job.format)
@@ -117,12 +129,13 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
     slug = _slug_form(pdf, job.slug, job.colours) if printing and job.slug else None
     for _ in range(len(pdf.pages)):
         del pdf.pages[0]
-    _drop(pdf.Root, "/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/PageMode", "/AcroForm", "/Dests")
-    for sheet, side in imposition.sides(layout, pages.panels):
+    _drop(pdf.Root, *(set(pdf.Root.keys()) - _KEPT_ON_PAPER))
+    sides = imposition.sides(layout, pages.panels)
+    for sheet, side in sides:
         drawn = imposition.side_operators(
             job.format, layout, sheet, side, forms, bleed=bleed, margin=margin, joined=job.joined
         )
-        resources = Dictionary(XObject=imposition.form_resources(forms))
+        resources = Dictionary(XObject=imposition.form_resources(layout, sheet, side, forms))
         if printing:
             drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin))
             if slug is not None:
@@ -139,31 +152,20 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
             Contents=Stream(pdf, drawn),
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    unmark(pdf)
     if not printing:
         pdf.Root.ViewerPreferences = Dictionary(
-            Duplex=Name.DuplexFlipShortEdge if layout.duplex == "short" else Name.DuplexFlipLongEdge,
+            Duplex=Name("/Simplex") if len(sides) == 1 else _DUPLEX[layout.duplex],
             PrintScaling=Name("/None"),
             PickTrayByPDFSize=True,
         )
-    else:
-        _drop(pdf.Root, "/ViewerPreferences")
 
 
 def _slug_form(pdf: pikepdf.Pdf, slug: bytes, colours: Mapping[inks.Rgb, inks.Rgb]) -> pikepdf.Object:
     """Return the slug line's page as a form XObject of ``pdf``."""
     with pikepdf.open(BytesIO(slug)) as other:
         inks.recolour(other, colours)
-        page = other.pages[0]
-        form = other.make_indirect(Stream(other, page.Contents.read_bytes()))
-        form.update(
-            {
-                "/Type": Name.XObject,
-                "/Subtype": Name.Form,
-                "/BBox": Array([float(v) for v in page.trimbox]),
-                "/Resources": page.resources,
-            }
-        )
-        return pdf.copy_foreign(form)
+        return pdf.copy_foreign(imposition.form_of(other, other.pages[0].obj, 0))
 
 
 def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:

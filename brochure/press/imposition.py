@@ -9,9 +9,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.document import Cell
-from brochure.units import pt
+from brochure.press.painted import contents
+from brochure.units import mm, pt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from brochure.formats import Format, Layout, Placement
 
 # How far a panel runs under its right-hand neighbour where both are windows of one picture: less than this, and
@@ -39,32 +42,38 @@ def cells(fmt: Format, layout: Layout, panels: tuple[str, ...], margin: float) -
     found = []
     for page, (sheet, side) in enumerate(sides(layout, panels)):
         for placement in _on(layout, panels, sheet, side):
-            left, bottom, width, height = _box(fmt, layout, placement)
-            x0, y0, x1, y1 = (pt(margin + v) for v in (left, bottom, left + width, bottom + height))
+            x0, y0, x1, y1 = (pt(margin + edge) for edge in _box(fmt, layout, placement))
             found.append(Cell(page, placement.panel, (x0, y0, x1, y1)))
     return tuple(found)
 
 
 def panel_forms(pdf: pikepdf.Pdf, panels: tuple[str, ...], bleed: float) -> dict[str, Stream]:
-    """Return every page of ``pdf`` as a form XObject whose BBox is its trim plus ``bleed`` mm.
+    """Return every page of ``pdf`` as a form XObject whose BBox is its trim plus ``bleed`` mm, or plus the overlap.
 
-    The forms take over the pages' own streams and share their resources: nothing is copied.
+    The forms share the pages' resources: nothing is copied.
     """
-    forms = {}
-    for page, panel in zip(pdf.pages, panels, strict=True):
-        left, bottom, right, top = (float(v) for v in page.trimbox)
-        edge = pt(bleed)
-        form = Stream(pdf, page.Contents.read_bytes())
-        form.update(
-            {
-                "/Type": Name.XObject,
-                "/Subtype": Name.Form,
-                "/BBox": Array([left - edge, bottom - edge, right + edge, top + edge]),
-                "/Resources": page.resources,
-            }
-        )
-        forms[panel] = pdf.make_indirect(form)
-    return forms
+    return {
+        panel: form_of(pdf, page.obj, max(pt(bleed), OVERLAP_PT)) for page, panel in zip(pdf.pages, panels, strict=True)
+    }
+
+
+def form_of(pdf: pikepdf.Pdf, page: pikepdf.Object, edge: float) -> Stream:
+    """Return a page of ``pdf`` as a form XObject whose BBox is its trim plus ``edge`` pt.
+
+    (pikepdf's own ``as_form_xobject`` takes the TrimBox, and loses the bleed in silence.)
+    """
+    left, bottom, right, top = (float(v) for v in page[Name.TrimBox])
+    form = Stream(pdf, contents(page))
+    form.update(
+        {
+            "/Type": Name.XObject,
+            "/Subtype": Name.Form,
+            "/BBox": Array([left - edge, bottom - edge, right + edge, top + edge]),
+            "/Resources": page[Name.Resources],
+        }
+    )
+    made: Stream = pdf.make_indirect(form)
+    return made
 
 
 def side_operators(
@@ -80,46 +89,44 @@ def side_operators(
 ) -> bytes:
     """Return the operators that draw one side: each panel clipped at its folds, and to ``bleed`` mm at the trim.
 
-    ``margin`` mm lie between the page's corner and the trim. The panels of ``joined`` pairs may run on under the next.
+    ``margin`` mm lie between the page's corner and the trim. The left panel of a ``joined`` pair runs on a little under
+    the right one, which is drawn after it.
     """
     lines = []
     placements = _on(layout, tuple(forms), sheet, side)
-    for placement in placements:
-        left, bottom, width, height = _box(fmt, layout, placement)
-        right, top = left + width, bottom + height
-        clip = [
-            left - (bleed if _outer(left, 0) else 0),
-            bottom - (bleed if _outer(bottom, 0) else 0),
-            right + (bleed if _outer(right, layout.width) else 0),
-            top + (bleed if _outer(top, layout.height) else 0),
-        ]
-        if layout.width - right > _NEAR and _runs_on(placement, placements, fmt, layout, joined):
-            clip[2] += OVERLAP_PT / pt(1)
-        x0, y0, x1, y1 = (pt(margin + v) for v in clip)
+    boxes = {placement: _box(fmt, layout, placement) for placement in placements}
+    for placement, box in boxes.items():
+        neighbours = [other for other in placements if other is not placement]
+        grown = list(_clip(box, [boxes[other] for other in neighbours], bleed))
+        if any((placement.panel, o.panel) in joined and abs(boxes[o][0] - box[2]) < _NEAR for o in neighbours):
+            grown[2] += mm(OVERLAP_PT)
+        x0, y0, x1, y1 = (pt(margin + edge) for edge in grown)
+        left, bottom, right, top = (pt(margin + edge) for edge in box)
         lines += [
             "q",
             f"{x0:.4f} {y0:.4f} {x1 - x0:.4f} {y1 - y0:.4f} re W n",
-            f"{_matrix(placement, pt(margin + left), pt(margin + bottom), pt(width), pt(height))} cm",
+            f"{_matrix(placement, left, bottom, right, top)} cm",
             f"/{_form_name(placement.panel)} Do",
             "Q",
         ]
     return "\n".join((*lines, "")).encode()
 
 
-def form_resources(forms: dict[str, Stream]) -> Dictionary:
-    """Return the XObject resources under which ``side_operators`` names the panels."""
-    return Dictionary({f"/{_form_name(panel)}": form for panel, form in forms.items()})
+def form_resources(layout: Layout, sheet: int, side: int, forms: dict[str, Stream]) -> Dictionary:
+    """Return the XObject resources under which ``side_operators`` names the panels of one side."""
+    panels = {placement.panel for placement in _on(layout, tuple(forms), sheet, side)}
+    return Dictionary({f"/{_form_name(panel)}": form for panel, form in forms.items() if panel in panels})
 
 
+# How near two edges are to be one, in mm.
 _NEAR = 0.01
+
+# Left, bottom, right, top in mm from the lower left of the sheet's trim.
+_Box = tuple[float, float, float, float]
 
 
 def _form_name(panel: str) -> str:
     return "".join(word.capitalize() for word in panel.split("-"))
-
-
-def _outer(edge: float, sheet_edge: float) -> bool:
-    return abs(edge - sheet_edge) < _NEAR
 
 
 def _on(layout: Layout, panels: tuple[str, ...], sheet: int, side: int) -> tuple[Placement, ...]:
@@ -127,33 +134,32 @@ def _on(layout: Layout, panels: tuple[str, ...], sheet: int, side: int) -> tuple
     return tuple(sorted(here, key=lambda p: (p.y, p.x)))
 
 
-def _box(fmt: Format, layout: Layout, placement: Placement) -> tuple[float, float, float, float]:
-    """Return left, bottom, width and height of a placed panel in mm, from the lower left of the trim."""
+def _box(fmt: Format, layout: Layout, placement: Placement) -> _Box:
     panel = fmt.panel(placement.panel)
     width, height = (panel.width, panel.height) if placement.rotation % 180 == 0 else (panel.height, panel.width)
-    return placement.x, layout.height - placement.y - height, width, height
+    top = layout.height - placement.y
+    return (placement.x, top - height, placement.x + width, top)
 
 
-def _runs_on(
-    placement: Placement,
-    placements: tuple[Placement, ...],
-    fmt: Format,
-    layout: Layout,
-    joined: frozenset[tuple[str, str]],
-) -> bool:
-    left, _, width, _ = _box(fmt, layout, placement)
-    return any((placement.panel, other.panel) in joined and _outer(other.x, left + width) for other in placements)
+def _clip(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:
+    """Return ``box`` with its bleed: whole where nothing lies, none at a fold, half the gap where there is a gutter."""
+    room = [bleed] * 4
+    for other in neighbours:
+        gaps = (box[0] - other[2], box[1] - other[3], other[0] - box[2], other[1] - box[3])
+        edge = max(range(4), key=lambda side: gaps[side])
+        room[edge] = max(0.0, min(room[edge], gaps[edge] / 2))
+    return (box[0] - room[0], box[1] - room[1], box[2] + room[2], box[3] + room[3])
 
 
-def _matrix(placement: Placement, left: float, bottom: float, width: float, height: float) -> str:
+def _matrix(placement: Placement, left: float, bottom: float, right: float, top: float) -> str:
     """Return the matrix that puts a page's trim, turned anticlockwise, into its box (ISO 32000-1, 8.3.3)."""
     match placement.rotation % 360:
         case 90:
-            values = (0, 1, -1, 0, left + width, bottom)
+            values = (0, 1, -1, 0, right, bottom)
         case 180:
-            values = (-1, 0, 0, -1, left + width, bottom + height)
+            values = (-1, 0, 0, -1, right, top)
         case 270:
-            values = (0, -1, 1, 0, left, bottom + height)
+            values = (0, -1, 1, 0, left, top)
         case _:
             values = (1, 0, 0, 1, left, bottom)
     return " ".join(f"{v:.4f}".rstrip("0").rstrip(".") for v in values)

@@ -1,3 +1,4 @@
+import sys
 from datetime import date
 from io import BytesIO
 
@@ -7,9 +8,10 @@ import pytest
 from brochure.document import Region
 from brochure.formats import find_format
 from brochure.press import Edition, PanelPages, finish
+from brochure.press.marked import unmark
 from brochure.typeset import BLEED_MM
 from brochure.units import inches, pt
-from tests.support.panels import block, document, engine, job, numbered, opened, page_rule
+from tests.support.panels import block, document, engine, job, numbered, opened, page_rule, picture
 
 A4 = find_format("trifold", "a4")
 LETTER = find_format("trifold", "letter")
@@ -71,7 +73,30 @@ def test_files_for_paper_carry_no_links_tags_or_bookmarks(edition):
         assert len(screen.pages[0].Annots) == 1
     with pikepdf.open(BytesIO(finish(made, edition, job(fmt)))) as found:
         assert "/Annots" not in found.pages[0]
-        assert not {"/StructTreeRoot", "/Outlines", "/MarkInfo", "/Names"} & set(found.Root.keys())
+        assert set(found.Root.keys()) <= {"/Type", "/Pages", "/Metadata", "/Lang", "/ViewerPreferences"}
+        streams = [o.read_bytes() for o in found.objects if isinstance(o, pikepdf.Stream) and "/BBox" in o]
+        assert streams
+        assert not any(operator in stream for stream in streams for operator in (b"BDC", b"BMC", b"EMC"))
+
+
+def test_marked_content_is_taken_out_of_any_stream_and_nothing_else_is():
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(9, 9))
+    drawn = b"q /Span <</MCID 0 /Alt (EMC\nBDC)>> BDC BT (BMC) Tj ET EMC /Artifact BMC 0 0 1 1 re f EMC Q"
+    page.Contents = pikepdf.Stream(pdf, drawn)
+    unmark(pdf)
+    left = [str(i.operator) for i in pikepdf.parse_content_stream(page)]
+    assert left == ["q", "BT", "Tj", "ET", "re", "f", "Q"]
+    assert b"(BMC)" in page.Contents.read_bytes()
+
+
+@pytest.mark.parametrize("edition", [Edition.PRINT, Edition.OFFICE])
+def test_taking_tags_out_changes_no_pixel(edition, monkeypatch):
+    without = finish(numbered(A4), edition, job(A4))
+    monkeypatch.setattr(sys.modules[finish.__module__], "unmark", lambda _pdf: None)
+    tagged = finish(numbered(A4), edition, job(A4))
+    assert without != tagged
+    assert picture(without, 0, 60).tobytes() == picture(tagged, 0, 60).tobytes()
 
 
 def test_the_same_arguments_give_the_same_bytes():

@@ -1,13 +1,19 @@
 """Where panels come to lie: read back from the finished sheets, as pixels and as text."""
 
+import math
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pypdfium2 import raw
 
-from brochure.formats import FORMATS, find_format
-from brochure.press import Edition, PanelPages, cells, default_profile, finish
+from brochure.errors import BrochureError
+from brochure.formats import FORMATS, Layout, Placement, find_format
+from brochure.press import Edition, PanelPages, Profile, cells, default_profile, finish
 from brochure.units import mm, pt
 from tests.support.panels import GROUNDS, NUMBERS, job, numbered, opened, picture
 
@@ -119,6 +125,107 @@ def test_panels_of_one_picture_may_run_half_a_point_under_the_next():
     assert sheet.at(97.3, 100) == ground(trifold, "back")
 
 
+def test_the_overlap_reaches_as_far_on_office_sheets_which_have_no_bleed():
+    pdf = finish(numbered(trifold), Edition.OFFICE, job(trifold, joined=frozenset({("back", "front")})))
+    with pikepdf.open(BytesIO(pdf)) as found:
+        page = found.pages[0]
+        edges = [
+            float(i.operands[0]) + float(i.operands[2])
+            for i in pikepdf.parse_content_stream(page)
+            if str(i.operator) == "re"
+        ]
+        assert edges == pytest.approx([pt(97), pt(197) + 0.5, pt(297)], abs=1e-3)
+        assert float(page.Resources.XObject.Back.BBox[2]) >= pt(100) + 0.5
+
+
+def test_a_side_lists_only_the_panels_that_it_shows():
+    with pikepdf.open(BytesIO(finish(numbered(trifold), Edition.OFFICE, job(trifold)))) as found:
+        listed = [set(page.Resources.XObject.keys()) for page in found.pages]
+    assert listed == [{"/Flap", "/Back", "/Front"}, {"/InsideLeft", "/InsideCentre", "/InsideRight"}]
+
+
+def turned(rotation, places, width, height):
+    """Return an A5 sheet whose front lies at ``places``, turned, on a larger sheet."""
+    fmt = find_format("sheet", "a5")
+    placements = tuple(Placement("front", 0, 0, x, y, rotation) for x, y in places)
+    layout = Layout(width, height, placements, ((), ()), "long")
+    return replace(fmt, press=layout, office=layout)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "corner"),  # where the panel's top left corner comes to lie, turned anticlockwise
+    [(0, (0, 0)), (90, (0, 1)), (180, (1, 1)), (270, (1, 0))],
+)
+def test_a_panel_is_turned_in_its_place(rotation, corner):
+    size = (148, 210) if rotation % 180 == 0 else (210, 148)
+    fmt = turned(rotation, [(20, 30)], size[0] + 40, size[1] + 60)
+    pdf = finish(numbered(fmt), Edition.OFFICE, job(fmt))
+    (cell,) = cells(numbered(fmt), Edition.OFFICE, job(fmt))
+    box = (20, 30, 20 + size[0], 30 + size[1])
+    assert cell.box == pytest.approx([pt(v) for v in box])
+    with opened(pdf) as found:
+        text = found[0].get_textpage()
+        left, bottom, right, top = text.get_charbox(0)
+        angle = raw.FPDFText_GetCharAngle(text, 0)
+    x, y = mm((left + right) / 2), size[1] + 60 - mm((bottom + top) / 2)
+    nearest = (round((x - box[0]) / size[0]), round((y - box[1]) / size[1]))
+    assert nearest == corner
+    assert round(-math.degrees(angle)) % 360 == rotation, "pdfium counts clockwise"
+
+
+def test_a_gutter_is_shared_by_the_bleeds_of_its_neighbours():
+    """A gap narrower than two bleeds is halved; a wider one leaves paper between them."""
+    for gap, inked in ((4, 2), (10, 3)):
+        fmt = turned(0, [(0, 0), (148 + gap, 0)], 2 * 148 + gap, 210)
+        pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
+        with pikepdf.open(BytesIO(pdf)) as found:
+            clips = [
+                [mm(float(v)) for v in i.operands]
+                for i in pikepdf.parse_content_stream(found.pages[0])
+                if str(i.operator) == "re"
+            ]
+        (x0, _, width, _), (x1, *_) = clips
+        assert x0 + width == pytest.approx(13 + 148 + inked, abs=1e-3)
+        assert x1 == pytest.approx(13 + 148 + gap - inked, abs=1e-3)
+
+
+def test_a_profile_that_wants_more_bleed_than_there_is_is_refused():
+    wide = replace(job(trifold), profile=Profile("wide", bleed=6.0))
+    with pytest.raises(BrochureError, match="6 mm of bleed, pages have 5 mm"):
+        finish(numbered(trifold), Edition.PRINT, wide)
+    finish(numbered(trifold), Edition.OFFICE, wide)
+
+
+# By fold, which panel of the outside is printed on the leaf of which panel of the inside.
+LEAVES = {
+    "trifold": {"inside-left": "front", "inside-centre": "back", "inside-right": "flap"},
+    "half-fold": {"inside-left": "front", "inside-right": "back"},
+    "sheet": {"back": "front"},
+}
+formats = st.sampled_from(sorted(FORMATS.values(), key=lambda fmt: fmt.name))
+
+
+@given(formats, st.booleans(), st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+def test_seen_through_the_paper_every_leaf_is_one_panel_on_either_side(fmt, office, across, down):
+    """Turning a sheet over its duplex edge mirrors it about the upright axis: tops stay tops."""
+    layout = fmt.office if office else fmt.press
+    assert layout.duplex == ("short" if layout.width > layout.height else "long")
+    x, y = across * layout.width, down * layout.height
+
+    def panel_at(side, x):
+        hits = [p for p in layout.placements if p.side == side and p.x <= x < p.x + fmt.panel(p.panel).width]
+        return [(p.panel, round(x - p.x, 6), p.rotation) for p in hits if p.y <= y < p.y + fmt.panel(p.panel).height]
+
+    front, back = panel_at(0, x), panel_at(1, layout.width - x)
+    assume(not any(abs(left) < 1e-6 for _, left, _ in (*front, *back)))  # on a fold, it is on both of its sides
+    assert len(front) == len(back) <= 1
+    for (one, from_left, turn), (other, from_right, other_turn) in zip(front, back, strict=True):
+        assert turn == other_turn == 0
+        assert LEAVES[fmt.fold][other] == one
+        assert from_left + from_right == pytest.approx(fmt.panel(one).width)
+        assert fmt.panel(one).width == pytest.approx(fmt.panel(other).width)
+
+
 def test_a_leaflet_with_one_side_has_one_page():
     fmt = find_format("sheet", "a4")
     pages = numbered(fmt)
@@ -127,8 +234,9 @@ def test_a_leaflet_with_one_side_has_one_page():
         out = BytesIO()
         pdf.save(out)
     single = PanelPages(out.getvalue(), ("front",), pages.bleed)
-    with opened(finish(single, Edition.OFFICE, job(fmt))) as found:
-        assert len(found) == 1
+    with pikepdf.open(BytesIO(finish(single, Edition.OFFICE, job(fmt)))) as found:
+        assert len(found.pages) == 1
+        assert str(found.Root.ViewerPreferences.Duplex) == "/Simplex"
 
 
 @every_format
