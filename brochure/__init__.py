@@ -5,8 +5,8 @@ The public API::
     from pathlib import Path
     import brochure
 
-    with brochure.engines() as workers:
-        workspace = brochure.Workspace(brochure.find_root(Path()))
+    workspace = brochure.Workspace(brochure.find_root(Path()))
+    with brochure.engines(workspace) as workers:
         result = brochure.build_leaflets(workspace, brochure.Selection(), workers, out=Path("build"))
 """
 

@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from brochure import workspace as disk
+from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
 from brochure.formats import FORMATS, find_format
 from brochure.report import Output, as_manifest
@@ -104,10 +105,11 @@ class Prepared:
 
 
 @contextmanager
-def engines() -> Iterator[Engines]:
+def engines(workspace: Workspace) -> Iterator[Engines]:
     """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare."""
+    sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
     with disk.fontconfig() as fontconfig:
-        workers: Engines = Workers(1, partial(_start, fontconfig))
+        workers: Engines = Workers(1, partial(_start, fontconfig, sheets))
         with workers:
             yield workers
 
@@ -216,15 +218,20 @@ def make(
         workers.submit(prepared, (prepared.composition.document, slug))
         for done, outcome in workers.results(block=False):
             yield from _finished(done, outcome)
+    from brochure import preflight, press  # noqa: F401 - loaded while the last pages are being set
+
     for done, outcome in workers.results():
         yield from _finished(done, outcome)
 
 
-def _start(fontconfig: Path) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
+def _start(
+    fontconfig: Path, sheets: Iterable[Stylesheet]
+) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
     """Run in a worker: load the engine once, and return what it does with each job."""
     from brochure.typeset import Engine
 
     engine = Engine(fontconfig)
+    engine.prepare(sheets)
 
     def work(job: tuple[Document, Document | None]) -> tuple[Pages, Pages | None]:
         document, slug = job

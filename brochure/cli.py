@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -38,6 +39,14 @@ class Command(click.Command):
             with formatter.section("Example"):
                 for line in self.example.splitlines():
                     formatter.write_text(line)
+
+
+# What pydantic would look for among the installed packages at every start; we have none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+# A command makes little garbage in its own process, and ends soon.
+gc.set_threshold(100_000, 20, 20)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -115,8 +124,8 @@ def build_command(
     """Build the leaflets that the clinics want, or those named (by name or path)."""
     from brochure import build
 
-    with build.engines() as workers:  # first of all: it loads while we read
-        workspace = _workspace(directory)
+    workspace = _workspace(directory)
+    with build.engines(workspace) as workers:  # before anything is read: it loads while we read
         out = out if out is not None else workspace.root / "build"
         result = build.build_leaflets(
             workspace,
@@ -160,8 +169,8 @@ def check_command(
     from brochure.report import as_github, as_json, as_text
     from brochure.workspace import write
 
-    with nullcontext() if no_layout else build.engines() as workers:
-        workspace = _workspace(directory)
+    workspace = _workspace(directory)
+    with nullcontext() if no_layout else build.engines(workspace) as workers:
         result = build.check_leaflets(workspace, _selection(leaflets, paper, only), workers, jobs=jobs or _cores())
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
+from brochure.quickstart import import_weasyprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 # Bleed that every page carries; an edition takes as much of it as it needs. The style sheets state the same.
@@ -66,9 +67,7 @@ class Engine:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                import weasyprint  # noqa: PLC0415 - two thirds of a cold run is this import
-                import weasyprint.text.fonts  # noqa: PLC0415
-                import weasyprint.urls  # noqa: PLC0415
+                weasyprint = import_weasyprint()
         except OSError as fault:
             raise MachineError(
                 Diagnostic(
@@ -78,6 +77,12 @@ class Engine:
                 )
             ) from fault
         self._weasyprint = weasyprint
+        self._stylesheets: dict[Stylesheet, tuple[Any, tuple[Diagnostic, ...]]] = {}
+
+    def prepare(self, stylesheets: Iterable[Stylesheet]) -> None:
+        """Parse ``stylesheets`` that documents are going to use, while there is nothing else to do."""
+        for sheet in stylesheets:
+            self._parsed(sheet)
 
     def typeset(self, document: Document) -> Pages:
         """Lay ``document`` out, tightening it step by step until every region fits its panels.
@@ -88,30 +93,38 @@ class Engine:
             layout, fit = run.fitted()
             layout = run.with_blank_panels(layout, fit)
             panels = _panels(layout.laid, document)
-            pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1")
+            pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             return Pages(pdf, panels, fit, run.findings())
 
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
-        log = _Log()
-        logger = logging.getLogger("weasyprint")
-        handlers, logger.handlers, logger.propagate = logger.handlers, [log], False
-        try:
-            yield _Run(self._weasyprint, document, log)
-        finally:
-            logger.handlers = handlers
+        parsed = [self._parsed(sheet) for sheet in document.stylesheets]
+        with _logged() as log:
+            log.findings += [finding for _, findings in parsed for finding in findings]
+            yield _Run(self._weasyprint, document, [css for css, _ in parsed], log)
+
+    def _parsed(self, sheet: Stylesheet) -> tuple[Any, tuple[Diagnostic, ...]]:
+        """Return a style sheet as WeasyPrint holds it, and what it found wrong with it; each text is parsed once."""
+        if sheet not in self._stylesheets:
+            with _logged(sheet.name) as log:
+                css = self._weasyprint.CSS(string=sheet.text, base_url=ASSETS, url_fetcher=_refuse)
+            self._stylesheets[sheet] = (css, tuple(log.findings))
+        return self._stylesheets[sheet]
 
 
 class _Run:
     """One leaflet going through WeasyPrint: its style sheets parsed once, laid out as often as copyfit needs."""
 
-    def __init__(self, weasyprint: Any, document: Document, log: _Log) -> None:
+    def __init__(self, weasyprint: Any, document: Document, stylesheets: list[Any], log: _Log) -> None:
         self._document = document
         self._log = log
         self._html = weasyprint.HTML
         self._font_config = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = _fetcher(weasyprint.urls, document.assets)
-        self._stylesheets = [self._parse(weasyprint.CSS, sheet) for sheet in (document.fonts, *document.stylesheets)]
+        faces = weasyprint.CSS(
+            string=document.fonts.text, base_url=ASSETS, url_fetcher=self._fetcher, font_config=self._font_config
+        )
+        self._stylesheets = [faces, *stylesheets]
 
     def fitted(self) -> tuple[_Layout, int]:
         """Return the first layout that fits, with its copyfit step."""
@@ -149,13 +162,6 @@ class _Run:
             string=html.replace("fit-0", f"fit-{fit}", 1), base_url=ASSETS, url_fetcher=self._fetcher
         ).render(font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True)
         return _Layout(rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
-
-    def _parse(self, parser: Any, sheet: Stylesheet) -> Any:
-        self._log.sheet = sheet.name
-        try:
-            return parser(string=sheet.text, base_url=ASSETS, url_fetcher=self._fetcher, font_config=self._font_config)
-        finally:
-            self._log.sheet = None
 
     def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:
         words = self._words_to_cut(region, overflow)
@@ -200,10 +206,10 @@ class _Run:
 class _Log(logging.Handler):
     """What WeasyPrint logs, turned into findings; ``sheet`` is the style sheet being parsed."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: str | None) -> None:
         super().__init__(logging.WARNING)
         self.findings: list[Diagnostic] = []
-        self.sheet: str | None = None
+        self.sheet = sheet
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record: what could not be loaded or drawn is an error, CSS that was ignored a warning."""
@@ -217,6 +223,24 @@ class _Log(logging.Handler):
             self.findings.append(Diagnostic("not-loaded", message, place=place))
         else:
             self.findings.append(Diagnostic("css-ignored", message, Severity.WARNING, place=place))
+
+
+@contextmanager
+def _logged(sheet: str | None = None) -> Iterator[_Log]:
+    """Catch what WeasyPrint logs, while it parses ``sheet`` or does anything else."""
+    log = _Log(sheet)
+    logger = logging.getLogger("weasyprint")
+    handlers, logger.handlers, logger.propagate = logger.handlers, [log], False
+    try:
+        yield log
+    finally:
+        logger.handlers = handlers
+
+
+def _refuse(url: str) -> Any:
+    """Fetch nothing: a style sheet imports no other."""
+    message = f"{url}: a style sheet may not import another"
+    raise ValueError(message)
 
 
 def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:

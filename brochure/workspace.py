@@ -16,9 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from brochure import source
 from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
-from brochure.model import load
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.library import Library
+    from brochure.source import Node
 
 T = TypeVar("T")
 
@@ -86,20 +85,26 @@ class Workspace:
 
     def leaflet(self, name: str, language: str) -> Leaflet:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
+        from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
+
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: load.read_leaflet(self._tree(path)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path)))
 
     def clinic(self, name: str) -> Clinic:
         """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
+        from brochure.model.load import read_clinic
+
         folder = f"content/clinics/{name}"
 
         def read() -> Clinic:
-            return load.read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
+            return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
 
         return self._once(("clinic", name), read)
 
     def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
         """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
+        from brochure.model.load import read_jurisdiction
+
         path = f"content/jurisdictions/{name}.yaml"
         if self.find(path) is None:
             known = {n.removesuffix(".yaml") for n in self._names("content/jurisdictions", ".yaml", starter=True)}
@@ -107,13 +112,14 @@ class Workspace:
             raise BrochureError(
                 Diagnostic("unknown-jurisdiction", f'no table for jurisdiction "{name}"', place=place, hint=hint)
             )
-        return self._once(("jurisdiction", name), lambda: load.read_jurisdiction(self._tree(path)))
+        return self._once(("jurisdiction", name), lambda: read_jurisdiction(self._tree(path)))
 
     def library(self) -> Library:
         """Return claims, references and glossary, the workspace's own entries before the starter's."""
+        from brochure.model.load import read_library
 
         def read() -> Library:
-            return load.read_library(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
+            return read_library(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
 
         return self._once(("library",), read)
 
@@ -190,13 +196,13 @@ class Workspace:
         tops = self._tops if starter else (self.root,)
         return sorted({p.name for top in tops for p in (top / folder).glob(f"*{suffix}") if not p.name.startswith(".")})
 
-    def _tree(self, path: str) -> source.Node:
-        return source.parse(self.read(path), path)
+    def _tree(self, path: str) -> Node:
+        return _parse(self.read(path), path)
 
-    def _trees(self, path: str) -> list[source.Node]:
+    def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
         tops = [top for top in reversed(self._tops) if (top / path).is_file()]
-        return [source.parse(_read(top, path, None) or b"", path) for top in tops]
+        return [_parse(_read(top, path, None) or b"", path) for top in tops]
 
     def _once(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
         """Return what ``read`` returns or raise what it raises, reading once."""
@@ -209,6 +215,12 @@ class Workspace:
         if isinstance(found, BrochureError):
             raise found
         return found  # type: ignore[return-value]  # the key tells what was kept
+
+
+def _parse(data: bytes, path: str) -> Node:
+    from brochure import source
+
+    return source.parse(data, path)
 
 
 def find_root(start: Path) -> Path:
@@ -333,9 +345,9 @@ def _outside(path: str, place: Place | None) -> Diagnostic:
     return Diagnostic("outside-workspace", message, place=place, hint="copy the file into content/ and name it there")
 
 
-def _both(tree: Callable[[str], source.Node], *paths: str) -> Iterable[source.Node]:
+def _both(tree: Callable[[str], Node], *paths: str) -> Iterable[Node]:
     """Return the trees of all ``paths``, or raise the faults of all that have any."""
-    trees: list[source.Node] = []
+    trees: list[Node] = []
     faults: list[Diagnostic] = []
     for path in paths:
         try:

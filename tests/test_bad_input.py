@@ -84,7 +84,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "an empty file": (put(LEAFLET, b""), LEAFLET, "", "empty"),
     "not UTF-8": (put(LEAFLET, b"title: caf\xe9\n"), LEAFLET, "not-utf-8", "byte 11"),
     "a folder for a file": (folder_instead(CLINIC), "", "not-a-file", "is a folder"),
-    "wrong type": (swap(CLINIC, "languages: [en-GB]", "languages: en-GB"), CLINIC, "wrong-value", "must be a list"),
+    "wrong type": (swap(CLINIC, "languages: [en-GB]", "languages: en-GB"), CLINIC, "wrong-type", "must be a list"),
     "unknown key": (swap(LEAFLET, "subtitle:", "subtitel:"), LEAFLET, "unknown-key", 'did you mean "subtitle"'),
     "unknown block": (swap(LEAFLET, "- warning:", "- waring:"), LEAFLET, "unknown-block", 'did you mean "warning"'),
     "missing panel": (swap(LEAFLET, "  flap:\n", "  inside-left:\n"), LEAFLET, "missing-panel", "flap"),

@@ -30,8 +30,8 @@ ENDS = {
     "__init__": ("build", "workspace"),
     "__main__": ("cli",),
 }
-# One stage in two files.
-PARTS = {"copyfit": "typeset"}
+# One stage in several files.
+PARTS = {"copyfit": "typeset", "quickstart": "typeset", "declared": "typeset"}
 
 
 def allowed(part: str) -> set[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from brochure.compose import fonts, inks, theme
-from brochure.compose.inline import Notes, Scope
+from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import ASSETS, Block, Document, Expected, Region, Stylesheet
+from brochure.document import ASSETS, STYLES, Block, Document, Expected, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place
 from brochure.model.blocks import Cover
 
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
 BLEED = 5.0
-
-# In the order of the cascade; the pages of the format come between, the theme last.
-STYLES = ("tokens", "base", "blocks", "formats", "editions")
 
 # Small print, which stands at the foot of a panel when it ends a region of one panel.
 FOOT_KINDS = frozenset({"references", "review-line"})
@@ -106,6 +104,7 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
         jurisdiction_texts={name: (t.text, t.references) for name, t in subject.jurisdiction.texts.items()},
         record={name: declared.max_chars for name, declared in leaflet.record.items()},
         notes=notes,
+        parser=markdown(subject.language),
     )
 
 
@@ -126,7 +125,7 @@ def clinic_words(clinic: Clinic) -> dict[str, str]:
     return {name: word for name, word in words.items() if word}
 
 
-@dataclass(slots=True)
+@dataclass
 class _Page:
     """The making of one document: blocks to HTML, style sheets, fonts."""
 
@@ -198,7 +197,7 @@ class _Page:
     def _draft(self) -> str:
         return self.subject.phrases["draft"] if self.subject.draft else ""
 
-    @property
+    @cached_property
     def _common(self) -> dict[str, Any]:
         """What every template is given."""
         subject = self.subject
@@ -284,7 +283,7 @@ class _Page:
         }
         html = str(self.templates.render("leaflet.html", context))
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
-        sheets = [Stylesheet(path, self._style(path)) for path in (f"styles/{style}.css" for style in STYLES)]
+        sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
         joined = theme.joined(grounds)

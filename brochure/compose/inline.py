@@ -74,6 +74,7 @@ class Scope:
     jurisdiction_texts: Mapping[str, tuple[Mapping[str, Passage], tuple[str, ...]]]
     record: Mapping[str, int]
     notes: Notes
+    parser: MarkdownIt
 
     def rich(self, text: Text) -> Rich:
         """Return ``text`` as this scope's clinic and jurisdiction read it.
@@ -114,7 +115,7 @@ class Scope:
                 yield self._inline(" ".join(paragraph.split()), slots)
 
     def _inline(self, source: str, slots: list[str]) -> Markup:
-        html = _markdown(typography.quotes(self.language)).renderInline(source)
+        html = self.parser.renderInline(source)
         html = _SLOT.sub(lambda slot: slots[ord(slot[0]) - _SLOT_BASE], html)
         return Markup(typography.hug(typography.tie(html, self.language)))
 
@@ -174,9 +175,9 @@ def _known(table: Mapping[str, T], name: str, what: str, place: Place) -> T:
     raise BrochureError(Diagnostic(code, f'no {what} "{name}"', place=place, hint=did_you_mean(name, table)))
 
 
-def _markdown(quotes: str) -> MarkdownIt:
+def markdown(language: str) -> MarkdownIt:
     """Return a parser for bold, links and typographic signs: raw HTML stays text."""
-    parser = MarkdownIt("zero", {"typographer": True, "quotes": quotes})
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": typography.quotes(language)})
     parser.enable(["emphasis", "link", "escape", "smartquotes", "replacements"])
     parser.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     return parser

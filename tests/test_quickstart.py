@@ -1,0 +1,56 @@
+"""The quicker start gives the same bytes, steps aside where it must, and its table is that of the installed version."""
+
+import hashlib
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SET = """
+import hashlib, sys
+from brochure import quickstart, declared
+{before}
+weasyprint = quickstart.import_weasyprint()
+from weasyprint.text import ffi
+html = '<html lang=en><title>x</title><p style="hyphens: auto">Ketamine <b>for</b> \u0635 PTSD</p>'
+pdf = weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
+print(type(ffi.ffi).__module__, hashlib.sha256(pdf).hexdigest())
+"""
+
+
+def start(before="", **environment):
+    command = [sys.executable, "-c", SET.format(before=before)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=CHECKOUT, env=environment)
+    assert run.returncode == 0, run.stderr
+    module, digest = run.stdout.split()
+    return module, digest
+
+
+@pytest.fixture(scope="module")
+def plain():
+    module, digest = start(BROCHURE_PLAIN_START="1")
+    assert module == "cffi.api"
+    return digest
+
+
+def test_the_table_gives_the_same_bytes(plain):
+    module, digest = start()
+    assert module == "brochure.quickstart"
+    assert digest == plain
+
+
+@pytest.mark.parametrize("before", ["declared.SHA256 = 'of another version'", "declared.declare = None"])
+def test_for_another_version_weasyprint_is_imported_as_it_comes(plain, before):
+    module, digest = start(before)
+    assert module == "cffi.api"
+    assert digest == plain
+
+
+def test_the_table_is_that_of_the_installed_version():
+    script = runpy.run_path(str(CHECKOUT / "scripts" / "declarations"))
+    made = script["declared"]()
+    shipped = (CHECKOUT / "brochure" / "declared.py").read_text(encoding="ascii")
+    assert hashlib.sha256(made.encode()).hexdigest() == hashlib.sha256(shipped.encode()).hexdigest()
