@@ -2,4 +2,4 @@
 
 from brochure.cli import main
 
-main()
+main(prog_name="brochure")

@@ -1,0 +1,43 @@
+from typing import Any
+
+from brochure.compose.citations import bibliography
+
+ARTICLE: dict[str, Any] = {
+    "type": "article-journal",
+    "title": "A study",
+    "author": [
+        {"family": "Feder", "given": "A"},
+        {"family": "Costi", "given": "S"},
+        {"family": "Rutter", "given": "S"},
+    ],
+    "container-title": "American Journal of Psychiatry",
+    "container-title-short": "Am J Psychiatry",
+    "issued": {"date-parts": [[2021, 2]]},
+    "volume": "178",
+    "page": "193-202",
+}
+NOTICE = {
+    "type": "webpage",
+    "title": "A warning & more",
+    "author": [{"literal": "FDA"}],
+    "issued": {"date-parts": [[2023, 10, 10]]},
+}
+
+
+def test_an_article_is_set_in_short_vancouver():
+    assert bibliography(["a"], {"a": ARTICLE}) == ("Feder A et al. Am J Psychiatry 2021;178:193–202.",)
+
+
+def test_a_single_author_stands_alone_and_a_journal_without_short_name_in_full():
+    item = {**ARTICLE, "author": ARTICLE["author"][:1]}
+    del item["container-title-short"]
+    assert bibliography(["a"], {"a": item}) == ("Feder A. American Journal of Psychiatry 2021;178:193–202.",)
+
+
+def test_a_page_is_told_by_title_and_year():
+    assert bibliography(["n"], {"n": NOTICE}) == ("FDA. A warning &amp; more. 2023.",)
+
+
+def test_entries_come_in_the_order_of_their_keys():
+    assert [e[:3] for e in bibliography(["n", "a"], {"a": ARTICLE, "n": NOTICE})] == ["FDA", "Fed"]
+    assert bibliography([], {}) == ()

@@ -1,0 +1,129 @@
+"""The command line as scripts and people meet it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from brochure import __version__
+from tests.support.commands import brochure
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+COMMANDS = ("new", "build", "check", "formats", "schema", "doctor")
+
+
+def test_help_lists_every_command_and_the_exit_codes(tmp_path):
+    run = brochure(tmp_path, "--help")
+    assert run.returncode == 0
+    assert all(f"\n  {name} " in run.stdout for name in COMMANDS)
+    assert "70 a bug" in run.stdout
+    assert brochure(tmp_path, "--version").stdout.strip().endswith(__version__)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_and_is_documented(tmp_path, name):
+    run = brochure(tmp_path, name, "--help")
+    assert run.returncode == 0
+    assert f"Example:\n  brochure {name}" in run.stdout
+    assert f"`brochure {name}" in (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
+
+
+def test_every_option_is_documented(tmp_path):
+    documented = (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        words = brochure(tmp_path, name, "--help").stdout.replace(",", " ").split()
+        options = {word for word in words if word.startswith("-") and len(word) > 1 and word != "--help"}
+        assert {o for o in options if f"`{o}" not in documented} <= {"-h"}, name
+
+
+def test_formats_are_drawn_and_listed(tmp_path):
+    drawn = brochure(tmp_path, "formats").stdout
+    assert "trifold-letter: trifold on letter, 279.4 x 215.9 mm flat" in drawn
+    assert "inside-centre" in drawn
+    table = json.loads(brochure(tmp_path, "formats", "--json").stdout)
+    assert table["half-fold-a4"]["panels"][0] == {"name": "front", "width": 148.5, "height": 210}
+
+
+@pytest.mark.parametrize("what", ["leaflet", "clinic"])
+def test_schemas_are_those_that_ship(tmp_path, what):
+    made = json.loads(brochure(tmp_path, "schema", what).stdout)
+    assert made == json.loads((CHECKOUT / f"docs/schema/{what}.schema.json").read_text(encoding="utf-8"))
+
+
+def test_doctor_finds_nothing_lacking_here_and_a_workspace_lacking_elsewhere(tmp_path):
+    run = brochure(CHECKOUT, "doctor")
+    assert run.returncode == 0, run.stdout
+    assert "weasyprint 70" in run.stdout
+    run = brochure(tmp_path, "doctor")
+    assert run.returncode == 3
+    assert "brochure new DIR makes one" in run.stdout
+
+
+def test_new_writes_little_and_overwrites_nothing(tmp_path):
+    first = brochure(tmp_path, "new", "mine")
+    assert first.returncode == 0
+    files = {
+        str(p.relative_to(tmp_path / "mine")): p.read_bytes() for p in (tmp_path / "mine").rglob("*") if p.is_file()
+    }
+    assert len([f for f in files if "schema" not in f]) == 4
+    leaflet = tmp_path / "mine/content/leaflets/ketamine-for-ptsd.en-US.yaml"
+    schema = leaflet.read_text(encoding="utf-8").splitlines()[0].partition("$schema=")[2]
+    assert (leaflet.parent / schema).resolve().is_file()
+    leaflet.write_text("mine", encoding="utf-8")
+    second = brochure(tmp_path, "new", "mine")
+    assert second.returncode == 0
+    assert leaflet.read_text(encoding="utf-8") == "mine"
+    assert "(it was there)" in second.stdout
+
+
+def test_check_lays_out_and_writes_nothing(tmp_path):
+    brochure(tmp_path, "new", "mine")
+    before = sorted(tmp_path.rglob("*"))
+    run = brochure(tmp_path / "mine", "check", "--format", "json")
+    assert run.returncode == 0, run.stdout + run.stderr
+    report = json.loads(run.stdout)
+    assert {o["status"] for o in report["outputs"]} == {"skipped"}
+    assert {d["code"] for d in report["diagnostics"]} == {"not-approved"}
+    assert sorted(tmp_path.rglob("*")) == before
+    strict = brochure(tmp_path / "mine", "check", "--no-layout", "--strict")
+    assert strict.returncode == 1
+    told = brochure(tmp_path / "mine", "check", "--no-layout", "--format", "github", "-o", "found.txt")
+    assert told.stdout == ""
+    assert "::warning file=content/leaflets" in (tmp_path / "mine/found.txt").read_text(encoding="utf-8")
+
+
+def test_output_is_plain_off_a_terminal_and_diagnostics_go_to_stderr(tmp_path):
+    brochure(tmp_path, "new", "mine")
+    run = brochure(tmp_path / "mine", "build", "--edition", "screen", NO_COLOR="1")
+    assert "\x1b" not in run.stdout + run.stderr
+    assert "warning[not-approved]" in run.stderr
+    assert run.stdout.splitlines()[0].startswith("built   build/")
+    assert run.stdout.splitlines()[-1] == "1 of 1 built; 0 errors, 1 warnings"
+
+
+def test_a_bug_ends_in_seventy_with_its_report(tmp_path):
+    import subprocess
+
+    program = (
+        "import brochure.workspace as w\n"
+        "def broken(start): raise RuntimeError('planted')\n"
+        "w.find_root = broken\n"
+        "import sys; sys.argv = ['brochure', 'check', '--no-layout']\n"
+        "from brochure.cli import main; main()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert run.returncode == 70
+    assert "RuntimeError: planted" in run.stderr
+    assert "please report it" in run.stderr
+
+
+def test_the_public_api_is_a_dozen_names_that_exist():
+    import brochure as package
+
+    assert 10 <= len(package.__all__) <= 14
+    assert all(getattr(package, name).__doc__ for name in package.__all__)
+    with pytest.raises(AttributeError):
+        _ = package.nothing
