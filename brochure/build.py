@@ -151,8 +151,10 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
         for job in planned:
             try:
                 diagnostics.extend(_prepare(workspace, job, templates, selection.paper).diagnostics)
+                outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
+                outputs.extend(job.output(edition) for edition in job.editions)
     else:
         for made in make(workspace, planned, workers, paper=selection.paper, jobs=jobs):
             diagnostics.extend(made.diagnostics)
@@ -181,6 +183,11 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
             faults.extend(fault.diagnostics)
             faults.extend(_leaflet_faults(workspace, selection))  # no target reads them now, but all is told at once
             continue
+        faults.extend(
+            Diagnostic("edition-not-made", f'edition "{e}" is not made yet', Severity.WARNING, clinic.at("editions"))
+            for e in clinic.editions
+            if e not in EDITIONS
+        )
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):

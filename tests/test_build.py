@@ -179,3 +179,16 @@ def test_a_few_words_more_than_fit_are_set_tighter_and_that_is_said(workspace):
     assert report["ok"]
     assert report["outputs"][0]["copyfit"] in {1, 2, 3}
     assert "set tighter" in brochure(workspace, "build", "--edition", "screen").stdout
+
+
+def test_an_edition_that_is_not_made_yet_is_told_and_stops_nothing(workspace):
+    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office, web]")
+    report = built(workspace)
+    assert [o["edition"] for o in report["outputs"]] == ["office"]
+    (told,) = (d for d in report["diagnostics"] if d["code"] == "edition-not-made")
+    assert (told["severity"], told["file"]) == ("warning", CLINIC)
+
+
+def test_check_without_layout_lists_its_targets(workspace):
+    run = brochure(workspace, "check", "--no-layout", "--format", "json")
+    assert [o["status"] for o in json.loads(run.stdout)["outputs"]] == ["skipped"] * 3
