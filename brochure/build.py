@@ -145,7 +145,7 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
     planned, faults = plan(workspace, selection)
     diagnostics = list(faults)
-    outputs = []
+    outputs: list[Output] = []
     if workers is None:
         templates = _templates(workspace)
         for job in planned:
