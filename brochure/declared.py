@@ -1,6 +1,7 @@
 """Written by scripts/declarations: the C declarations of WeasyPrint 70.0, parsed by cffi ahead of time."""
 # fmt: off
 
+VERSION = "70.0"
 SHA256 = "299e085733e812fe423fff2164d6600d7a2a647a587339c14f6efed520bf75cf"
 
 

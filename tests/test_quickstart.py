@@ -42,11 +42,43 @@ def test_the_table_gives_the_same_bytes(plain):
     assert digest == plain
 
 
-@pytest.mark.parametrize("before", ["declared.SHA256 = 'of another version'", "declared.declare = None"])
+@pytest.mark.parametrize(
+    "before", ["declared.SHA256 = 'other'", "declared.declare = None", "declared.VERSION = '71.0'"]
+)
 def test_for_another_version_weasyprint_is_imported_as_it_comes(plain, before):
     module, digest = start(before)
     assert module == "cffi.api"
     assert digest == plain
+
+
+WOFF = """
+import io, sys
+from brochure import quickstart, workspace
+weasyprint = quickstart.import_weasyprint()
+assert "fontTools" not in sys.modules
+from fontTools.ttLib import TTFont
+(file,) = (f for f in workspace.Workspace(workspace.starter_folder()).family("Lato") if f.weight == 400)
+font, out = TTFont(io.BytesIO(file.data)), io.BytesIO()
+font.flavor = "woff"
+font.save(out)
+for name in [n for n in sys.modules if n.startswith("fontTools")]:
+    del sys.modules[name]
+import base64
+face = "@font-face {{ font-family: F; src: url(data:font/woff;base64,%s) }}" % base64.b64encode(out.getvalue()).decode()
+html = "<style>" + face + "p {{ font-family: F }}</style><p>Ketamine"
+pdf = weasyprint.HTML(string=html).write_pdf(uncompressed_pdf=True)
+assert b"+F" in pdf, "the font was not taken"
+assert "fontTools" in sys.modules
+import weasyprint.pdf.fonts
+assert issubclass(weasyprint.pdf.fonts.TTLibError, Exception)
+print("ok", "ok")
+"""
+
+
+def test_fonttools_is_loaded_when_a_font_needs_it():
+    command = [sys.executable, "-c", WOFF.format()]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=CHECKOUT)
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_table_is_that_of_the_installed_version():
