@@ -1,4 +1,4 @@
-"""The few calls of pdfium that pypdfium2 leaves to its raw interface, which has no types."""
+"""What pdfium reads of a page, by the calls that pypdfium2 leaves to its raw interface, which has no types."""
 
 from __future__ import annotations
 
@@ -14,40 +14,114 @@ if TYPE_CHECKING:
 
 # Left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
+# a to f of a transformation (ISO 32000-1, 8.3.3).
+_Matrix = tuple[float, float, float, float, float, float]
+
+_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_DEEPEST = 12
+
+# A reference mark: smaller than the letter before it, and raised above its base line.
+_OF_MARKS = frozenset("0123456789,-\u2013")
+_SMALLER_PT, _RAISED_PT = 0.1, 1.0
+_UNDRAWN = frozenset("\u2060\u200b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its number from 0, and its boxes."""
+
+    number: int
+    media: Box
+    bleed: Box
+    trim: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of text on a page: what it says, where its glyphs stand, and the box that it is clipped to."""
+    """One run of text: what it says, where its glyphs stand on the page, and the box that it is clipped to."""
 
-    page: int
+    sheet: Sheet
     text: str
     box: Box
     clip: Box | None
 
 
 def texts(pdf: bytes, boxes: Sequence[tuple[int, Box]]) -> list[str]:
-    """Return the text inside each of ``boxes``, given as page (from 0) and box, in the order of the content."""
-    found = []
+    """Return the text inside each of ``boxes``, given as page (from 0) and box, without raised reference marks.
+
+    A character is inside where its centre is.
+    """
     with pdfium.PdfDocument(pdf) as document:
-        pages: dict[int, Any] = {}
-        for number, box in boxes:
-            if number not in pages:
-                pages[number] = document[number].get_textpage()
-            found.append(pages[number].get_text_bounded(*box))
-    return [str(text) for text in found]
+        pages = {number: _characters(document[number].get_textpage()) for number in {number for number, _ in boxes}}
+    return [_inside(pages[number], box) for number, box in boxes]
 
 
 def runs(pdf: bytes) -> Iterator[Run]:
-    """Yield every run of text that stands on a page itself, not in a form."""
+    """Yield every run of text, in pages and in the forms that they draw, groups and imposed panels among them."""
     with pdfium.PdfDocument(pdf) as document:
         for number in range(len(document)):
             page = document[number]
+            sheet = Sheet(number, page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
             textpage = page.get_textpage()
-            for index in range(raw.FPDFPage_CountObjects(page)):
-                obj = raw.FPDFPage_GetObject(page, index)
-                if raw.FPDFPageObj_GetType(obj) == raw.FPDF_PAGEOBJ_TEXT:
-                    yield Run(number, _text(obj, textpage), _bounds(obj), _clip(obj))
+            for obj, matrix, clip in _text_objects(page):
+                yield Run(sheet, _text(obj, textpage), _moved(_bounds(obj), matrix), clip)
+
+
+def _characters(textpage: Any) -> list[tuple[str, float, float]]:
+    """Return every character of a page with its centre, in the order of the content; marks leave a space."""
+    found: list[tuple[str, float, float]] = []
+    handle = textpage.raw  # looking it up costs as much as a call; the page must stay alive, or it is freed
+    edges = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = edges
+    references = [ctypes.byref(edge) for edge in edges]
+    x = y = -1.0
+    before = -1
+    marking = False
+    for index in range(raw.FPDFText_CountChars(handle)):
+        character = chr(raw.FPDFText_GetUnicode(handle, index))
+        if character.isspace() or character in _UNDRAWN:
+            marking = marking and character in _UNDRAWN
+        else:
+            raw.FPDFText_GetCharBox(handle, index, *references)
+            x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+            raised = character in _OF_MARKS and before >= 0 and _is_raised(handle, before, index)
+            marking = raised and (marking or not found or not found[-1][0].isspace())
+            before = before if marking else index  # all of a mark is held against the letter that it follows
+        found.append((" " if marking else character, x, y))
+    return found
+
+
+def _is_raised(handle: Any, before: int, index: int) -> bool:
+    if raw.FPDFText_GetFontSize(handle, index) > raw.FPDFText_GetFontSize(handle, before) - _SMALLER_PT:
+        return False
+    x, base, own = ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(handle, before, x, base)
+    raw.FPDFText_GetCharOrigin(handle, index, x, own)
+    return own.value > base.value + _RAISED_PT
+
+
+def _inside(characters: Sequence[tuple[str, float, float]], box: Box) -> str:
+    left, bottom, right, top = box
+    return "".join(c for c, x, y in characters if left <= x <= right and bottom <= y <= top)
+
+
+def _text_objects(page: Any) -> Iterator[tuple[Any, _Matrix, Box | None]]:
+    """Yield every text object with the way from its own space to the page's, and its clip there."""
+    todo: list[tuple[Any, _Matrix, Box | None, int]] = [(page, _IDENTITY, None, 0)]
+    while todo:
+        owner, matrix, clip, depth = todo.pop()
+        count, get = (
+            (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+            if depth
+            else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+        )
+        for index in range(max(0, count(owner))):
+            obj = get(owner, index)
+            kind = raw.FPDFPageObj_GetType(obj)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                yield obj, matrix, _both(clip, _clip(obj, matrix))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                todo.append((obj, _after(_matrix(obj), matrix), _both(clip, _clip(obj, matrix)), depth + 1))
 
 
 def _text(obj: Any, textpage: Any) -> str:
@@ -64,16 +138,23 @@ def _bounds(obj: Any) -> Box:
     return (left, bottom, right, top)
 
 
-def _clip(obj: Any) -> Box | None:
-    """Return the box that all clip paths of an object leave, None where nothing clips it."""
+def _matrix(obj: Any) -> _Matrix:
+    found = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(obj, found)
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _clip(obj: Any, matrix: _Matrix) -> Box | None:
+    """Return the box on the page that all clip paths of an object leave, None where nothing clips it.
+
+    pdfium forgets a clip that cuts nothing of what is inside.
+    """
     path = raw.FPDFPageObj_GetClipPath(obj)
     box: Box | None = None
     for number in range(max(0, raw.FPDFClipPath_CountPaths(path))):
         points = list(_points(path, number))
         if points:
-            xs, ys = zip(*points, strict=True)
-            here = (min(xs), min(ys), max(xs), max(ys))
-            box = here if box is None else _intersection(box, here)
+            box = _both(box, _moved(_around(points), matrix))
     return box
 
 
@@ -84,5 +165,24 @@ def _points(path: Any, number: int) -> Iterator[tuple[float, float]]:
         yield (x.value, y.value)
 
 
-def _intersection(one: Box, other: Box) -> Box:
+def _after(first: _Matrix, second: _Matrix) -> _Matrix:
+    """Return the transformation that does ``first``, then ``second``."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, l = second  # noqa: E741 - the twelve numbers have no names of their own
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
+
+
+def _moved(box: Box, matrix: _Matrix) -> Box:
+    a, b, c, d, e, f = matrix
+    return _around([(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])])
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _both(one: Box | None, other: Box | None) -> Box | None:
+    if one is None or other is None:
+        return one or other
     return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))

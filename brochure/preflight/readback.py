@@ -15,28 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from brochure.document import Cell, Expected
-    from brochure.preflight.pdfium import Box
+    from brochure.preflight.pdfium import Box, Run, Sheet
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
-_HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe][\u2060]*[ \t]*[\r\n]*")
+_HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
 _UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u2066-\u2069]")
-# A line may end after these, within what was written as one word.
-_BREAKS = re.compile("[/\u2013\u2014]")
-# Templates may set a comma after a word, and a citation mark follows it without a space.
-_PUNCTUATION = ".,;:!?()[]\u2018\u2019\u201c\u201d\"'\u00b7\u2013\u2014"
-_MARK = re.compile(rf"[{re.escape(_PUNCTUATION)}]*\d+(?:,\d+)*")
+# Letters and digits: a line may end at anything else, and quotes, dashes and commas may be set as a style likes.
+_WORD = re.compile(r"[^\W_]+")
 _SHOWN_WORDS = 8
-_CLIP_SLACK_PT = 1.0
+_SLACK_PT = 1.0
 
 
 def words_of(text: str) -> Counter[str]:
-    """Return the words of ``text`` as read-back compares them.
-
-    NFKC, case folded, hyphens taken out, without the punctuation around them.
-    """
+    """Return the words of ``text`` as read-back compares them: NFKC, case folded, hyphens taken out, no punctuation."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    words = _UNDRAWN.sub("", _HYPHENS.sub("", _BREAKS.sub(" ", folded))).split()
-    return Counter(bare for word in words if (bare := word.strip(_PUNCTUATION)))
+    return Counter(_WORD.findall(_UNDRAWN.sub("", _HYPHENS.sub("", folded))))
 
 
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
@@ -54,18 +47,30 @@ def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -
 
 
 def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
-    """Return a finding for every run of text that a clip path cuts, which read-back alone would not see."""
-    return tuple(
-        Diagnostic(
-            "text-clipped",
-            f'"{run.text.strip()[:40]}" is cut off by a box that hides what does not fit',
-            page=run.page + 1,
-            box_mm=_millimetres(run.box),
-            hint="no style may hide overflow or fix the height of a box that holds text",
-        )
-        for run in pdfium.runs(pdf)
-        if run.clip and run.text.strip() and _outside(run.box, run.clip)
-    )
+    """Return a finding for every run of text that is cut off, which read-back alone would not see.
+
+    Text is cut by a box that hides what does not fit, at a fold, or by the knife: where it leaves the trim. What lies
+    between the bleed and the edge of the sheet, clear of both, is the slug.
+    """
+    return tuple(found for run in pdfium.runs(pdf) if run.text.strip() and (found := _cut(run)))
+
+
+def _cut(run: Run) -> Diagnostic | None:
+    text = f'"{run.text.strip()[:40]}"'
+    if run.clip and not _within(run.box, run.clip):
+        hint = "no style may hide overflow or fix the height of a box that holds text"
+        return _finding("text-clipped", run, f"{text} is cut off at the edge of a box or panel", hint)
+    if not _within(run.box, run.sheet.trim) and not _in_slug(run.box, run.sheet):
+        hint = "no style may move text beyond the edge of its panel"
+        return _finding("text-off-trim", run, f"{text} leaves the panel, and would be cut off with its edge", hint)
+    return None
+
+
+def _finding(code: str, run: Run, message: str, hint: str) -> Diagnostic:
+    left, _, _, top = run.sheet.media
+    box = (run.box[0] - left, top - run.box[3], run.box[2] - left, top - run.box[1])
+    x0, y0, x1, y1 = (round(mm(edge), 1) for edge in box)
+    return Diagnostic(code, message, page=run.sheet.number + 1, box_mm=(x0, y0, x1, y1), hint=hint)
 
 
 def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, Counter[str]]) -> Iterator[Diagnostic]:
@@ -74,40 +79,42 @@ def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, C
         left += found.get(panel, Counter())
     for text in texts:
         wanted = words_of(text.words)
-        lost = _without_marked(wanted - left, left - wanted)
+        lost = wanted - left
         left -= wanted
         if lost:
-            shown = ", ".join(f'"{word}"' for word in list(lost.elements())[:_SHOWN_WORDS])
+            words = text.words.split()
+            missing = list(_as_written(words, lost)) or list(lost)
+            shown = ", ".join(f'"{word}"' for word in missing[:_SHOWN_WORDS])
+            more = ", ..." if len(missing) > _SHOWN_WORDS else ""
             yield Diagnostic(
                 "text-lost",
-                f"{lost.total()} of {wanted.total()} words are not on the finished page: {shown}",
+                f"{len(missing)} of {len(words)} words are not on the finished page: {shown}{more}",
                 place=text.place,
                 panel=panels[0] if len(panels) == 1 else None,
                 hint="a template or style drops, covers or pushes them off the panel",
-                measured=lost.total(),
+                measured=len(missing),
                 threshold=0,
             )
 
 
-def _without_marked(lost: Counter[str], left: Counter[str]) -> Counter[str]:
-    """Return ``lost`` without the words that are ``left`` with a citation mark after them."""
-    for word in list(lost.elements()):
-        marked = next((w for w in left if w.startswith(word) and _MARK.fullmatch(w[len(word) :])), None)
-        if marked:
-            lost -= Counter([word])
-            left -= Counter([marked])
-    return lost
+def _as_written(words: Iterable[str], lost: Counter[str]) -> Iterator[str]:
+    """Yield those of ``words`` that ``lost`` is made of."""
+    lost = lost.copy()
+    for word in words:
+        here = words_of(word) & lost
+        if here:
+            lost -= here
+            yield word.strip(".,;:!?()")
 
 
-def _millimetres(box: Box) -> Box:
-    left, bottom, right, top = (round(mm(edge), 1) for edge in box)
-    return (left, bottom, right, top)
+def _within(box: Box, bounds: Box) -> bool:
+    left, bottom, right, top = bounds
+    low = box[0] >= left - _SLACK_PT and box[1] >= bottom - _SLACK_PT
+    return low and box[2] <= right + _SLACK_PT and box[3] <= top + _SLACK_PT
 
 
-def _outside(box: Box, clip: Box) -> bool:
-    return (
-        box[0] < clip[0] - _CLIP_SLACK_PT
-        or box[1] < clip[1] - _CLIP_SLACK_PT
-        or box[2] > clip[2] + _CLIP_SLACK_PT
-        or box[3] > clip[3] + _CLIP_SLACK_PT
-    )
+def _in_slug(box: Box, sheet: Sheet) -> bool:
+    """Tell whether a box lies on the sheet but clear of the bleed."""
+    left, bottom, right, top = sheet.bleed
+    clear = box[2] < left or box[3] < bottom or box[0] > right or box[1] > top
+    return clear and _within(box, sheet.media)
