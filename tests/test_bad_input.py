@@ -122,7 +122,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "a claim without a source": (
         put("content/claims.yaml", 'X1: {fact: So it is, text: {en: "So it is."}, references: []}\n'),
         "content/claims.yaml",
-        "",
+        "claim-unsourced",
         "references",
     ),
     "an unquoted colour": (swap(BRAND, '"#14506A"', "#14506A"), BRAND, "", '"#14506A"'),
@@ -203,14 +203,15 @@ def test_a_fault_is_told_at_its_place_and_nothing_is_written(workspace: Path, na
     assert not [path for path in built if "ketamine" in path or not path.endswith(".pdf")]
 
 
-@pytest.mark.parametrize("name", ["unknown key", "unknown claim", "an undefined colour name", "a template's syntax"])
+@pytest.mark.parametrize("name", FAULTS)
 def test_check_without_layout_tells_the_same(workspace: Path, name: str) -> None:
     plant, where, code, words = FAULTS[name]
     plant(workspace)
     before = tree(workspace)
     run = brochure(workspace, "check", "--no-layout", "--format", "github")
-    assert run.returncode == 1
-    assert f"title={code}" in run.stdout or code in run.stdout
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    assert re.search(rf"^::error .*title=[a-z-]*{re.escape(code)}|^::error::", run.stdout, re.MULTILINE), run.stdout
     assert where.split(":")[0] in run.stdout
     assert words in run.stdout
     assert tree(workspace) == before

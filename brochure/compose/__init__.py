@@ -159,7 +159,7 @@ class _Page:
             raise BrochureError(Diagnostic("unknown-panel", message, place=self._place))
         foot_at = len(views)
         if len(region.panels) == 1:
-            while foot_at > 1 and views[foot_at - 1].kind in FOOT_KINDS | {"draft"}:
+            while foot_at > 1 and views[foot_at - 1].kind in FOOT_KINDS:
                 foot_at -= 1
         segments: list[list[Block]] = [[]]
         for view in views[:foot_at]:

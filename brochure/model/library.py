@@ -56,10 +56,18 @@ class Claim(Written):
 
     fact: Words
     text: Wording
-    references: Keys = Field(min_length=1)
+    references: Keys
     statistic: ClaimStatistic | None = None
     source_row: Words | None = None
     landmark: Flag = False
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """It rests on something."""
+        references = mapping.get("references")
+        if references is not None and not references:
+            hint = "name what it rests on, by a key of references.yaml"
+            yield fault("claim-unsourced", "this claim has no references", references, hint)
 
 
 class Author(Written):
