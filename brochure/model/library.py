@@ -63,7 +63,7 @@ class Claim(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """It rests on something."""
+        """Tell of a claim that rests on nothing."""
         references = mapping.get("references")
         if references is not None and not references:
             hint = "name what it rests on, by a key of references.yaml"

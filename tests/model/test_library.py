@@ -106,7 +106,7 @@ def test_a_claim_rests_on_references_that_exist() -> None:
     ("read", "text", "expected"),
     [
         (load.read_claims, "F21: {fact: f, text: {en: t}}", ['1:6: the key "references" is missing']),
-        (load.read_claims, "F21: {fact: f, text: {en: t}, references: []}", ["1:43: this list is empty"]),
+        (load.read_claims, "F21: {fact: f, text: {en: t}, references: []}", ["1:43: this claim has no references"]),
         (load.read_claims, "F 21: {fact: f, text: {en: t}, references: [a]}", ['1:1: "F 21" is not a name']),
         (
             load.read_claims,
