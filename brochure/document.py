@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ASSETS = "asset:///"
 
 # The style sheets of every document, in the order of the cascade; the format's pages and the theme come after.
-STYLES = tuple(f"styles/{name}.css" for name in ("tokens", "base", "blocks", "formats", "editions"))
+STYLES = tuple(f"styles/{name}.css" for name in ("tokens", "base", "blocks", "formats"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     ),
     "unknown edition": (swap(CLINIC, "editions: [office", "editions: [ofice"), CLINIC, "unknown-edition", '"office"'),
     "no text for a jurisdiction": (
-        swap(LEAFLET, "subtitle: What", "subtitle: {by-jurisdiction: {US: Only here}} # What"),
+        swap(LEAFLET, "subtitle: ", "subtitle: {by-jurisdiction: {US: Only here}} # "),
         LEAFLET,
         "jurisdiction",
         "GB-ENG",

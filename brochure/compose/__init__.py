@@ -263,8 +263,10 @@ class _Page:
         name = subject.clinic.brand.theme
         manifest = theme.read_manifest(name, self.world, subject.clinic.brand.theme_place)
         covers = (b for blocks in subject.leaflet.panels.values() for b in blocks if isinstance(b, Cover))
-        scene = next((cover.scene for cover in covers), None)
-        grounds = theme.grounds(manifest, subject.format, scene, theme=name, bleed=BLEED)
+        cover = next(covers, Cover())
+        grounds = theme.grounds(manifest, subject.format, cover.scene, theme=name, bleed=BLEED)
+        if cover.image:  # a picture of its own stands in the place of the theme's
+            grounds = tuple(ground for ground in grounds if ground.panels != ("front",))
         for ground in grounds:
             self.maker.asset(ground.path, None)
         title = " ".join(self.maker.rich(subject.leaflet.title).plain.split())
