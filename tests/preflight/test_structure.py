@@ -5,9 +5,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from brochure.formats import find_format
+from brochure.formats import FORMATS, find_format
 from brochure.preflight import check
-from brochure.press import Edition, finish
+from brochure.press import Edition, bleed_pt, finish, trims
 from brochure.units import pt
 from tests.support.panels import GROUNDS, job, numbered
 
@@ -60,7 +60,7 @@ def test_a_sound_file_has_no_findings():
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (grow("/MediaBox", 5), ["media-box-origin"]),
+        (grow("/MediaBox", 5), ["media-box-origin", "crop-box"]),
         (grow("/BleedBox", 3), ["bleed"]),
         (grow("/BleedBox", 50), ["boxes-do-not-nest", "bleed"]),
         (grow("/TrimBox", 1), ["bleed", "trim-size"]),
@@ -81,12 +81,135 @@ def test_a_stand_in_that_is_still_painted_is_named():
     assert [(d.code, d.measured) for d in found] == [("stand-in-left", GROUNDS[0])]
 
 
-def test_a_stand_in_in_a_gradient_is_named():
-    def shade(pdf):
-        end = pikepdf.Dictionary(FunctionType=2, N=1, C0=[0.2, 0.4, 0.6], C1=[0, 0, 0], Domain=[0, 1])
-        shading = pikepdf.Dictionary(
-            ShadingType=2, ColorSpace=pikepdf.Name.DeviceRGB, Coords=[0, 0, 1, 1], Function=end
-        )
-        pdf.pages[0].Resources.Shading = pikepdf.Dictionary(S1=shading)
+STAND_IN, IN_PDF = (51, 102, 153), b"0.2 0.4 0.6"
+STATED = [0.2, 0.4, 0.6]
 
-    assert codes(changed(shade), stand_ins={(51, 102, 153): "brand"}) == ["stand-in-left"]
+
+def shading(**more):
+    end = pikepdf.Dictionary(FunctionType=2, N=1, C0=STATED, C1=[0, 0, 0], Domain=[0, 1])
+    whole = pikepdf.Dictionary(FunctionType=3, Domain=[0, 1], Functions=[end], Bounds=[], Encode=[0, 1])
+    return pikepdf.Dictionary(
+        ShadingType=2, ColorSpace=pikepdf.Name.DeviceRGB, Coords=[0, 0, 1, 1], Function=whole, **more
+    )
+
+
+def form(pdf, data, **more):
+    made = pikepdf.Stream(pdf, data)
+    made.update({"/Subtype": pikepdf.Name.Form, "/BBox": pikepdf.Array([0, 0, 9, 9])})
+    made.update({f"/{key}": value for key, value in more.items()})
+    return pdf.make_indirect(made)
+
+
+def painting(operators, **tables):
+    """Return what paints a page with ``operators``, whose names stand in ``tables`` of its resources."""
+
+    def change(pdf):
+        page = pdf.pages[0]
+        page.Contents = pikepdf.Stream(pdf, page.Contents.read_bytes() + b"\n" + operators)
+        for name, make in tables.items():
+            table = page.Resources.get(f"/{name}", pikepdf.Dictionary())
+            table["/X9"] = make(pdf)
+            page.Resources[f"/{name}"] = table
+
+    return change
+
+
+def tile(pdf):
+    return form(pdf, IN_PDF + b" RG", PatternType=1)
+
+
+def type_3(pdf):
+    glyphs = pikepdf.Dictionary(A=pikepdf.Stream(pdf, b"9 0 d0 " + IN_PDF + b" rg 0 0 9 9 re f"))
+    return pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, CharProcs=glyphs))
+
+
+def nested(pdf):
+    inner = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X1=form(pdf, IN_PDF + b"\nrg")))
+    return form(pdf, b"q /X1 Do Q", Resources=inner)
+
+
+def masking(pdf):
+    return pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Luminosity, G=form(pdf, IN_PDF + b" rg")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        painting(IN_PDF + b" rg 0 0 9 9 re f"),
+        painting(b"/DeviceRGB cs " + IN_PDF + b" sc"),
+        painting(b"0.2000 .4 0.600001 RG"),
+        painting(b"/X9 sh", Shading=lambda _: shading()),
+        painting(b"/Pattern cs /X9 scn", Pattern=lambda _: pikepdf.Dictionary(PatternType=2, Shading=shading())),
+        painting(b"/Pattern CS /X9 SCN", Pattern=tile),
+        painting(b"BT /X9 9 Tf (A) Tj ET", Font=type_3),
+        painting(b"/X9 Do", XObject=nested),
+    ],
+)
+def test_a_stand_in_is_found_wherever_it_is_painted(change):
+    assert codes(changed(change), stand_ins={STAND_IN: "brand"}) == ["stand-in-left"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        painting(b"/X9 gs", ExtGState=masking),  # a mask's colours are shapes
+        painting(b"0.2 0.4 0.602 rg"),  # between two steps of 255
+        painting(IN_PDF + b" 0 k"),
+        painting(b"", Shading=lambda _: shading()),  # nothing paints it
+    ],
+)
+def test_what_no_stand_in_paints_is_let_alone(change):
+    assert codes(changed(change), stand_ins={STAND_IN: "brand"}) == []
+
+
+def judged(edition, change, *, fmt=FMT, pages=numbered):
+    made = pages(fmt)
+    with pikepdf.open(BytesIO(finish(made, edition, job(fmt)))) as pdf:
+        change(pdf)
+        out = BytesIO()
+        pdf.save(out)
+    sizes = trims(made, edition, job(fmt))
+    imposed = edition is not Edition.SCREEN
+    found = check(out.getvalue(), trims=sizes, bleed=bleed_pt(edition, job(fmt)), imposed=imposed, stand_ins={})
+    return [d.code for d in found]
+
+
+@pytest.mark.parametrize("fmt", FORMATS.values(), ids=list(FORMATS))
+@pytest.mark.parametrize("edition", list(Edition))
+def test_every_edition_of_every_format_is_sound(fmt, edition):
+    assert judged(edition, lambda _pdf: None, fmt=fmt) == []
+
+
+def preference(key, value):
+    return lambda pdf: pdf.Root.ViewerPreferences.__setitem__(key, value)
+
+
+def drop(owner, key):
+    return lambda pdf: owner(pdf).__delitem__(key)
+
+
+@pytest.mark.parametrize(
+    ("edition", "change", "expected"),
+    [
+        (Edition.OFFICE, preference("/Duplex", pikepdf.Name.DuplexFlipLongEdge), "duplex"),
+        (Edition.OFFICE, drop(lambda pdf: pdf.Root.ViewerPreferences, "/PrintScaling"), "print-scaling"),
+        (Edition.OFFICE, annotate, "annotation"),
+        (Edition.SCREEN, drop(lambda pdf: pdf.Root, "/StructTreeRoot"), "not-tagged"),
+        (Edition.SCREEN, drop(lambda pdf: pdf.Root, "/MarkInfo"), "not-tagged"),
+        (Edition.SCREEN, preference("/DisplayDocTitle", False), "title-not-shown"),
+        (Edition.SCREEN, drop(lambda pdf: pdf.Root, "/Lang"), "language-missing"),
+        (Edition.PRINT, drop(lambda pdf: pdf.docinfo, "/Title"), "title-missing"),
+        (Edition.PRINT, lambda pdf: pdf.pages[0].obj.__setitem__("/Rotate", 90), "page-turned"),
+        (Edition.PRINT, lambda pdf: pdf.pages[0].obj.__setitem__("/CropBox", [9, 9, 99, 99]), "crop-box"),
+    ],
+)
+def test_each_edition_is_held_to_what_it_is_for(edition, change, expected):
+    assert judged(edition, change) == [expected]
+
+
+def test_bleed_is_measured_on_every_side():
+    def cut(pdf):
+        box = [float(v) for v in pdf.pages[0].BleedBox]
+        pdf.pages[0].obj.BleedBox = pikepdf.Array([*box[:3], box[3] - 4])
+
+    assert codes(changed(cut)) == ["bleed"]
