@@ -258,10 +258,10 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
     from brochure import compose, review
 
     started = time.perf_counter()
-    leaflet, clinic, library, phrases = _all(
+    leaflet, clinic, evidence, phrases = _all(
         lambda: workspace.leaflet(job.leaflet, job.language),
         lambda: workspace.clinic(job.clinic),
-        workspace.library,
+        workspace.evidence,
         lambda: workspace.phrases(job.language),
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
@@ -269,7 +269,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
         fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
-    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, library, phrases, fmt)
+    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
     return Prepared(job, composition, fmt, clinic.jurisdiction, leaflet.review.issued, findings, started)

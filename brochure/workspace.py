@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from brochure.model.clinic import Clinic
+    from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
-    from brochure.model.library import Library
     from brochure.source import Node
 
 T = TypeVar("T")
@@ -114,14 +114,14 @@ class Workspace:
             )
         return self._once(("jurisdiction", name), lambda: read_jurisdiction(self._tree(path)))
 
-    def library(self) -> Library:
+    def evidence(self) -> Evidence:
         """Return claims, references and glossary, the workspace's own entries before the starter's."""
-        from brochure.model.load import read_library
+        from brochure.model.load import read_evidence
 
-        def read() -> Library:
-            return read_library(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
+        def read() -> Evidence:
+            return read_evidence(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
 
-        return self._once(("library",), read)
+        return self._once(("evidence",), read)
 
     def phrases(self, language: str) -> dict[str, str]:
         """Return the fixed wording of the system in ``language``; raises ``BrochureError`` when there is none."""

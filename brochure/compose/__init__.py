@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from brochure.compose.templates import Templates
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
+    from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
-    from brochure.model.library import Library
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -47,7 +47,7 @@ class Subject:
     language: str
     clinic: Clinic
     jurisdiction: Jurisdiction
-    library: Library
+    evidence: Evidence
     phrases: Mapping[str, str] = field(hash=False)
     format: Format
     draft: bool = True
@@ -98,7 +98,7 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
     return Scope(
         language=subject.language,
         jurisdiction=clinic.jurisdiction,
-        library=subject.library,
+        evidence=subject.evidence,
         clinic=clinic_words(clinic),
         local=local,
         jurisdiction_texts={name: (t.text, t.references) for name, t in subject.jurisdiction.texts.items()},

@@ -17,7 +17,7 @@ from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from brochure.model.library import Library
+    from brochure.model.evidence import Evidence
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ class Scope:
 
     language: str
     jurisdiction: str
-    library: Library
+    evidence: Evidence
     clinic: Mapping[str, str]
     local: Mapping[str, Text]
     jurisdiction_texts: Mapping[str, tuple[Mapping[str, Passage], tuple[str, ...]]]
@@ -94,7 +94,7 @@ class Scope:
     def marks(self, keys: Iterable[str], place: Place) -> str:
         """Return the citation marks of ``keys``; raises ``BrochureError`` at ``place`` where one is not known."""
         for key in keys:
-            _known(self.library.references, key, "reference", place)
+            _known(self.evidence.references, key, "reference", place)
         numbers = ",".join(str(n) for n in self.notes.cite(keys))
         return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
 
@@ -124,11 +124,11 @@ class Scope:
             case Citation(keys=keys):
                 return self.marks(keys, part.place)
             case ClaimRef(id=name):
-                claim = _known(self.library.claims, name, "claim", part.place)
+                claim = _known(self.evidence.claims, name, "claim", part.place)
                 words = self.words(claim.text, f"claim {name}", part.place)
                 return words + self.marks(claim.references, part.place)
             case GlossaryRef(term=term):
-                _known(self.library.glossary, term, "glossary term", part.place)
+                _known(self.evidence.glossary, term, "glossary term", part.place)
                 self.notes.terms[term] = None
                 return f'<span class="term">{escape(term)}</span>'
             case Field():

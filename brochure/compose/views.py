@@ -156,7 +156,7 @@ def _words(value: Any) -> Iterable[str]:
 
 def _statistic(maker: Maker, view: View) -> None:
     name = view.fields["claim"]
-    claims = maker.scope.library.claims
+    claims = maker.scope.evidence.claims
     if name not in claims:
         raise BrochureError(
             Diagnostic("unknown-claim", f'no claim "{name}"', place=view.place, hint=did_you_mean(name, claims))
@@ -265,7 +265,7 @@ def _qr(maker: Maker, view: View) -> None:
 
 def _references(maker: Maker, view: View) -> None:
     keys = list(maker.scope.notes.references)
-    items = {key: maker.scope.library.references[key].csl() for key in keys}
+    items = {key: maker.scope.evidence.references[key].csl() for key in keys}
     entries = citations.bibliography(keys, items)
     view.fields["entries"] = [
         {"number": number, "html": Rich((entry,))} for number, entry in enumerate(entries, start=1)
@@ -273,7 +273,7 @@ def _references(maker: Maker, view: View) -> None:
 
 
 def _glossary(maker: Maker, view: View) -> None:
-    glossary = maker.scope.library.glossary
+    glossary = maker.scope.evidence.glossary
     entries = []
     for term in view.fields.get("terms") or sorted(maker.scope.notes.terms, key=str.casefold):
         if term not in glossary:

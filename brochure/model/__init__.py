@@ -1,1 +1,1 @@
-"""What may be written: leaflets, clinics, jurisdictions and the library that they draw on, as frozen values."""
+"""What may be written: leaflets, clinics, jurisdictions and the evidence that they draw on, as frozen values."""

@@ -11,9 +11,9 @@ from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.model.base import described, fault, read, read_language, read_name
 from brochure.model.brand import read_brand
 from brochure.model.clinic import Clinic
+from brochure.model.evidence import Approval, Claim, Evidence, Reference
 from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet
-from brochure.model.library import Approval, Claim, Library, Reference
 from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
@@ -72,36 +72,36 @@ def read_approvals(node: Node) -> tuple[Approval, ...]:
     return tuple(approval for approval in found if approval is not None)
 
 
-def read_library(
+def read_evidence(
     claims: Iterable[Node] = (),
     references: Iterable[Node] = (),
     glossary: Iterable[Node] = (),
     approvals: Iterable[Node] = (),
-) -> Library:
-    """Return the library; of several files of a sort, the entries of a later one come first.
+) -> Evidence:
+    """Return the evidence; of several files of a sort, the entries of a later one come first.
 
     Raises ``BrochureError`` with every fault, claims whose references do not exist among them.
     """
     faults: list[Diagnostic] = []
-    library = Library(
+    evidence = Evidence(
         _merged(claims, read_claims, faults),
         _merged(references, read_references, faults),
         _merged(glossary, read_glossary, faults),
         tuple(approval for node in approvals for approval in _kept(lambda n=node: read_approvals(n), faults) or ()),  # type: ignore[misc]
     )
     if not faults:
-        faults.extend(_unknown_references(library))
+        faults.extend(_unknown_references(evidence))
     if faults:
         raise BrochureError(*faults)
-    return library
+    return evidence
 
 
-def _unknown_references(library: Library) -> Iterable[Diagnostic]:
-    for name, claim in library.claims.items():
+def _unknown_references(evidence: Evidence) -> Iterable[Diagnostic]:
+    for name, claim in evidence.claims.items():
         for key in claim.references:
-            if key not in library.references:
+            if key not in evidence.references:
                 message = f'claim {name} rests on "{key}", which is no reference'
-                hint = did_you_mean(key, library.references)
+                hint = did_you_mean(key, evidence.references)
                 yield fault("unknown-reference", message, place=claim.at("references"), hint=hint)
 
 

@@ -3,7 +3,7 @@ import pytest
 from brochure.compose.inline import Notes, Scope, markdown, plain_text
 from brochure.compose.typography import NBSP, WORD_JOINER
 from brochure.errors import BrochureError, Place
-from brochure.model.load import read_library
+from brochure.model.load import read_evidence
 from brochure.model.text import Text, read_passage
 from brochure.source import Mapping_, Scalar, parse
 
@@ -32,7 +32,7 @@ def scope(language="en-US", notes=None):
     return Scope(
         language=language,
         jurisdiction="US",
-        library=read_library(claims, references, glossary),
+        evidence=read_evidence(claims, references, glossary),
         clinic={"phone": "555", "name": "A & B"},
         local={"eating": text("no *food*")},
         jurisdiction_texts={"driving": ({"en": read_passage(Scalar("Do not drive.", Place("j")))}, ("feder",))},

@@ -1,4 +1,4 @@
-"""The library that leaflets draw on: claims, references, glossary, approvals."""
+"""The evidence that leaflets draw on: claims, references, glossary, approvals."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class Approval(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Evidence:
     """All that leaflets may draw on; a glossary term maps to its meaning by language."""
 
     claims: Mapping[str, Claim] = field(default_factory=dict, hash=False)

@@ -85,8 +85,8 @@ def test_approvals_are_read_in_order() -> None:
 
 def test_entries_of_a_later_file_come_before_those_of_an_earlier() -> None:
     glossary = [tree("a: {en: one}\nb: {en: two}"), tree("blood pressure: {en: three}\na: {en: four}")]
-    library = load.read_library([tree(CLAIM)], [tree(REFERENCE)], glossary)
-    assert {term: texts["en"].raw for term, texts in library.glossary.items()} == {
+    evidence = load.read_evidence([tree(CLAIM)], [tree(REFERENCE)], glossary)
+    assert {term: texts["en"].raw for term, texts in evidence.glossary.items()} == {
         "a": "four",
         "b": "two",
         "blood pressure": "three",
@@ -95,7 +95,7 @@ def test_entries_of_a_later_file_come_before_those_of_an_earlier() -> None:
 
 def test_a_claim_rests_on_references_that_exist() -> None:
     with pytest.raises(BrochureError) as caught:
-        load.read_library([tree(CLAIM)], [tree(REFERENCE.replace("feder2021", "feder2020"))])
+        load.read_evidence([tree(CLAIM)], [tree(REFERENCE.replace("feder2021", "feder2020"))])
     found = caught.value.diagnostics[0]
     assert (found.code, found.hint) == ("unknown-reference", 'did you mean "feder2020"?')
     assert found.place
