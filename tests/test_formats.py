@@ -29,6 +29,19 @@ def test_panels_cover_the_flat_sheet_without_overlap(fmt, side):
 
 
 @every_format
+@pytest.mark.parametrize("side", [0, 1])
+def test_office_sheets_hold_every_panel_whole_and_apart(fmt, side):
+    placed = list(boxes(fmt, fmt.office, side))
+    assert {name for name, *_ in placed} == {name for name, *_ in boxes(fmt, fmt.press, side)}
+    for one, other in combinations(placed, 2):
+        assert one[3] <= other[1] + 1e-9 or other[3] <= one[1] + 1e-9
+    for _, x0, y0, x1, y1 in placed:
+        assert min(x0, y0) >= 0
+        assert x1 <= fmt.office.width + 1e-9
+        assert y1 <= fmt.office.height + 1e-9
+
+
+@every_format
 def test_every_panel_is_placed_once_on_the_press_sheet(fmt):
     assert sorted(p.panel for p in fmt.press.placements) == sorted(p.name for p in fmt.panels)
 

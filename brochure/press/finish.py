@@ -181,8 +181,11 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
         xmp["dc:language"] = {job.language}
         xmp["pdf:Producer"] = PRODUCER
         xmp["xmp:CreatorTool"] = PRODUCER
-        if date_time:
-            xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = date_time
+        for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
+            if date_time:
+                xmp[name] = date_time
+            elif name in xmp:
+                del xmp[name]
     info = {"/Title": job.title, "/Author": job.author, "/Producer": PRODUCER, "/Creator": PRODUCER}
     if job.issued:
         info["/CreationDate"] = info["/ModDate"] = f"D:{job.issued:%Y%m%d}000000Z"

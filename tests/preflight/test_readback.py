@@ -154,7 +154,15 @@ def test_a_mark_after_a_number_is_no_part_of_it():
     assert lost(typeset(marked, SUP), "approved in 2019 and 2021 for 30 days") == ()
 
 
-@pytest.mark.parametrize("words", ["take tablets<sup>3</sup> for 30 days", "take tablets for 30 days"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "take tablets<sup>3</sup> for 30 days",
+        "take tablets<sup>1,3</sup> for 30 days",
+        "take tablets<sup>13</sup> for 30 days",
+        "take tablets for 30 days",
+    ],
+)
 def test_neither_a_mark_nor_a_longer_number_stands_for_one_that_is_lost(words):
     texts = [Expected(("front",), "take 3 tablets", HERE), Expected(("front",), "for 30 days", THERE)]
     (found,) = read_back(typeset(words, SUP), CELL, texts)

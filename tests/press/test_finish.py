@@ -1,3 +1,6 @@
+import hashlib
+import os
+import subprocess
 import sys
 from datetime import date
 from io import BytesIO
@@ -103,6 +106,41 @@ def test_the_same_arguments_give_the_same_bytes():
     for edition in Edition:
         one, other = (finish(numbered(A4), edition, job(A4, issued=date(2026, 3, 1))) for _ in range(2))
         assert one == other
+
+
+def test_another_process_makes_the_same_bytes(tmp_path):
+    """Neither the order of sets, which differs from process to process, nor the clock may show."""
+    (tmp_path / "pages.pdf").write_bytes(numbered(A4).pdf)
+    script = (
+        "import datetime, hashlib, pathlib; from brochure import press; from brochure.formats import find_format\n"
+        f"fmt = find_format('trifold', 'a4'); pdf = pathlib.Path({str(tmp_path / 'pages.pdf')!r}).read_bytes()\n"
+        "job = press.Job(fmt, press.default_profile(fmt), {}, 'Test', 'A clinic', 'en', datetime.date(2026, 3, 1))\n"
+        f"pages = press.PanelPages(pdf, {numbered(A4).panels!r}, {BLEED_MM})\n"
+        "print(*(hashlib.sha256(press.finish(pages, e, job)).hexdigest() for e in press.Edition))"
+    )
+    here = [finish(numbered(A4), edition, job(A4, issued=date(2026, 3, 1))) for edition in Edition]
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Pacific/Apia"}
+        run = subprocess.run(
+            [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+        )
+        assert run.stdout.split() == [hashlib.sha256(data).hexdigest() for data in here]
+
+
+def test_dates_and_producers_of_earlier_hands_are_not_kept():
+    with pikepdf.open(BytesIO(numbered(A4).pdf)) as pdf:
+        with pdf.open_metadata() as xmp:
+            xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = "2001-01-01T00:00:00+00:00"
+        pdf.docinfo["/Creator"] = "Somebody"
+        out = BytesIO()
+        pdf.save(out)
+    pages = PanelPages(out.getvalue(), numbered(A4).panels, BLEED_MM)
+    for edition in Edition:
+        with pikepdf.open(BytesIO(finish(pages, edition, job(A4)))) as found:
+            assert set(found.docinfo.keys()) == {"/Title", "/Author", "/Producer", "/Creator"}
+            assert str(found.docinfo["/Creator"]) == "brochure"
+            with found.open_metadata() as xmp:
+                assert not [key for key in xmp if "Date" in key]
 
 
 def test_the_only_date_in_a_file_is_the_leaflet_s():
