@@ -223,7 +223,7 @@ def make(
             continue
         slug = prepared.composition.slug if "print" in job.editions else None
         workers.submit(prepared, (prepared.composition.document, slug))
-        for done, outcome in workers.results(block=False):
+        for done, outcome in workers.results(left=2 * jobs):  # composing keeps ahead, but does not fill the memory
             yield from _finished(done, outcome)
     from brochure import preflight, press  # noqa: F401 - loaded while the last pages are being set
 

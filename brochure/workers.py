@@ -89,10 +89,11 @@ class Workers(Generic[Key, Job, Result]):
         self._queue.append((key, job))
         self._deal()
 
-    def results(self, *, block: bool = True) -> Iterator[tuple[Key, Result | BrochureError | Crash]]:
-        """Yield what is done; with ``block`` until nothing is left to do, else only what is there already."""
+    def results(self, *, left: int = 0) -> Iterator[tuple[Key, Result | BrochureError | Crash]]:
+        """Yield what is done, waiting for it as long as more than ``left`` jobs are not."""
         while busy := {w.pipe: w for w in self._workers if w.key is not None}:
-            ready = wait(list(busy), None if block else 0)
+            unfinished = len(busy) + len(self._queue)
+            ready = wait(list(busy), None if unfinished > left else 0)
             for pipe in ready:
                 if isinstance(pipe, Connection):
                     yield self._collect(busy[pipe])

@@ -62,6 +62,16 @@ def test_a_worker_that_cannot_start_says_why_for_every_job():
     assert {o.diagnostics[0].code for o in outcome.values()} == {"absent"}
 
 
+def test_waiting_ends_when_few_enough_jobs_are_left():
+    team: Workers[Any, Any, Any] = Workers(1, doubling)
+    with team as workers:
+        for job in range(6):
+            workers.submit(job, job)
+        first = dict(workers.results(left=2))
+        assert 4 <= len(first) <= 6
+        assert {**first, **dict(workers.results())} == {n: 2 * n for n in range(6)}
+
+
 def test_growing_adds_processes_for_what_waits():
     team: Workers[Any, Any, Any] = Workers(1, doubling)
     with team as workers:
