@@ -334,7 +334,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         *prepared.diagnostics,
         *pages.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
-        *(preflight.clipped(data) if kind is press.Edition.SCREEN else preflight.clipped(pages.pdf)),
+        *preflight.clipped(data),
         *preflight.check(
             data,
             trims=press.trims(panels, kind, job),

@@ -288,7 +288,7 @@ class _Page:
         sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
-        joined = theme.joined(grounds)
+        joined = theme.joined(grounds, manifest)
         return Document(html, stylesheets, fonts_sheet, self.maker.assets, regions, joined), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:

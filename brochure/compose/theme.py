@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -22,7 +23,8 @@ Grounds = dict[str, dict[str, str]]
 class Manifest(BaseModel):
     """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
 
-    ``scenes`` replace some of them for the leaflets whose cover names that scene.
+    ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share a
+    picture but not the colour under it, so that nothing of the one may run on into the other.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +34,7 @@ class Manifest(BaseModel):
     fonts: dict[str, str] = Field(default_factory=dict)
     grounds: Grounds = Field(default_factory=dict)
     scenes: dict[str, Grounds] = Field(default_factory=dict)
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,10 @@ def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, b
     return tuple(_ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
 
 
-def joined(grounds: tuple[Ground, ...]) -> frozenset[tuple[str, str]]:
-    """Return the neighbouring panels that are windows of one picture, left and right as seen."""
-    return frozenset(pair for ground in grounds for pair in zip(ground.panels, ground.panels[1:], strict=False))
+def joined(grounds: tuple[Ground, ...], manifest: Manifest) -> frozenset[tuple[str, str]]:
+    """Return the neighbouring panels whose ground is one picture and nothing else, left and right as seen."""
+    pairs = (pair for ground in grounds for pair in pairwise(ground.panels))
+    return frozenset(pair for pair in pairs if " ".join(pair) not in manifest.apart)
 
 
 def _panels(word: str, fmt: Format) -> tuple[str, ...]:

@@ -28,9 +28,12 @@ class Files:
         return self.files.get(path.rpartition("/")[2].removesuffix(".yaml"))
 
 
+def read(text=MANIFEST):
+    return theme.read_manifest("test", Files(theme=text), None)
+
+
 def grounds(scene=None, fmt=TRIFOLD):
-    manifest = theme.read_manifest("test", Files(theme=MANIFEST), None)
-    return theme.grounds(manifest, fmt, scene, theme="test", bleed=5)
+    return theme.grounds(read(), fmt, scene, theme="test", bleed=5)
 
 
 def test_a_ground_covers_its_panels_and_the_bleed_around_them():
@@ -55,11 +58,9 @@ def test_a_scene_or_fold_that_the_theme_does_not_know_changes_nothing():
 
 
 def test_neighbours_of_one_picture_are_joined():
-    assert theme.joined(grounds()) == {
-        ("flap", "back"),
-        ("inside-left", "inside-centre"),
-        ("inside-centre", "inside-right"),
-    }
+    inside = {("inside-left", "inside-centre"), ("inside-centre", "inside-right")}
+    assert theme.joined(grounds(), read()) == {("flap", "back"), *inside}
+    assert theme.joined(grounds(), read(MANIFEST + b"apart: [flap back]\n")) == inside
 
 
 def test_an_unknown_theme_is_told_where_it_is_named():
