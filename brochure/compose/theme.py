@@ -23,8 +23,8 @@ Grounds = dict[str, dict[str, str]]
 class Manifest(BaseModel):
     """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
 
-    ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share a
-    picture but not the colour under it, so that nothing of the one may run on into the other.
+    ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
+    a picture but not the colour under it, so that nothing of the one may run on into the other.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
