@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 import traceback
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,27 +87,28 @@ def command(name: str, example: str) -> Callable[[Callable[..., int]], click.Com
 _directory = click.option(
     "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
 )
-_leaflets = click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]")
-_clinic = click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated.")
-_language = click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated.")
-_edition = click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated.")
-_paper = click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: a4, a5, letter.")
-_jobs = click.option(
-    "-j", "jobs", type=click.IntRange(1, 64), default=None, help="Processes to typeset with; the cores by default."
+_SELECTING = (
+    _directory,
+    click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]"),
+    click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated."),
+    click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated."),
+    click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated."),
+    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: a4, a5, letter."),
+    click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
+    click.option("--strict", is_flag=True, help="Count warnings as errors."),
 )
-_strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+
+
+def _selecting(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that say which targets it is about, and how to make them."""
+    for option in reversed(_SELECTING):
+        function = option(function)
+    return function
 
 
 @command("build", "brochure build\nbrochure build ketamine-for-ptsd --clinic tern-quay --edition print")
-@_directory
-@_leaflets
-@_clinic
-@_language
-@_edition
-@_paper
+@_selecting
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
-@_jobs
-@_strict
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 def build_command(
     directory: Path,
@@ -139,17 +139,10 @@ def build_command(
 
 
 @command("check", "brochure check\nbrochure check --no-layout --format github")
-@_directory
-@_leaflets
-@_clinic
-@_language
-@_edition
-@_paper
+@_selecting
 @click.option("--no-layout", is_flag=True, help="Read content only: fast, but does not tell whether it fits.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("-o", "report", type=click.Path(path_type=Path), help="Write the findings to this file.")
-@_jobs
-@_strict
 def check_command(
     directory: Path,
     leaflets: Sequence[str],
@@ -303,9 +296,3 @@ def _tell(diagnostics: Sequence[Diagnostic], workspace: Workspace | None = None)
     line_of = workspace.line if workspace else lambda _path, _line: None
     if diagnostics:
         click.echo(as_text(diagnostics, line_of, colour=colour), err=True)
-
-
-def today() -> datetime:
-    """Return now, or the moment that SOURCE_DATE_EPOCH names (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.commands import brochure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,13 +19,6 @@ LEAFLET = "content/leaflets/ketamine-for-ptsd.en-GB.yaml"
 CLINIC = "content/clinics/my-clinic/clinic.yaml"
 BRAND = "content/clinics/my-clinic/_brand.yml"
 LOGO = "content/clinics/my-clinic/logo.svg"
-
-
-def brochure(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "brochure", *arguments]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **environment}
-    )
 
 
 @pytest.fixture(scope="module")

@@ -130,11 +130,6 @@ class Leaflet(Written):
         if fold and isinstance(panels, Mapping_):
             yield from _panel_faults(fold, panels, mapping.key_place("panels"))
 
-    def panel_place(self, name: str) -> Place:
-        """Return where the panel or region ``name`` begins."""
-        blocks = self.panels.get(name)
-        return blocks[0].place if blocks else self.at("panels")
-
 
 def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:
     """Yield what is wrong with the names under ``panels``, whose own key stands at ``place``."""

@@ -83,7 +83,6 @@ def test_blocks_and_keys_know_where_they_stand() -> None:
     assert [b.place.column for b in read.panels["back"]] == [10, 22, 31]
     assert read.at("fold") == Place("f", 6, 7)
     assert read.panels["front"][0].at("scene") == Place("f", 16, 22)
-    assert read.panel_place("inside") == Place("f", 18, 7)
 
 
 def test_a_leaflet_cannot_be_changed() -> None:
@@ -135,7 +134,6 @@ def test_all_faults_of_a_leaflet_are_told_at_once() -> None:
 def test_a_panel_may_be_left_blank() -> None:
     read = leaflet(LEAFLET.replace("  back: [references, contact, review-line]\n", "  back:\n"))
     assert read.panels["back"] == ()
-    assert read.panel_place("back") == read.at("panels")
 
 
 @pytest.mark.parametrize("fmt", FORMATS.values(), ids=lambda fmt: fmt.name)
