@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from brochure import workspace as disk
 from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
-from brochure.formats import FORMATS, find_format
+from brochure.formats import FORMATS, default_profile, find_format
 from brochure.report import Output, as_manifest
 from brochure.workers import Crash, Workers
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.formats import Format
+    from brochure.model.profile import Profile
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
 
@@ -36,13 +37,14 @@ STALE = "stale"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which of a workspace's targets are meant; an empty tuple means all, ``paper`` None the clinic's own."""
+    """Which targets are meant; an empty tuple means all, ``paper`` and ``profile`` None the clinic's own."""
 
     leaflets: tuple[str, ...] = ()
     clinics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     paper: str | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Job:
     language: str
     clinic: str
     editions: tuple[str, ...]
+    paper: str | None = None
+    profile: str | None = None
 
     def output(self, edition: str, **known: Any) -> Output:
         """Return what is known of one target of this job."""
@@ -98,6 +102,7 @@ class Prepared:
     job: Job
     composition: Composition
     format: Format
+    profile: Profile
     jurisdiction: str
     issued: date | None
     diagnostics: tuple[Diagnostic, ...]
@@ -131,7 +136,7 @@ def build_leaflets(
     planned, faults = plan(workspace, selection)
     total = sum(len(job.editions) for job in planned)
     outputs, diagnostics = [], list(faults)
-    for made in make(workspace, planned, workers, paper=selection.paper, jobs=jobs):
+    for made in make(workspace, planned, workers, jobs=jobs):
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics.extend(problems)
@@ -150,13 +155,13 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
         templates = _templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, templates, selection.paper).diagnostics)
+                diagnostics.extend(_prepare(workspace, job, templates).diagnostics)
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
                 outputs.extend(job.output(edition) for edition in job.editions)
     else:
-        for made in make(workspace, planned, workers, paper=selection.paper, jobs=jobs):
+        for made in make(workspace, planned, workers, jobs=jobs):
             diagnostics.extend(made.diagnostics)
             outputs.append(replace(made.output, status="skipped") if made.data else made.output)
     return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
@@ -173,6 +178,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("clinic", selection.clinics, clinics)
     _known("language", selection.languages, languages)
     _known("edition", selection.editions, EDITIONS)
+    _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
     _known("paper", (selection.paper,) if selection.paper else (), {fmt.paper for fmt in FORMATS.values()})
     faults: list[Diagnostic] = [*workspace.misnamed()]
     jobs = []
@@ -191,7 +197,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):
-                jobs.append(Job(leaflet, language, name, editions))
+                jobs.append(Job(leaflet, language, name, editions, selection.paper, selection.profile))
     if not jobs and not faults:
         what = "no clinic here wants any leaflet in a language that it is written in"
         faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
@@ -208,16 +214,14 @@ def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diag
                     yield from fault.diagnostics
 
 
-def make(
-    workspace: Workspace, planned: Iterable[Job], workers: Engines, *, paper: str | None, jobs: int
-) -> Iterator[Made]:
+def make(workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int) -> Iterator[Made]:
     """Yield every target of ``planned`` as it is done, in memory."""
     planned = tuple(planned)
     templates = _templates(workspace)
     workers.grow(max(1, min(jobs, len(planned))))
     for job in planned:
         try:
-            prepared = _prepare(workspace, job, templates, paper)
+            prepared = _prepare(workspace, job, templates)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
@@ -253,7 +257,7 @@ def _templates(workspace: Workspace) -> Templates:
     return Templates(workspace.text)
 
 
-def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | None) -> Prepared:
+def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose, review
 
@@ -266,13 +270,14 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, paper: str | 
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
     try:
-        fmt = find_format(leaflet.fold, paper or clinic.paper or jurisdiction.paper)
+        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper)
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
+    profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, composition, fmt, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -317,7 +322,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     composition, fmt = prepared.composition, prepared.format
     job = press.Job(
         format=fmt,
-        profile=press.default_profile(fmt),
+        profile=prepared.profile,
         colours=composition.inks,
         title=composition.title,
         author=composition.publisher,

@@ -60,13 +60,21 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """A fold as one side shows it: a vertical line at ``at`` mm from the left (``x``), or a level one from the top."""
+
+    axis: Literal["x", "y"]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet, trimmed: its placements, the x of its vertical folds on either side, the edge it turns over."""
+    """A sheet, trimmed: its placements, the folds of its front and of its back, the edge it turns over."""
 
     width: float
     height: float
     placements: tuple[Placement, ...]
-    folds: tuple[tuple[float, ...], tuple[float, ...]]
+    folds: tuple[tuple[Fold, ...], tuple[Fold, ...]]
     duplex: Literal["short", "long"]
 
     @property
@@ -124,13 +132,13 @@ A5 = _Paper("a5", 148.0, 210.0)
 LETTER = _Paper("letter", inches(8.5), inches(11))
 
 
-def _row(cells: Sequence[tuple[str, float]], side: int) -> tuple[tuple[Placement, ...], tuple[float, ...]]:
+def _row(cells: Sequence[tuple[str, float]], side: int) -> tuple[tuple[Placement, ...], tuple[Fold, ...]]:
     """Return panels side by side from the left, and the folds between them."""
     placements, folds, x = [], [], 0.0
     for panel, width in cells:
         placements.append(Placement(panel, 0, side, x, 0.0))
         x += width
-        folds.append(x)
+        folds.append(Fold("x", x))
     return tuple(placements), tuple(folds[:-1])
 
 
@@ -223,6 +231,16 @@ _ROWS = (
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
+
+
+# The printer profile that print shops of each paper's country expect.
+_US_PROFILE, _ISO_PROFILE = "gracol-coated", "iso-coated"
+_US_PAPERS = frozenset({"letter"})
+
+
+def default_profile(fmt: Format) -> str:
+    """Return the name of the printer profile for a format whose clinic names none."""
+    return _US_PROFILE if fmt.paper in _US_PAPERS else _ISO_PROFILE
 
 
 def find_format(fold: str, paper: str) -> Format:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.profile import Profile
     from brochure.source import Node
 
 T = TypeVar("T")
@@ -113,6 +114,36 @@ class Workspace:
                 Diagnostic("unknown-jurisdiction", f'no table for jurisdiction "{name}"', place=place, hint=hint)
             )
         return self._once(("jurisdiction", name), lambda: read_jurisdiction(self._tree(path)))
+
+    def profiles(self) -> list[str]:
+        """Return the names of the printer profiles, the workspace's own and those that ship."""
+        names = self._names("content/profiles", ".yaml", starter=True)
+        return [name.removesuffix(".yaml") for name in names]
+
+    def profile(self, name: str, place: Place | None = None) -> Profile:
+        """Return a printer profile; raises ``BrochureError`` with every fault of its file, at ``place`` without one."""
+        from brochure.model.load import read_profile
+
+        path = f"content/profiles/{name}.yaml"
+        if name not in self.profiles():
+            hint = did_you_mean(name, self.profiles())
+            raise BrochureError(Diagnostic("unknown-profile", f'no profile "{name}"', place=place, hint=hint))
+
+        def read() -> Profile:
+            profile = read_profile(self._tree(path))
+            return profile.with_files(name, self._icc(profile.icc, profile.at("icc")))
+
+        return self._once(("profile", name), read)
+
+    def _icc(self, name: str, place: Place) -> bytes:
+        """Return an ICC profile: a file beside the printer profiles, or one that ships."""
+        own = self.find(f"content/profiles/{name}", place)
+        if own is not None:
+            return own
+        shipped = files("brochure") / "press" / "profiles" / name
+        if "/" not in name and shipped.is_file():
+            return shipped.read_bytes()
+        return self.read(f"content/profiles/{name}", place)
 
     def evidence(self) -> Evidence:
         """Return claims, references and glossary, the workspace's own entries before the starter's."""

@@ -49,14 +49,14 @@ def test_every_panel_is_placed_once_on_the_press_sheet(fmt):
 @every_format
 def test_folds_of_the_inside_lie_behind_those_of_the_outside(fmt):
     outside, inside = fmt.press.folds
-    assert sorted(fmt.press.width - x for x in inside) == pytest.approx(list(outside))
+    assert sorted(fmt.press.width - fold.at for fold in inside) == pytest.approx([fold.at for fold in outside])
 
 
 @every_format
 def test_folds_lie_between_panels(fmt):
     for side in (0, 1):
         edges = sorted({round(x1, 6) for _, _, _, x1, _ in boxes(fmt, fmt.press, side)})[:-1]
-        assert edges == pytest.approx(list(fmt.press.folds[side]))
+        assert edges == pytest.approx([fold.at for fold in fmt.press.folds[side]])
 
 
 @every_format

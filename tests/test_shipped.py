@@ -20,10 +20,9 @@ from pypdfium2 import raw
 from brochure import workspace as disk
 from brochure.compose import inks
 from brochure.formats import FORMATS
-from brochure.press import default_profile
 from brochure.units import mm, pt
 from tests.support.colours import painted
-from tests.support.panels import picture
+from tests.support.panels import picture, profile_of
 from tests.support.verapdf import verapdf
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def test_the_manifest_says_the_same_without_the_time(shipped: Shipped) -> None:
 def test_poppler_reads_the_right_boxes_on_every_page_for_print(shipped: Shipped) -> None:
     for output, path in outputs(shipped, "print"):
         fmt = FORMATS[output["format"]]
-        profile = default_profile(fmt)
+        profile = profile_of(fmt)
         told = run("pdfinfo", "-box", "-f", "1", "-l", "99", path)
         boxes = re.findall(r"Page +(\d+) (\w+): +([-\d.]+) +([-\d.]+) +([-\d.]+) +([-\d.]+)", told)
         pages = {int(page) for page, *_ in boxes}
@@ -145,14 +144,14 @@ def test_the_office_trifold_lies_as_it_folds(shipped: Shipped, clinic: str) -> N
     with pdfium.PdfDocument(path) as pdf:
         for page, folds in zip(pdf, fmt.office.folds, strict=True):
             text = page.get_textpage()
-            edges = [0.0, *folds, fmt.office.width]
+            edges = [0.0, *(fold.at for fold in folds), fmt.office.width]
             for left, right in pairwise(edges):
                 cell = text.get_text_bounded(pt(left), 0, pt(right), page.get_height())
                 read.append(" ".join(cell.split()))
             assert mm(page.get_width()) == pytest.approx(fmt.office.width, abs=0.01)
     front, inside, (flap, back) = panels[0], panels[1:4], panels[4:]
     assert [sorted(c.split()) for c in read] == [sorted(p.split()) for p in (flap, back, front, *inside)]
-    assert fmt.office.folds[0][0] < fmt.office.width / 3  # the flap is narrower
+    assert fmt.office.folds[0][0].at < fmt.office.width / 3  # the flap is narrower
 
 
 @pytest.mark.parametrize("clinic", ["tern-quay", "aldgrove"])
@@ -186,7 +185,7 @@ def baselines(path: Path, number: int) -> set[float]:
 def test_grounds_reach_a_millimetre_past_the_trim(shipped: Shipped) -> None:
     (path,) = (p for p in shipped.files("print") if p.parts[-3] == "tern-quay" and "ketamine" in p.name)
     fmt = FORMATS["trifold-a4"]
-    margin = default_profile(fmt).margin
+    margin = profile_of(fmt).margin
     dpi = 144
 
     def at(page: int, x: float, y: float) -> tuple[int, int, int]:

@@ -61,6 +61,7 @@ class Clinic(Written):
     paper: Annotated[Literal["a4", "a5", "letter"], OneOf("paper")] | None = Field(
         default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
     )
+    profile: Name | None = Field(default=None, description="The print shop's profile, where it is not the usual one.")
     _brand: Brand | None = PrivateAttr(default=None)
 
     @classmethod

@@ -14,6 +14,7 @@ from brochure.model.clinic import Clinic
 from brochure.model.evidence import Approval, Claim, Evidence, Reference
 from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet
+from brochure.model.profile import Profile
 from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def read_clinic(node: Node, brand_node: Node) -> Clinic:
 def read_jurisdiction(node: Node) -> Jurisdiction:
     """Return the table of a jurisdiction; raises ``BrochureError`` with every fault."""
     return read(Jurisdiction, node)
+
+
+def read_profile(node: Node) -> Profile:
+    """Return a printer profile without its files; raises ``BrochureError`` with every fault."""
+    return read(Profile, node)
 
 
 def read_claims(node: Node) -> dict[str, Claim]:

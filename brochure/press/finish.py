@@ -11,7 +11,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
-from brochure.errors import BrochureError, Diagnostic
 from brochure.press import imposition, inks
 from brochure.press.marked import unmark
 from brochure.press.marks import marks, operators
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.formats import Format, Layout
+    from brochure.model.profile import Profile
     from brochure.press.imposition import PanelPages
-    from brochure.press.profiles import Profile
 
 PRODUCER = "brochure"
 
@@ -90,13 +89,7 @@ def bleed_pt(edition: Edition, job: Job) -> float:
 
 
 def finish(pages: PanelPages, edition: Edition, job: Job) -> bytes:
-    """Return the file of ``edition``. The same arguments give the same bytes.
-
-    Raises ``BrochureError`` where the profile wants more bleed than the pages have.
-    """
-    if edition is Edition.PRINT and job.profile.bleed > pages.bleed:
-        message = f'profile "{job.profile.name}" wants {job.profile.bleed:g} mm of bleed, pages have {pages.bleed:g} mm'
-        raise BrochureError(Diagnostic("profile-bleed", message))
+    """Return the file of ``edition``. The same arguments give the same bytes."""
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
         inks.recolour(pdf, job.colours)
         layout = layout_of(edition, job.format)

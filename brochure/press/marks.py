@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure.model.profile import MARK_OFFSET_MM
 from brochure.units import pt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from brochure.formats import Layout
-    from brochure.press.profiles import Profile
+    from brochure.model.profile import Profile
 
 _DASH_PT = 2
 
@@ -42,9 +43,14 @@ def operators(drawn: Iterable[Mark], profile: Profile, origin: float) -> bytes:
     return "\n".join((*lines, "Q", "")).encode()
 
 
+def _reach(profile: Profile) -> tuple[float, float]:
+    """Return where marks begin and end, in mm beyond the trim."""
+    near = profile.bleed + MARK_OFFSET_MM
+    return near, near + profile.mark_length
+
+
 def _crop(layout: Layout, profile: Profile) -> Iterator[Mark]:
-    near = profile.bleed + profile.mark_offset
-    far = near + profile.mark_length
+    near, far = _reach(profile)
     for x, sign_x in ((0.0, -1), (layout.width, 1)):
         for y, sign_y in ((0.0, -1), (layout.height, 1)):
             yield Mark(x + sign_x * near, y, x + sign_x * far, y)
@@ -52,8 +58,12 @@ def _crop(layout: Layout, profile: Profile) -> Iterator[Mark]:
 
 
 def _fold(layout: Layout, side: int, profile: Profile) -> Iterator[Mark]:
-    near = profile.bleed + profile.mark_offset
-    far = near + profile.mark_length
-    for x in layout.folds[side]:
-        yield Mark(x, -near, x, -far, dashed=True)
-        yield Mark(x, layout.height + near, x, layout.height + far, dashed=True)
+    near, far = _reach(profile)
+    for fold in layout.folds[side]:
+        if fold.axis == "x":
+            yield Mark(fold.at, -near, fold.at, -far, dashed=True)
+            yield Mark(fold.at, layout.height + near, fold.at, layout.height + far, dashed=True)
+        else:
+            y = layout.height - fold.at
+            yield Mark(-near, y, -far, y, dashed=True)
+            yield Mark(layout.width + near, y, layout.width + far, y, dashed=True)

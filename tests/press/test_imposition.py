@@ -11,11 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
-from brochure.errors import BrochureError
 from brochure.formats import FORMATS, Layout, Placement, find_format
-from brochure.press import Edition, PanelPages, Profile, cells, default_profile, finish
+from brochure.press import Edition, PanelPages, cells, finish
 from brochure.units import mm, pt
-from tests.support.panels import GROUNDS, NUMBERS, job, numbered, opened, picture
+from tests.support.panels import GROUNDS, NUMBERS, job, numbered, opened, picture, profile_of
 
 DPI = 144
 every_format = pytest.mark.parametrize("fmt", FORMATS.values(), ids=list(FORMATS))
@@ -54,7 +53,7 @@ class Sheet:
 def test_every_panel_stands_in_its_own_cell(fmt, edition):
     pdf = finish(numbered(fmt), edition, job(fmt))
     layout = fmt.press if edition is Edition.PRINT else fmt.office
-    margin = default_profile(fmt).margin if edition is Edition.PRINT else 0
+    margin = profile_of(fmt).margin if edition is Edition.PRINT else 0
     names = [p.name for p in fmt.panels]
     with opened(pdf) as found:
         for page, panel, (x0, y0, x1, y1) in boxes(fmt, layout):
@@ -66,7 +65,7 @@ def test_every_panel_stands_in_its_own_cell(fmt, edition):
 
 @every_format
 def test_cells_are_where_the_table_puts_them(fmt):
-    margin = default_profile(fmt).margin
+    margin = profile_of(fmt).margin
     found = {(c.page, c.panel): c.box for c in cells(numbered(fmt), Edition.PRINT, job(fmt))}
     for page, panel, (x0, y0, x1, y1) in boxes(fmt, fmt.press):
         height = fmt.press.height + 2 * margin
@@ -98,7 +97,7 @@ def test_an_office_trifold_folds_into_its_reading_order():
 
 @every_format
 def test_ink_reaches_past_every_outer_edge_and_never_past_a_fold(fmt):
-    profile = default_profile(fmt)
+    profile = profile_of(fmt)
     pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
     sheets = {page: Sheet(pdf, page, profile.margin) for page, _, _ in boxes(fmt, fmt.press)}
     for page, panel, (x0, y0, x1, y1) in boxes(fmt, fmt.press):
@@ -120,7 +119,7 @@ def test_panels_of_one_picture_may_run_half_a_point_under_the_next():
     pdf = finish(numbered(trifold), Edition.PRINT, job(trifold, joined=joined))
     plain = finish(numbered(trifold), Edition.PRINT, job(trifold))
     assert pdf != plain
-    sheet = Sheet(pdf, 0, default_profile(trifold).margin)
+    sheet = Sheet(pdf, 0, profile_of(trifold).margin)
     assert sheet.at(197.3, 100) == ground(trifold, "front")  # covered by the neighbour, which is drawn over it
     assert sheet.at(97.3, 100) == ground(trifold, "back")
 
@@ -187,13 +186,6 @@ def test_a_gutter_is_shared_by_the_bleeds_of_its_neighbours():
         (x0, _, width, _), (x1, *_) = clips
         assert x0 + width == pytest.approx(13 + 148 + inked, abs=1e-3)
         assert x1 == pytest.approx(13 + 148 + gap - inked, abs=1e-3)
-
-
-def test_a_profile_that_wants_more_bleed_than_there_is_is_refused():
-    wide = replace(job(trifold), profile=Profile("wide", bleed=6.0))
-    with pytest.raises(BrochureError, match="6 mm of bleed, pages have 5 mm"):
-        finish(numbered(trifold), Edition.PRINT, wide)
-    finish(numbered(trifold), Edition.OFFICE, wide)
 
 
 # By fold, which panel of the outside is printed on the leaf of which panel of the inside.

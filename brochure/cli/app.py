@@ -1,0 +1,145 @@
+"""What every command shares: how it ends, how its faults are told, which targets its options select."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import traceback
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brochure import __version__
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from brochure.build import Selection
+    from brochure.workspace import Workspace
+
+
+class Command(click.Command):
+    """A command whose help ends with an example, and whose faults are told, never traced."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        """Take ``example``, one command line a line."""
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example under the options."""
+        super().format_epilog(ctx, formatter)
+        if self.example:
+            with formatter.section("Example"):
+                for line in self.example.splitlines():
+                    formatter.write_text(line)
+
+
+# What pydantic would look for among the installed packages at every start; we have none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+# A command makes little garbage in its own process, and ends soon.
+gc.set_threshold(100_000, 20, 20)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="brochure")
+def main() -> None:
+    """Print-ready patient leaflets from YAML.
+
+    Exit codes: 0 done, 1 errors in content, 2 usage, 3 the machine lacks something, 70 a bug.
+    """
+
+
+def command(name: str, example: str) -> Callable[[Callable[..., int]], click.Command]:
+    """Add a command to the group; the function returns its exit code."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> None:
+            try:
+                code = function(*args, **kwargs)
+            except BrochureError as fault:
+                tell(fault.diagnostics)
+                code = int(fault.exit_code)
+            except BrokenPipeError:
+                code = ExitCode.DONE  # whoever read our output has read enough
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except Exception:  # noqa: BLE001 - the one place where a bug becomes an exit code
+                traceback.print_exc()
+                click.echo("This is a fault of the program, not of your files: please report it.", err=True)
+                code = ExitCode.BUG
+            sys.stdout.flush()
+            sys.exit(int(code))
+
+        return main.command(name, cls=Command, example=example)(run)
+
+    return decorate
+
+
+directory_option = click.option(
+    "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
+)
+_SELECTING = (
+    directory_option,
+    click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]"),
+    click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated."),
+    click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated."),
+    click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated."),
+    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: a4, a5, letter."),
+    click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
+    click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
+    click.option("--strict", is_flag=True, help="Count warnings as errors."),
+)
+
+
+def selecting(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that say which targets it is about, and how to make them."""
+    for option in reversed(_SELECTING):
+        function = option(function)
+    return function
+
+
+def open_workspace(directory: Path) -> Workspace:
+    """Return the workspace at or above ``directory``; raises ``UsageError`` where there is none."""
+    from brochure.workspace import Workspace, find_root
+
+    if not directory.is_dir():
+        raise UsageError(Diagnostic("no-folder", f"no folder {directory}", hint="-C names a folder that exists"))
+    return Workspace(find_root(directory.resolve()))
+
+
+def selection(leaflets: Sequence[str], options: Mapping[str, Any]) -> Selection:
+    """Return the targets that the ``options`` of ``selecting`` mean."""
+    from brochure.build import Selection
+
+    names = tuple(Path(name).name.split(".")[0] if name.endswith(".yaml") else name for name in leaflets)
+    several = {name: tuple(options[name]) for name in ("clinics", "languages", "editions")}
+    return Selection(names, **several, paper=options["paper"], profile=options["profile"])
+
+
+def cores() -> int:
+    """Return how many processes can run at once here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def summary(diagnostics: Sequence[Diagnostic], done: str) -> str:
+    """Return the line that a run ends with."""
+    counts = {s: len({(d.code, d.place, d.message) for d in diagnostics if d.severity is s}) for s in Severity}
+    return f"{done}; {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
+
+
+def tell(diagnostics: Sequence[Diagnostic], workspace: Workspace | None = None) -> None:
+    """Print findings on stderr, with the lines of ``workspace`` that they point at."""
+    from brochure.report import as_text
+
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    line_of = workspace.line if workspace else lambda _path, _line: None
+    if diagnostics:
+        click.echo(as_text(diagnostics, line_of, colour=colour), err=True)

@@ -1,0 +1,124 @@
+"""Commands that make leaflets or check them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brochure.cli.app import command, cores, open_workspace, selecting, selection, summary, tell
+from brochure.errors import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from brochure.build import Result
+    from brochure.report import Output
+    from brochure.workspace import Workspace
+
+
+@command("build", "brochure build\nbrochure build ketamine-for-ptsd --clinic tern-quay --edition print")
+@selecting
+@click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+def build_command(
+    directory: Path,
+    leaflets: Sequence[str],
+    out: Path | None,
+    *,
+    strict: bool,
+    as_json: bool,
+    jobs: int | None,
+    **only: Any,
+) -> int:
+    """Build the leaflets that the clinics want, or those named (by name or path)."""
+    from brochure import build
+
+    workspace = open_workspace(directory)
+    with build.engines(workspace) as workers:  # before anything is read: it loads while we read
+        out = out if out is not None else workspace.root / "build"
+        result = build.build_leaflets(
+            workspace,
+            selection(leaflets, only),
+            workers,
+            out=out,
+            jobs=jobs or cores(),
+            tell=_progress(quiet=as_json),
+        )
+    return _conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+@command("check", "brochure check\nbrochure check --no-layout --format github")
+@selecting
+@click.option("--no-layout", is_flag=True, help="Read content only: fast, but does not tell whether it fits.")
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("-o", "report", type=click.Path(path_type=Path), help="Write the findings to this file.")
+def check_command(
+    directory: Path,
+    leaflets: Sequence[str],
+    style: str,
+    report: Path | None,
+    *,
+    no_layout: bool,
+    strict: bool,
+    jobs: int | None,
+    **only: Any,
+) -> int:
+    """Run every check and write no leaflet."""
+    from contextlib import nullcontext
+
+    from brochure import build
+    from brochure.report import as_github, as_json, as_text
+    from brochure.workspace import write
+
+    workspace = open_workspace(directory)
+    with nullcontext() if no_layout else build.engines(workspace) as workers:
+        result = build.check_leaflets(workspace, selection(leaflets, only), workers, jobs=jobs or cores())
+    code = int(result.exit_code(strict=strict))
+    if style == "text" and not report:
+        tell(result.diagnostics, workspace)
+        click.echo(summary(result.diagnostics, f"{len(result.outputs)} targets checked"))
+        return code
+    words = {
+        "text": lambda: as_text(result.diagnostics, workspace.line, colour=False),
+        "json": lambda: as_json(result.outputs, result.diagnostics, code),
+        "github": lambda: as_github(result.diagnostics),
+    }[style]()
+    if report:
+        write(report, (words + "\n").encode())
+    else:
+        click.echo(words)
+    return code
+
+
+def _progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
+    """Return what hears of each finished target: one moving line on a terminal, one line each elsewhere."""
+    live = sys.stderr.isatty() and not quiet
+
+    def tell(output: Output, number: int, total: int) -> None:
+        if live:
+            end = "\n" if number == total else ""
+            click.echo(f"\r\x1b[K{number}/{total} {output.status} {output.path}{end}", err=True, nl=False)
+
+    return tell
+
+
+def _conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
+    code = int(result.exit_code(strict=strict))
+    if as_json:
+        from brochure.report import as_json as to_json
+
+        click.echo(to_json(result.outputs, result.diagnostics, code))
+        return code
+    tell([d for d in result.diagnostics if d.severity is not Severity.NOTE], workspace)
+    folder = os.path.relpath(out)
+    for output in result.outputs:
+        fit = f", set tighter ({output.copyfit})" if output.copyfit else ""
+        size = f"{output.pages} pages, {(output.bytes or 0) / 1000:.0f} kB{fit}" if output.bytes else ""
+        click.echo(f"{output.status:7} {Path(folder, output.path)}  {size}".rstrip())
+    built = sum(output.status != "failed" for output in result.outputs)
+    click.echo(summary(result.diagnostics, f"{built} of {len(result.outputs)} built"))
+    return code
