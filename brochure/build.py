@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from brochure.document import Document
     from brochure.formats import Format
     from brochure.model.profile import Profile
+    from brochure.preflight import Placed
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
 
@@ -276,7 +277,8 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
+    remarks = review.review(leaflet, composition.document, fmt, draft=subject.draft)
+    findings = (*composition.findings, *remarks)
     return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
 
 
@@ -310,11 +312,14 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
             hint = "this is a fault of the program: please report it with the leaflet"
             yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
         case (pages, slug):
+            from brochure import preflight
+
+            placed = preflight.placed(pages.pdf, pages.panels, prepared.composition.document.pixels)
             for edition in prepared.job.editions:
-                yield _edition(prepared, pages, slug, edition)
+                yield _edition(prepared, pages, slug, placed, edition)
 
 
-def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
+def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
     """Return one edition of typeset pages, with what its finished bytes were found to be."""
     from brochure import preflight, press
     from brochure.compose import BLEED, inks
@@ -340,6 +345,12 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         *pages.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
+        *preflight.coarse(
+            placed,
+            least=prepared.profile.least_resolution,
+            wanted=prepared.profile.resolution,
+            printing=kind is press.Edition.PRINT,
+        ),
         *preflight.check(
             data,
             trims=press.trims(panels, kind, job),

@@ -12,7 +12,7 @@ import os
 import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
@@ -50,6 +50,7 @@ class Pages:
 class _Layout:
     """A rendered WeasyPrint document, and what copyfit needs to know of it."""
 
+    html: str
     rendered: Any
     laid: Laid
 
@@ -91,7 +92,7 @@ class Engine:
         """
         with self._run(document) as run:
             layout, fit = run.fitted()
-            layout = run.with_blank_panels(layout, fit)
+            layout = run.with_figures(run.with_blank_panels(layout, fit), fit)
             panels = _panels(layout.laid, document)
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             return Pages(pdf, panels, fit, run.findings())
@@ -144,13 +145,27 @@ class _Run:
         for region in self._document.regions:
             end = f'id="end-{region.name}"'
             short = len(region.panels) - len(layout.laid.pages_of(region.name))
-            blank = '<div class="blank-panel"></div>' * short
-            html = re.sub(rf"(?=<[a-z]+ [^>]*{end})", blank, html, count=1)
+            blanks = (f'<div class="blank-panel" id="blank-{region.name}-{n}"></div>' for n in range(short))
+            html = re.sub(rf"(?=<[a-z]+ [^>]*{end})", "".join(blanks), html, count=1)
         return layout if html == self._document.html else self._lay_out(html, fit)
+
+    def with_figures(self, layout: _Layout, fit: int) -> _Layout:
+        """Return a layout in which the figures of panels stand on them, whatever text has come to stand there."""
+        html = layout.html
+        for page, panel in enumerate(_panels(layout.laid, self._document)):
+            if figure := self._document.figures.get(panel):
+                html = _with_figure(html, figure, self._document, layout.laid, page)
+        return layout if html == layout.html else self._lay_out(html, fit)
 
     def findings(self) -> tuple[Diagnostic, ...]:
         """Return what WeasyPrint logged, as findings of ours."""
-        return tuple(dict.fromkeys(self._log.findings))
+        return tuple(dict.fromkeys(map(self._placed, self._log.findings)))
+
+    def _placed(self, finding: Diagnostic) -> Diagnostic:
+        """Return what was logged of a picture at the place where the picture is asked for."""
+        places = self._document.places
+        place = next((places[url] for url in places if url in finding.message), None)
+        return replace(finding, place=place) if place and finding.place is None else finding
 
     def _attempt(self, fit: int) -> tuple[_Layout, list[tuple[Region, Overflow]]]:
         layout = self._lay_out(self._document.html, fit)
@@ -161,7 +176,7 @@ class _Run:
         rendered = self._html(
             string=html.replace("fit-0", f"fit-{fit}", 1), base_url=ASSETS, url_fetcher=self._fetcher
         ).render(font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True)
-        return _Layout(rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
+        return _Layout(html, rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
 
     def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:
         words = self._words_to_cut(region, overflow)
@@ -254,6 +269,20 @@ def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:
             return urls.URLFetcherResponse(url, assets[url])
 
     return AssetFetcher()
+
+
+def _with_figure(html: str, figure: str, document: Document, layout: Laid, page: int) -> str:
+    """Return ``html`` with ``figure``, which takes no room, at the end of something that ends on ``page``.
+
+    That is a block, else the end of the region, or a blank panel. Style sheets do not ask what comes last.
+    """
+    blocks = [block for region in document.regions for segment in region.segments for block in segment]
+    pages = {b.id: [n for n, anchors in enumerate(layout.anchors) if b.id in anchors] for b in blocks}
+    for block in sorted(blocks, key=lambda block: len(pages[block.id])):
+        if pages[block.id][-1:] == [page]:
+            return html.replace(block.html, f"{block.html.removesuffix('</div>')}{figure}</div>", 1)
+    names = "|".join(map(re.escape, layout.anchors[page]))
+    return re.sub(rf'<(?:div class="blank-panel"|i class="end") id="(?:{names})">', rf"\g<0>{figure}", html, count=1)
 
 
 def _panels(layout: Laid, document: Document) -> tuple[str, ...]:

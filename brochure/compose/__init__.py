@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, theme
+from brochure.compose import fonts, inks, spreads, theme
 from brochure.compose.inline import Notes, Scope, markdown
-from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import ASSETS, STYLES, Block, Document, Expected, Region, Stylesheet
-from brochure.errors import BrochureError, Diagnostic, Place
-from brochure.model.blocks import Cover
+from brochure.document import ASSETS, STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
+from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,6 +62,7 @@ class Composition:
     title: str
     publisher: str
     draft: bool
+    findings: tuple[Diagnostic, ...] = ()
 
 
 def compose(subject: Subject, templates: Templates, world: World) -> Composition:
@@ -76,16 +75,17 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     page = _Page(subject, maker, templates, world)
     regions = page.regions()
+    underlay = page.underlay()
     faces, fonts_sheet = page.font_faces()
-    document, title = page.document(regions, fonts_sheet)
+    document, title = page.document(regions, underlay, fonts_sheet)
     slug = page.slug(fonts_sheet)
     page.check_glyphs(regions, faces)
-    if maker.faults:
+    if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
     colours = inks.replacements(inks.roles(subject.clinic.brand.colours, subject.clinic.brand.inks))
     publisher = subject.clinic.contact.name
-    return Composition(document, slug, expected, colours, title, publisher, subject.draft)
+    return Composition(document, slug, expected, colours, title, publisher, subject.draft, tuple(maker.faults))
 
 
 def _scope(subject: Subject, notes: Notes) -> Scope:
@@ -133,6 +133,7 @@ class _Page:
     maker: Maker
     templates: Templates
     world: World
+    font_files: dict[str, bytes] = field(default_factory=dict)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -224,21 +225,44 @@ class _Page:
         logo = self.subject.clinic.brand.logo
         if logo is None:
             return None
-        picture = open_picture(self.world.read(logo.path, logo.place), logo.path, logo.place)
-        url = ASSETS + logo.path
-        svg = logo.path.lower().endswith(".svg")
-        self.maker.assets[url] = without_stand_ins(picture.data) if svg else picture.data
         alt = logo.alt or self.subject.clinic.contact.name
-        return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
+        try:
+            return self.maker.picture(logo.path, logo.place, logo=True).context(alt)
+        except BrochureError as fault:
+            self.maker.faults.extend(fault.diagnostics)
+            return None
 
     def font_faces(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
         typography = self.subject.clinic.brand.typography
         families = {"base": typography.base.family, "headings": typography.headings.family}
         faces = {role: self._faces(family) for role, family in families.items()}
-        every = dict.fromkeys(face for group in faces.values() for face in group)
+        lettered = self._lettering(faces)
+        every = dict.fromkeys(face for group in (*faces.values(), *lettered) for face in group)
         sheet = fonts.css(every, base=families["base"], headings=families["headings"])
         return faces, Stylesheet("fonts", sheet)
+
+    def _lettering(self, faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> Iterator[tuple[fonts.FontFace, ...]]:
+        """Yield the faces that set the text in pictures; keep a finding for text that no font here is meant for."""
+        brand = self.subject.clinic.brand
+        own = {
+            family.casefold(): family
+            for family in (
+                *(f.family for f in brand.fonts),
+                *(face.family for group in faces.values() for face in group),
+            )
+        }
+        for picture in self.maker.pictures.values():
+            for text in picture.lettering:
+                family = own.get((text.family or "").casefold(), text.family)
+                if family is None or not (family in own.values() or self.world.family(family)):
+                    self.maker.faults.append(
+                        fonts.unknown_in_picture(text.family, text.place, brand.typography.base.family)
+                    )
+                    continue
+                found = self._faces(family)
+                self.maker.faults.extend(fonts.missing([(text.words, text.place)], found[:1], self.font_files))
+                yield found
 
     def _faces(self, family: str) -> tuple[fonts.FontFace, ...]:
         brand = self.subject.clinic.brand
@@ -254,21 +278,21 @@ class _Page:
 
     def _face(self, family: str, data: bytes, weight: int, style: str) -> fonts.FontFace:
         url = f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}"
-        self.maker.assets[url] = data
+        self.font_files[url] = data
         return fonts.FontFace(family, weight, style, url)
 
-    def document(self, regions: tuple[Region, ...], fonts_sheet: Stylesheet) -> tuple[Document, str]:
+    def underlay(self) -> spreads.Underlay:
+        """Return what lies under the panels."""
+        brand = self.subject.clinic.brand
+        manifest = theme.read_manifest(brand.theme, self.world, brand.theme_place)
+        return spreads.underlay(self.maker, self.subject.format, brand.theme, manifest, BLEED)
+
+    def document(
+        self, regions: tuple[Region, ...], underlay: spreads.Underlay, fonts_sheet: Stylesheet
+    ) -> tuple[Document, str]:
         """Return the whole document, and its title."""
         subject = self.subject
         name = subject.clinic.brand.theme
-        manifest = theme.read_manifest(name, self.world, subject.clinic.brand.theme_place)
-        covers = (b for blocks in subject.leaflet.panels.values() for b in blocks if isinstance(b, Cover))
-        cover = next(covers, Cover())
-        grounds = theme.grounds(manifest, subject.format, cover.scene, theme=name, bleed=BLEED)
-        if cover.image:  # a picture of its own stands in the place of the theme's
-            grounds = tuple(ground for ground in grounds if ground.panels != ("front",))
-        for ground in grounds:
-            self.maker.asset(ground.path, None)
         title = " ".join(self.maker.rich(subject.leaflet.title).plain.split())
         context = {
             **self._common,
@@ -278,18 +302,29 @@ class _Page:
             "theme": name,
             "fit": 0,
             "format": subject.format,
-            "grounds": [_ground_context(ground) for ground in grounds],
+            "layers": {panel: [_ground(ground) for ground in found] for panel, found in underlay.layers.items()},
+            "windows": underlay.windows,
             "bleed": BLEED,
             "panel_index": _page_names(regions),
-            "regions": [_region_context(region) for region in regions],
+            "regions": [_region(region, underlay.windows) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
-        joined = theme.joined(grounds, manifest)
-        return Document(html, stylesheets, fonts_sheet, self.maker.assets, regions, joined), title
+        parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
+        return Document(
+            html,
+            stylesheets,
+            fonts_sheet,
+            {**self.font_files, **underlay.assets, **{part.url: part.data for part in parts}},
+            regions,
+            underlay.joined,
+            tuple(Pixels(p.url, *p.pixels, p.place) for p in parts if p.pixels),
+            {part.url: part.place for part in parts if part.place},
+            underlay.figures,
+        ), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
         """Return the line that is printed beside the sheet, as a document of one page."""
@@ -313,7 +348,7 @@ class _Page:
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
         region = Region("slug", ("slug",), ())
         sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self._style("styles/slug.css")))
-        return Document(html, sheets, fonts_sheet, self.maker.assets, (region,))
+        return Document(html, sheets, fonts_sheet, self.font_files, (region,))
 
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
         """Keep a finding for every character that the font which sets it does not hold."""
@@ -324,29 +359,30 @@ class _Page:
             "headings": [(b.titles, b.place) for b in blocks],
         }
         for role, found in texts.items():
-            self.maker.faults.extend(fonts.missing(found, faces[role], self.maker.assets))
+            self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
 
     def _style(self, path: str) -> str:
         return self.world.read(path).decode("utf-8")
 
 
-def _ground_context(ground: theme.Ground) -> dict[str, Any]:
+def _ground(ground: theme.Ground) -> dict[str, Any]:
     return {
         "panels": ground.panels,
-        "url": ASSETS + ground.path,
+        "url": ground.url,
         "width_mm": ground.width,
         "height_mm": ground.height,
         "offsets": ground.offsets,
     }
 
 
-def _region_context(region: Region) -> dict[str, Any]:
+def _region(region: Region, windows: Mapping[str, spreads.Window]) -> dict[str, Any]:
     return {
         "name": region.name,
         "panels": region.panels,
         "blocks": [Markup(block.html) for segment in region.segments for block in segment],
         "foot": [Markup(block.html) for block in region.foot],
         "single": len(region.panels) == 1,
+        "under": all(panel in windows and windows[panel].at == "head" for panel in region.panels),
     }
 
 

@@ -43,6 +43,14 @@ def characters(font: bytes) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(font).unicodes)
 
 
+def unknown_in_picture(family: str | None, place: Place, base: str) -> Diagnostic:
+    """Return the finding for text in a picture whose ``family`` no file here sets; None: it names none."""
+    asked = f'"{family}", a font that is not here' if family else "no font of its own"
+    message = f"text in a picture asks for {asked}: it would be set in another"
+    hint = f"turn the text to outlines, or set it in {base}"
+    return Diagnostic("svg-font", message, place=place, hint=hint)
+
+
 def missing(
     texts: Iterable[tuple[str, Place | None]], faces: Iterable[FontFace], assets: Mapping[str, bytes]
 ) -> tuple[Diagnostic, ...]:

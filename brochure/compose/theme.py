@@ -42,6 +42,7 @@ class Ground:
     """One picture under neighbouring panels.
 
     ``width`` and ``height`` include the bleed on every side; ``offsets`` is where each panel begins in it. All in mm.
+    ``url`` is known once the picture has been opened.
     """
 
     panels: tuple[str, ...]
@@ -49,6 +50,7 @@ class Ground:
     width: float
     height: float
     offsets: Mapping[str, float] = field(hash=False)
+    url: str = ""
 
 
 def folder(name: str) -> str:
@@ -83,7 +85,7 @@ def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, b
         if panels and not taken.intersection(panels):
             chosen[panels] = path
             taken.update(panels)
-    return tuple(_ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
+    return tuple(ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
 
 
 def joined(grounds: tuple[Ground, ...], manifest: Manifest) -> frozenset[tuple[str, str]]:
@@ -97,7 +99,8 @@ def _panels(word: str, fmt: Format) -> tuple[str, ...]:
     return region.panels if region else ()
 
 
-def _ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+def ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+    """Return a picture that lies under ``panels``, left to right as seen."""
     offsets, x = {}, 0.0
     for name in panels:
         offsets[name] = x

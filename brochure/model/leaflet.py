@@ -12,6 +12,7 @@ from brochure.errors import did_you_mean
 from brochure.formats import FORMATS, Format
 from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
+from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
 from brochure.source import Mapping_, Scalar
 
@@ -121,6 +122,9 @@ class Leaflet(Written):
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
     record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
+    spreads: dict[str, SpreadPicture] = Field(
+        default_factory=dict, description="One picture across panels that lie side by side, by the spread's name."
+    )
     panels: dict[str, Blocks] = Field(description="The blocks of each panel or region, in reading order, front first.")
 
     @classmethod
@@ -129,6 +133,9 @@ class Leaflet(Written):
         fold, panels = FOLDS.get(str(mapping.get("fold"))), mapping.get("panels")
         if fold and isinstance(panels, Mapping_):
             yield from _panel_faults(fold, panels, mapping.key_place("panels"))
+            spreads = mapping.get("spreads")
+            if isinstance(spreads, Mapping_):
+                yield from spread_faults(fold, spreads, panels)
 
 
 def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
-from brochure.press import imposition, inks
+from brochure.press import imposition, inks, pictures
 from brochure.press.marked import unmark
 from brochure.press.marks import marks, operators
 from brochure.units import pt
@@ -92,6 +92,8 @@ def finish(pages: PanelPages, edition: Edition, job: Job) -> bytes:
     """Return the file of ``edition``. The same arguments give the same bytes."""
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
         inks.recolour(pdf, job.colours)
+        if edition is not Edition.PRINT:
+            pictures.to_srgb(pdf, job.profile.icc_profile)
         layout = layout_of(edition, job.format)
         if layout is None:
             _trim(pdf)
