@@ -45,7 +45,8 @@ _PLAIN = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 # Markers of a JPEG: the start of its pixels; Exif and XMP, Photoshop's, comments.
 _SCAN, _NOTES = 0xDA, (0xE1, 0xED, 0xFE)
 _QUALITY = 95
-_FEW_COLOURS = 256
+# A drawing has no more colours, or greys, than this.
+_FEW = {"RGB": 256, "L": 32}
 _LEAST_DPI, _MOST_DPI = 96.0, 2400.0
 # Two steps of 255: what a profile of sRGB under another name differs by.
 _ALIKE = 2
@@ -215,7 +216,7 @@ def _encoded(image: Image.Image, profile: bytes | None, *, lossy: bool) -> tuple
     """Return a picture as bytes: in JPEG where it was a photograph already, or is CMYK, which PNG cannot hold."""
     image.info = {}  # no profile, place or date of the original
     file = BytesIO()
-    photograph = lossy and image.mode in {"L", "RGB"} and image.getcolors(_FEW_COLOURS) is None
+    photograph = lossy and image.mode in _FEW and image.getcolors(_FEW[image.mode]) is None
     if image.mode == "CMYK" or photograph:
         image.save(file, "JPEG", quality=_QUALITY, subsampling=0, icc_profile=profile)
         return file.getvalue(), _JPEG

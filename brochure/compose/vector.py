@@ -47,7 +47,7 @@ _TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>?")
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_URL = re.compile(r"(?:url|src|image|image-set)\(\s*[\"']?\s*(?!#)", re.IGNORECASE)
+_URL = re.compile(r"(?:url|src|image|image-set)\(\s*+[\"']?+\s*+(?!#)", re.IGNORECASE)
 _FAMILY = re.compile(r"(?:^|[;{\s])font-family\s*:\s*([^;}]+)|(?:^|[;{\s])font\s*:\s*([^;}]+)", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"^.*?(?:\d|\.)[\w.%]*(?:\s*/\s*[\w.%]+)?\s+", re.DOTALL)
 _REFERENCES = frozenset({"href", "src", "base"})
@@ -314,8 +314,8 @@ class _Reader:
         written = [e for e in self.elements if e.text.strip() and e.name in _LETTERED]
         sheets = [e for e in self.elements if e.name == "style"] if written else []
         styled = [(sheet, family) for sheet in sheets for family in _families(sheet.text)]
-        for sheet, family in styled:
-            yield Lettering(family, "", self._at(sheet, None, re.escape(family)))
+        for sheet, named in styled:
+            yield Lettering(named, "", self._at(sheet, None, re.escape(named)))
         for element in written:
             family = _inherited(element) or next((family for _, family in styled), None)
             yield Lettering(family, element.text, _place(self.path, self.data, element.start))
@@ -381,7 +381,7 @@ def _size(root: _Element) -> tuple[float, float] | None:
 
 def _millimetres(length: str) -> float:
     match = _LENGTH.fullmatch(length)
-    return float(match[1]) * MM_PER_UNIT.get(match[2].lower(), 0.0) if match else 0.0
+    return max(0.0, float(match[1]) * MM_PER_UNIT.get(match[2].lower(), 0.0)) if match else 0.0
 
 
 def _place(path: str, data: bytes, offset: int) -> Place:
