@@ -143,10 +143,10 @@ class _Run:
         """Return a layout in which a region that ends early has its remaining panels, blank but for their ground."""
         html = self._document.html
         for region in self._document.regions:
-            end = f'id="end-{region.name}"'
+            end = rf'<([a-z]+) [^>]*id="end-{region.name}"[^>]*></\1>'
             short = len(region.panels) - len(layout.laid.pages_of(region.name))
             blanks = (f'<div class="blank-panel" id="blank-{region.name}-{n}"></div>' for n in range(short))
-            html = re.sub(rf"(?=<[a-z]+ [^>]*{end})", "".join(blanks), html, count=1)
+            html = re.sub(end, rf"\g<0>{''.join(blanks)}", html, count=1)  # after it, or the first would break nothing
         return layout if html == self._document.html else self._lay_out(html, fit)
 
     def with_figures(self, layout: _Layout, fit: int) -> _Layout:

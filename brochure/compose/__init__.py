@@ -376,13 +376,14 @@ def _ground(ground: theme.Ground) -> dict[str, Any]:
 
 
 def _region(region: Region, windows: Mapping[str, spreads.Window]) -> dict[str, Any]:
+    window = {windows[panel].at if panel in windows else "" for panel in region.panels}
     return {
         "name": region.name,
         "panels": region.panels,
         "blocks": [Markup(block.html) for segment in region.segments for block in segment],
         "foot": [Markup(block.html) for block in region.foot],
         "single": len(region.panels) == 1,
-        "under": all(panel in windows and windows[panel].at == "head" for panel in region.panels),
+        "window": window.pop() if len(window) == 1 else "",
     }
 
 

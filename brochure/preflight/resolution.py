@@ -7,9 +7,9 @@ WeasyPrint calls a picture in a page's resources by the MD5 of its URL, and so i
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
 from io import BytesIO
-from math import hypot
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -49,7 +49,7 @@ def placed(pdf: bytes, panels: Sequence[str], pictures: Iterable[Pixels]) -> tup
         for number, (page, panel) in enumerate(zip(document.pages, panels, strict=True), start=1):
             for name, matrix in _drawn(page.obj, page.obj.get(Name.Resources, Dictionary()), _PLAIN):
                 if picture := named.get(name):
-                    width, height = hypot(matrix.a, matrix.b), hypot(matrix.c, matrix.d)
+                    width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
                     ppi = min(_ppi(picture.width, width), _ppi(picture.height, height))
                     if picture not in found or ppi < found[picture].ppi:
                         found[picture] = Placed(picture, number, panel, ppi)
@@ -64,15 +64,14 @@ def coarse(found: Iterable[Placed], *, least: float, wanted: float, printing: bo
 def _finding(found: Placed, least: float, wanted: float, *, printing: bool) -> Diagnostic:
     stops = round(found.ppi) < least
     larger = wanted / found.ppi
-    pixels = f"{round(found.picture.width * larger)} x {round(found.picture.height * larger)} pixels"
+    pixels = f"{math.ceil(found.picture.width * larger)} x {math.ceil(found.picture.height * larger)}"
     limit = least if stops else wanted
     return Diagnostic(
         "picture-coarse",
-        f"this picture is set at {found.ppi:.0f} ppi: {'too coarse' if stops else 'coarser than the printer asks for'}"
-        f" ({limit:g} ppi)",
+        f"this picture is set at {found.ppi:.0f} ppi; the printer {'needs at least' if stops else 'asks for'} {limit:g}",
         Severity.ERROR if stops and printing else Severity.WARNING,
         place=found.picture.place,
-        hint=f"at this size it takes {pixels}, or an SVG",
+        hint=f"use one of {pixels} pixels or more, set it smaller, or draw it as SVG",
         panel=found.panel,
         measured=round(found.ppi),
         threshold=limit,

@@ -259,7 +259,9 @@ SEEDS = [
 ]
 
 
-@given(st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), max_size=6), st.floats(0, 1))
+@given(
+    st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), max_size=6), st.floats(0, 1)
+)
 def test_no_damage_ever_ends_in_anything_but_a_picture_or_a_finding(seed, changes, share):
     data = bytearray(seed[: max(1, int(len(seed) * share))])
     for at, value in changes:

@@ -85,7 +85,9 @@ def test_the_column_is_that_of_what_is_wrong():
 
 
 def test_references_inside_the_file_are_fine():
-    data = svg('<linearGradient id="g"/><path id="p" fill="url(#g)"/><use xlink:href="#p"/><path style="fill:url( \'#g\')"/>')
+    data = svg(
+        '<linearGradient id="g"/><path id="p" fill="url(#g)"/><use xlink:href="#p"/><path style="fill:url( \'#g\')"/>'
+    )
     assert read(data).data == data
 
 
@@ -110,7 +112,9 @@ def test_no_entity_is_declared(subset):
 
 def test_billions_of_laughs_are_not_waited_for():
     laughs = "".join('<!ENTITY l{} "{}">'.format(n, f"&l{n - 1};" * 10) for n in range(1, 20))
-    assert faults(f'<!DOCTYPE svg [<!ENTITY l0 "ha">{laughs}]>'.encode() + svg("<text>&l19;</text>"))[0][0] == "svg-entity"
+    assert (
+        faults(f'<!DOCTYPE svg [<!ENTITY l0 "ha">{laughs}]>'.encode() + svg("<text>&l19;</text>"))[0][0] == "svg-entity"
+    )
 
 
 def test_an_entity_that_an_unread_dtd_may_declare_is_refused():
@@ -135,7 +139,11 @@ def test_what_would_not_look_as_drawn_is_refused(inside, code):
 
 def test_every_fault_is_told_at_once():
     found = faults(svg('\n<path fill="currentColor"/>\n<image href="x.png"/>\n<script/>'))
-    assert [(code, place.line) for code, place in found] == [("svg-variable", 2), ("svg-reference", 3), ("svg-script", 4)]
+    assert [(code, place.line) for code, place in found] == [
+        ("svg-variable", 2),
+        ("svg-reference", 3),
+        ("svg-script", 4),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
@@ -188,7 +196,8 @@ def test_sizes_are_read_in_every_unit(size, width, height):
 
 
 @pytest.mark.parametrize(
-    "size", ["", 'width="10"', 'viewBox="0 0 0 5"', 'viewBox="1.2.3"', 'viewBox="0 0 nan 5"', 'width="1e999" height="1"']
+    "size",
+    ["", 'width="10"', 'viewBox="0 0 0 5"', 'viewBox="1.2.3"', 'viewBox="0 0 nan 5"', 'width="1e999" height="1"'],
 )
 def test_a_picture_without_a_size_is_refused(size):
     assert faults(f"<svg {NS} {size}/>".encode()) == [("svg-size", HERE)]
