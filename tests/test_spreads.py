@@ -1,0 +1,291 @@
+"""A picture across a spread: in every fold it is one picture, cut exactly where the panels meet, and said once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from brochure.formats import FORMATS, Format, Spread, default_profile
+from brochure.workspace import Workspace, starter_folder
+from tests.support.commands import brochure, built, swap
+from tests.support.verapdf import verapdf
+
+if TYPE_CHECKING:
+    from brochure.formats import Layout
+
+PX_PER_MM = 10
+BLEED, HEIGHT = 5, 40
+ALT = "Bars of many colours"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One spread of one format, as a leaflet of its own."""
+
+    format: Format
+    spread: Spread
+
+    @property
+    def name(self) -> str:
+        return f"{self.format.fold}-{self.spread.name}"
+
+    @property
+    def offsets(self) -> dict[str, float]:
+        found, x = {}, 0.0
+        for name in self.spread.panels:
+            found[name] = x
+            x += self.format.panel(name).width
+        return found
+
+
+CASES = [Case(fmt, spread) for fmt in FORMATS.values() for spread in fmt.spreads]
+PAPERS = sorted({case.format.paper for case in CASES})
+
+
+def bar(number: int) -> tuple[int, int, int]:
+    """Return the colour of a bar: its neighbours' are far from it in every channel, and so is white."""
+    return (number * 97 % 200, number * 61 % 200, number * 37 % 200)
+
+
+def bars(millimetres: float) -> bytes:
+    """Return a picture of bars of a millimetre each."""
+    width = round(millimetres * PX_PER_MM)
+    row = Image.new("RGB", (width, 1))
+    row.putdata([bar(x // PX_PER_MM) for x in range(width)])
+    file = BytesIO()
+    row.resize((width, (HEIGHT + BLEED) * PX_PER_MM), Image.Resampling.NEAREST).save(file, "PNG")
+    return file.getvalue()
+
+
+def leaflet(case: Case, at: str = "foot") -> str:
+    lines = [
+        f"title: {case.name}",
+        "code: S-1",
+        'version: "1"',
+        "audience: tests",
+        f"fold: {case.format.fold}",
+        "review: {issued: 2026-01-01, due: 2027-01-01}",
+        f"spreads: {{{case.spread.name}: {{image: {case.name}-{case.format.paper}.png, alt: '{ALT}', at: {at},"
+        f" height: {HEIGHT}}}}}",
+        "panels:",
+    ]
+    first, *others = (panel.name for panel in case.format.panels)
+    lines += [f"  {first}: [cover]", *(f"  {name}: [text: Words of {name}]" for name in others)]
+    return "\n".join(lines)
+
+
+def new(folder: Path) -> Path:
+    run = brochure(folder, "new", "workspace", "--jurisdiction", "GB-ENG")
+    assert run.returncode == 0, run.stderr
+    for path in (folder / "workspace/content/leaflets").iterdir():
+        path.unlink()
+    return folder / "workspace"
+
+
+@pytest.fixture(scope="module")
+def built_spreads(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], Path]:
+    """Return the file of every case and edition, by paper."""
+    folder = new(tmp_path_factory.mktemp("spreads"))
+    files = {}
+    for paper in PAPERS:
+        for path in (folder / "content/leaflets").iterdir():
+            path.unlink()
+        for case in (case for case in CASES if case.format.paper == paper):
+            (folder / f"content/leaflets/{case.name}.en-GB.yaml").write_text(leaflet(case))
+            width = sum(case.format.panel(name).width for name in case.spread.panels) + 2 * BLEED
+            (folder / f"content/{case.name}-{paper}.png").write_bytes(bars(width))
+        report = built(folder, "--paper", paper, "-o", f"build-{paper}")
+        assert not [d for d in report["diagnostics"] if d["severity"] == "error"]
+        for output in report["outputs"]:
+            files[(paper, output["leaflet"], output["edition"])] = folder / f"build-{paper}" / output["path"]
+    return files
+
+
+@dataclass(frozen=True)
+class Row:
+    """The pixels of a line across a page; a renderer draws whole pixels, and so not quite twice ``PX_PER_MM``."""
+
+    pixels: bytes
+    scale: float
+
+    def at(self, millimetres: float) -> tuple[int, int, int]:
+        red, green, blue = self.pixels[3 * int(millimetres * self.scale) :][:3]
+        return (red, green, blue)
+
+
+def row_of(page: pdfium.PdfPage, down: float) -> Row:
+    """Return the line ``down`` mm from the top of a page."""
+    above, height = down / 25.4 * 72, page.get_height()
+    strip = (0, height - above - 0.5, 0, above - 0.5)
+    drawn = page.render(scale=2 * PX_PER_MM * 25.4 / 72, crop=strip).to_pil().convert("RGB")
+    y = drawn.height // 2
+    return Row(drawn.crop((0, y, drawn.width, y + 1)).tobytes(), drawn.width / (page.get_width() / 72 * 25.4))
+
+
+def assert_window(row: Row, left: float, start: float, stop: float, shown_from: float) -> None:
+    """Hold the pixels from ``start`` to ``stop`` mm, counted from ``left``, to the bars that belong there within 0.1 mm.
+
+    ``shown_from`` is where in the picture the panel begins, in mm.
+    """
+    for step in range(round((stop - start) * PX_PER_MM)):
+        at = start + (step + 0.5) / PX_PER_MM
+        place = shown_from + at
+        pixel = row.at(left + at)
+        allowed = {bar(int(place + slack)) for slack in (-0.1, 0, 0.1)}
+        near = [max(abs(a - b) for a, b in zip(pixel, colour, strict=True)) for colour in allowed]
+        assert min(near) < 90 if len(allowed) > 1 else min(near) <= 12, (at, pixel, allowed)
+
+
+def placements(layout: Layout, case: Case) -> list[tuple[int, str, float, float, bool, bool]]:
+    """Return sheet side, panel, its left edge, its foot, and on which sides nothing lies beside it."""
+    found = []
+    for placed in layout.placements:
+        if placed.panel in case.spread.panels and placed.rotation == 0:
+            panel = case.format.panel(placed.panel)
+            ends = (placed.x + panel.width, placed.x)
+            others = [o for o in layout.placements if (o.sheet, o.side) == (placed.sheet, placed.side) and o != placed]
+            right = not any(abs(o.x - ends[0]) < 5 for o in others)
+            left = not any(abs(o.x + case.format.panel(o.panel).width - ends[1]) < 5 for o in others)
+            found.append((placed.side, placed.panel, placed.x, placed.y + panel.height, left, right))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.format.paper}")
+@pytest.mark.parametrize("edition", ["print", "office"])
+def test_the_picture_runs_on_over_the_folds_and_to_the_bleed(built_spreads, case, edition) -> None:
+    profile = Workspace(starter_folder()).profile(default_profile(case.format))
+    margin, bleed = (profile.margin, profile.bleed) if edition == "print" else (0, 0)
+    layout = case.format.press if edition == "print" else case.format.office
+    wanted = placements(layout, case)
+    assert wanted
+    with pdfium.PdfDocument(built_spreads[case.format.paper, case.name, edition]) as pdf:
+        for side, panel, x, foot, open_left, open_right in wanted:
+            for up in (HEIGHT - 1, 1, *([0.5 - bleed] if bleed else [])):
+                row = row_of(pdf[side], margin + foot - up)
+                start = -bleed + 0.3 if open_left and bleed else 0
+                stop = case.format.panel(panel).width + (bleed - 0.3 if open_right else 0)
+                assert_window(row, margin + x, start, stop, BLEED + case.offsets[panel])
+            above = row_of(pdf[side], margin + foot - HEIGHT - 1)
+            assert min(min(above.at(margin + x + at)) for at in range(20, 60)) > 220, (
+                "the picture is as tall as it says and no taller"
+            )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.format.paper}")
+def test_on_the_screen_each_panel_shows_its_window(built_spreads, case) -> None:
+    names = [panel.name for panel in case.format.panels]
+    with pdfium.PdfDocument(built_spreads[case.format.paper, case.name, "screen"]) as pdf:
+        assert len(pdf) == len(names)
+        for name in case.spread.panels:
+            panel = case.format.panel(name)
+            row = row_of(pdf[names.index(name)], panel.height - 1)
+            assert_window(row, 0, 0, panel.width, BLEED + case.offsets[name])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.format.paper}")
+def test_what_it_shows_is_said_once_on_its_first_panel(built_spreads, case) -> None:
+    names = [panel.name for panel in case.format.panels]
+    with pikepdf.open(built_spreads[case.format.paper, case.name, "screen"]) as pdf:
+        figures = [
+            obj
+            for obj in pdf.objects
+            if isinstance(obj, pikepdf.Dictionary) and obj.get("/S") == "/Figure" and str(obj.get("/Alt")) == ALT
+        ]
+        assert [pikepdf.Page(figure.Pg).index for figure in figures] == [names.index(case.spread.panels[0])]
+
+
+def test_it_can_be_read_aloud(built_spreads) -> None:
+    screens = [path for (_, _, edition), path in built_spreads.items() if edition == "screen"]
+    assert verapdf(screens, "ua1") == dict.fromkeys(screens, [])
+
+
+WORDS = "This is a sentence of eight short words. " * 26
+FULL = f"""title: Valley
+code: S-2
+version: "1"
+audience: tests
+fold: trifold
+review: {{issued: 2026-01-01, due: 2027-01-01}}
+spreads:
+  inside-left inside-centre: {{image: bars.png, alt: {ALT}, at: foot, height: 90}}
+panels:
+  front: [cover]
+  inside-left: [text: "{WORDS}"]
+  inside-centre: [text: Short]
+  inside-right: [text: "{WORDS}"]
+  back: [review-line]
+  flap: []
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = new(tmp_path)
+    (folder / "content/bars.png").write_bytes(bars(300))
+    (folder / "content/leaflets/valley.en-GB.yaml").write_text(FULL)
+    return folder
+
+
+def test_text_gives_way_to_the_picture_or_overflows(workspace: Path) -> None:
+    """The same words fit on the panel beside the picture, and not on the one above it."""
+    run = brochure(workspace, "build")
+    assert run.returncode == 1
+    assert "valley.en-GB.yaml:11:17: error[panel-overflow]" in run.stderr
+    assert '"inside-right" is too full' not in run.stderr
+    swap(workspace / "content/leaflets/valley.en-GB.yaml", "height: 90", "height: 30")
+    built(workspace)
+    with pdfium.PdfDocument(workspace / "build/my-clinic/en-GB/valley.screen.pdf") as pdf:
+        text = pdf[2 - 1].get_textpage()
+        lowest = min(text.get_charbox(n)[1] for n in range(text.count_chars()) if text.get_text_range(n, 1).strip())
+    assert lowest * 25.4 / 72 > 30
+
+
+def test_a_picture_too_small_for_its_spread_and_bleed_is_told_with_its_resolution(workspace: Path) -> None:
+    swap(workspace / "content/leaflets/valley.en-GB.yaml", "height: 90", "height: 30")
+    (workspace / "content/bars.png").write_bytes(bars(80))  # 800 pixels over 210 mm
+    report = built(workspace, code=1)
+    coarse = [d for d in report["diagnostics"] if d["code"] == "picture-coarse"]
+    assert {(d["severity"], d["line"], d["measured"]) for d in coarse} == {("error", 8, 97), ("warning", 8, 97)}
+    assert {o["edition"]: o["status"] for o in report["outputs"]} == {
+        "print": "failed",
+        "office": "built",
+        "screen": "built",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place", "words"),
+    [
+        ("inside-left inside-centre:", "insid:", "unknown-spread", ":8:3", 'did you mean "inside"'),
+        ("inside-left inside-centre:", "inside-left inside-right:", "spread-apart", ":8:3", "left to right"),
+        ("inside-left inside-centre:", "front back:", "spread-apart", ":8:3", "flap back front"),
+        (", alt: Bars of many colours", "", "missing-key", ":8:30", "alt"),
+        ("at: foot", "at: middle", "unknown-edge", ":8:", "foot"),
+        ("height: 90", "height: 9", "out-of-range", ":8:", "10 to 400"),
+        ("height: 90", "height: 190", "spread-height", ":8:", "126 mm at most"),
+        ("at: foot, height: 90", "at: full", "text-on-picture", ":11:3", "inside-left: []"),
+        ("at: foot", "at: full", "both-given", ":8:", "full"),
+        ("bars.png", "none.png", "file-missing", ":8:", "none.png"),
+        ("panels:", "  inside-centre: {image: bars.png, alt: x}\npanels:", "panel-twice", ":9:3", "keep one"),
+        ("height: 90}", "height: 90}\n  front: {image: bars.png, alt: x}", "both-given", ":9:18", "cover"),
+    ],
+)
+def test_a_fault_is_told_at_its_place(workspace: Path, old, new, code, place, words) -> None:
+    path = workspace / "content/leaflets/valley.en-GB.yaml"
+    if "cover" in words:
+        swap(path, "front: [cover]", "front: [cover: {image: bars.png, alt: x}]")
+    swap(path, old, new)
+    run = brochure(workspace, "check", "--no-layout")
+    assert run.returncode == 1, run.stderr
+    told = run.stdout + run.stderr
+    assert f"valley.en-GB.yaml{place}" in told
+    assert f"error[{code}]" in told
+    assert words in told
+    assert "Traceback" not in told
