@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -18,6 +17,8 @@ from tests.support.commands import brochure, built, swap
 from tests.support.verapdf import verapdf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from brochure.formats import Layout
 
 PX_PER_MM = 10
@@ -64,7 +65,7 @@ def bars(millimetres: float) -> bytes:
     return file.getvalue()
 
 
-def leaflet(case: Case, at: str = "foot") -> str:
+def leaflet(case: Case) -> str:
     lines = [
         f"title: {case.name}",
         "code: S-1",
@@ -72,8 +73,8 @@ def leaflet(case: Case, at: str = "foot") -> str:
         "audience: tests",
         f"fold: {case.format.fold}",
         "review: {issued: 2026-01-01, due: 2027-01-01}",
-        f"spreads: {{{case.spread.name}: {{image: {case.name}-{case.format.paper}.png, alt: '{ALT}', at: {at},"
-        f" height: {HEIGHT}}}}}",
+        "spreads:",
+        f"  {case.spread.name}: {{image: {case.name}-{case.format.paper}.png, alt: {ALT}, at: foot, height: {HEIGHT}}}",
         "panels:",
     ]
     first, *others = (panel.name for panel in case.format.panels)
@@ -130,7 +131,7 @@ def row_of(page: pdfium.PdfPage, down: float) -> Row:
 
 
 def assert_window(row: Row, left: float, start: float, stop: float, shown_from: float) -> None:
-    """Hold the pixels from ``start`` to ``stop`` mm, counted from ``left``, to the bars that belong there within 0.1 mm.
+    """Hold the pixels from ``start`` to ``stop`` mm, counted from ``left``, to their bars within 0.1 mm.
 
     ``shown_from`` is where in the picture the panel begins, in mm.
     """
@@ -203,7 +204,7 @@ def test_what_it_shows_is_said_once_on_its_first_panel(built_spreads, case) -> N
 
 def test_it_can_be_read_aloud(built_spreads) -> None:
     screens = [path for (_, _, edition), path in built_spreads.items() if edition == "screen"]
-    assert verapdf(screens, "ua1") == dict.fromkeys(screens, [])
+    assert verapdf(screens, "ua1") == {screen: [] for screen in screens}
 
 
 WORDS = "This is a sentence of eight short words. " * 26
@@ -260,32 +261,34 @@ def test_a_picture_too_small_for_its_spread_and_bleed_is_told_with_its_resolutio
     }
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code", "place", "words"),
-    [
-        ("inside-left inside-centre:", "insid:", "unknown-spread", ":8:3", 'did you mean "inside"'),
-        ("inside-left inside-centre:", "inside-left inside-right:", "spread-apart", ":8:3", "left to right"),
-        ("inside-left inside-centre:", "front back:", "spread-apart", ":8:3", "flap back front"),
-        (", alt: Bars of many colours", "", "missing-key", ":8:30", "alt"),
-        ("at: foot", "at: middle", "unknown-edge", ":8:", "foot"),
-        ("height: 90", "height: 9", "out-of-range", ":8:", "10 to 400"),
-        ("height: 90", "height: 190", "spread-height", ":8:", "126 mm at most"),
-        ("at: foot, height: 90", "at: full", "text-on-picture", ":11:3", "inside-left: []"),
-        ("at: foot", "at: full", "both-given", ":8:", "full"),
-        ("bars.png", "none.png", "file-missing", ":8:", "none.png"),
-        ("panels:", "  inside-centre: {image: bars.png, alt: x}\npanels:", "panel-twice", ":9:3", "keep one"),
-        ("height: 90}", "height: 90}\n  front: {image: bars.png, alt: x}", "both-given", ":9:18", "cover"),
-    ],
-)
-def test_a_fault_is_told_at_its_place(workspace: Path, old, new, code, place, words) -> None:
+# What is written instead of what, and what is told.
+FAULTS = {
+    "unknown-spread": ("inside-left inside-centre:", "insid:", ":8:3", 'did you mean "inside"'),
+    "spread-apart": ("inside-left inside-centre:", "inside-left inside-right:", ":8:3", "left to right"),
+    "spread-apart on two sides": ("inside-left inside-centre:", "front back:", ":8:3", "flap back front"),
+    "missing-key": (f", alt: {ALT}", "", ":8:30", "alt"),
+    "unknown-edge": ("at: foot", "at: middle", ":8:", "foot"),
+    "out-of-range": ("height: 90", "height: 9", ":8:", "10 to 400"),
+    "spread-height": ("height: 90", "height: 190", ":8:", "126 mm at most"),
+    "text-on-picture": ("at: foot, height: 90", "at: full", ":11:3", "inside-left: []"),
+    "both-given": ("at: foot", "at: full", ":8:", "full"),
+    "both-given on the cover": ("height: 90}", "height: 90}\n  front: {image: bars.png, alt: x}", ":9:18", "cover"),
+    "file-missing": ("bars.png", "none.png", ":8:", "none.png"),
+    "panel-twice": ("panels:", "  inside-centre: {image: bars.png, alt: x}\npanels:", ":9:3", "keep one"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_at_its_place(workspace: Path, name: str) -> None:
+    old, new, place, words = FAULTS[name]
     path = workspace / "content/leaflets/valley.en-GB.yaml"
-    if "cover" in words:
+    if "cover" in name:
         swap(path, "front: [cover]", "front: [cover: {image: bars.png, alt: x}]")
     swap(path, old, new)
     run = brochure(workspace, "check", "--no-layout")
-    assert run.returncode == 1, run.stderr
     told = run.stdout + run.stderr
+    assert run.returncode == 1, told
     assert f"valley.en-GB.yaml{place}" in told
-    assert f"error[{code}]" in told
+    assert f"error[{name.split(maxsplit=1)[0]}]" in told
     assert words in told
     assert "Traceback" not in told

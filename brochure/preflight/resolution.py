@@ -68,7 +68,7 @@ def _finding(found: Placed, least: float, wanted: float, *, printing: bool) -> D
     limit = least if stops else wanted
     return Diagnostic(
         "picture-coarse",
-        f"this picture is set at {found.ppi:.0f} ppi; the printer {'needs at least' if stops else 'asks for'} {limit:g}",
+        f"this picture is set at {found.ppi:.0f} ppi; the printer {'needs' if stops else 'asks for'} {limit:g} ppi",
         Severity.ERROR if stops and printing else Severity.WARNING,
         place=found.picture.place,
         hint=f"use one of {pixels} pixels or more, set it smaller, or draw it as SVG",

@@ -1,5 +1,6 @@
 import gzip
 from base64 import b64encode
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -126,7 +127,7 @@ def test_an_entity_that_an_unread_dtd_may_declare_is_refused():
     ("inside", "code"),
     [
         ("<script>1</script>", "svg-script"),
-        (f'<s:script xmlns:s="http://www.w3.org/2000/svg">1</s:script>', "svg-script"),
+        ('<s:script xmlns:s="http://www.w3.org/2000/svg">1</s:script>', "svg-script"),
         ("<foreignObject><p>words</p></foreignObject>", "svg-foreign-object"),
         ('<path fill="var(--x)"/>', "svg-variable"),
         (r'<path style="fill:v\61r(--x)"/>', "svg-variable"),
@@ -259,7 +260,5 @@ def test_text_has_its_line():
 def test_no_damage_ever_ends_in_anything_but_an_svg_or_a_finding(noise, at):
     data = bytearray(svg("<style>p{fill:red}</style><image href='data:image/png;base64,AAAA'/><text font='x'>a</text>"))
     data[at : at + len(noise)] = noise
-    try:
-        read(bytes(data))
-    except BrochureError as error:
-        assert error.diagnostics
+    with suppress(BrochureError):
+        assert read(bytes(data)).width > 0

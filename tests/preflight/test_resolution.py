@@ -20,7 +20,7 @@ def png():
 
 
 def ppi(css, html="", more=None):
-    words = block(1, f'<img src="{URL}" alt="red">' if not html else html)
+    words = block(1, html or f'<img src="{URL}" alt="red">')
     region = Region("front", ("front",), ((words,),))
     sheet = page_rule("front", 1, 120, 120) + css
     pages = engine().typeset(document(sheet, (region,), {URL: png(), **(more or {})}))
@@ -84,7 +84,7 @@ def test_the_printer_decides_what_is_too_coarse(measured, printing, severity, th
 
 def test_the_hint_says_how_many_pixels_it_takes():
     (found,) = coarse([Placed(PIXELS, 1, "front", 100)], least=150, wanted=300, printing=True)
-    assert "900 x 450 pixels" in found.hint
+    assert "900 x 450 pixels" in str(found.hint)
 
 
 def test_a_picture_that_is_fine_is_passed_in_silence():

@@ -40,7 +40,9 @@ def truth(profile):
     source, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
     point = Image.new("CMYK", (1, 1), RED)
     black = ImageCms.Flags.BLACKPOINTCOMPENSATION
-    return ImageCms.profileToProfile(point, source, srgb, 1, "RGB", flags=black).getpixel((0, 0))
+    found = ImageCms.profileToProfile(point, source, srgb, ImageCms.Intent.RELATIVE_COLORIMETRIC, "RGB", flags=black)
+    assert found is not None
+    return found.getpixel((0, 0))
 
 
 def spaces(pdf):
@@ -58,8 +60,8 @@ def drawn(pdf, renderer, folder: Path):
         subprocess.run(["pdftoppm", "-r", "25.4", "-png", file, folder / "a"], check=True)
         image = Image.open(next(folder.glob("a-*.png"))).convert("RGB")
     else:
-        command = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=png16m", "-r25.4", f"-o{folder / 'a.png'}", file]
-        subprocess.run(command, check=True)
+        command = f"gs -q -dNOPAUSE -dBATCH -sDEVICE=png16m -r25.4 -o {folder / 'a.png'} {file}"
+        subprocess.run(command.split(), check=True)
         image = Image.open(folder / "a.png").convert("RGB")
     left = (image.width - 210) // 2 + 12
     top = (image.height - 297) // 2 + 12
