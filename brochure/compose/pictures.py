@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from brochure.errors import Diagnostic, Place
 
 MM_PER_INCH = 25.4
+_PLAIN = b' image-rendering="crisp-edges"'
 _HEX = re.compile(rb"#([0-9A-Fa-f]{6})\b")
 _RGB = re.compile(rb"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
 
@@ -78,7 +79,9 @@ def _vector(data: bytes, path: str, place: Place | None, *, logo: bool) -> Pictu
             continue
         inner.append(picture)
         start, end = part.span
-        svg = svg[:start] + b'"' + picture.url.encode() + b'"' + svg[end:]
+        # WeasyPrint asks viewers to smooth pictures unless told not to, which PDF/A forbids; of two, the first counts.
+        plain = b"" if b"image-rendering" in svg[svg.rindex(b"<", 0, start) : svg.index(b">", end)] else _PLAIN
+        svg = svg[:start] + b'"' + picture.url.encode() + b'"' + plain + svg[end:]
     if faults:
         raise BrochureError(*faults)
     if logo:

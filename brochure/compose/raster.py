@@ -40,6 +40,8 @@ _FOREIGN = (
     (0, b"PK\x03\x04", "a document or an archive", "save the picture that it holds as SVG, PNG or JPEG"),
     (0, b"\xd7\xcd\xc6\x9a", "a Windows metafile", _VECTOR),
 )
+# What begins a profile inside a file.
+_PROFILED = {"PNG": b"iCCP", "JPEG": b"ICC_PROFILE\0", "MPO": b"ICC_PROFILE\0"}
 _LOSSY = frozenset({"JPEG", "MPO", "WEBP", "JPEG2000", "AVIF"})
 _PLAIN = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 # Markers of a JPEG: the start of its pixels; Exif and XMP, Photoshop's, comments.
@@ -110,6 +112,9 @@ def _normal(image: ImageFile.ImageFile, data: bytes, path: str, place: Place | N
         image.seek(0)
         image.load()
     profile = image.info.get("icc_profile")
+    mark = _PROFILED.get(form)
+    if mark and not profile and mark in data[: data.find(b"IDAT")]:
+        profile = b"lost"  # Pillow drops one that it cannot unpack without a word
     adobe = "APP14" in getattr(image, "app", {})
     made = _eight_bits(_upright(image))
     if profile or made.mode == "LAB":

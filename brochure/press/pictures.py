@@ -28,7 +28,7 @@ def _is_cmyk_jpeg(image: Stream) -> bool:
 
 def _convert(stream: Stream, icc: bytes) -> None:
     with Image.open(BytesIO(stream.read_raw_bytes())) as opened:
-        profile = opened.info.get("icc_profile", icc)
+        profile = opened.info.get("icc_profile") or icc
         inverted = Name.Decode in stream and float(stream[Name.Decode][0]) == 1
         pixels = opened.copy() if inverted else ImageChops.invert(opened)  # Pillow takes all for Adobe's, inverted
     file = BytesIO()

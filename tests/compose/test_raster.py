@@ -168,6 +168,20 @@ def test_a_broken_profile_is_told_and_the_picture_read_as_srgb(profile):
     assert image.getpixel((0, 0)) == (200, 30, 30)
 
 
+def test_a_profile_that_cannot_be_unpacked_is_told_too():
+    png = saved(flat("RGB", (200, 30, 30)), "PNG", icc_profile=SRGB)
+    start = png.index(b"iCCP")
+    length = int.from_bytes(png[start - 4 : start])
+    chunk = b"iCCP" + b"sRGB\0\0" + b"x" * (length - 6)
+    broken = png[:start] + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[start + length + 8 :]
+    jpeg = saved(flat("RGB", (200, 30, 30)), "JPEG", icc_profile=SRGB)
+    part = jpeg.index(b"ICC_PROFILE\0") + 13
+    for data in (broken, jpeg[:part] + b"\5" + jpeg[part + 1 :]):  # one of five parts, of which one is there
+        read, image = opened(data)
+        assert [found.code for found in read.findings] == ["picture-profile"]
+        assert image.getpixel((0, 0))[0] > 190
+
+
 def test_a_cmyk_jpeg_of_adobes_stays_as_it_is():
     data = saved(flat("CMYK", (255, 0, 0, 0)), "JPEG")
     assert b"Adobe" in data
