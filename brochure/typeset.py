@@ -29,6 +29,8 @@ BLEED_MM = 5.0
 
 _CSS_FAULT = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+)(?P<why>.*)$", re.DOTALL)
 
+_PARAGRAPH = re.compile(r"<p\b[^>]*>")
+
 # The number of words to cut is told with half a line to spare, in round figures.
 _SPARE_WORDS, _ROUND_TO = 4, 5
 
@@ -272,17 +274,25 @@ def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:
 
 
 def _with_figure(html: str, figure: str, document: Document, layout: Laid, page: int) -> str:
-    """Return ``html`` with ``figure``, which takes no room, at the end of something that ends on ``page``.
+    """Return ``html`` with ``figure``, which takes no room, in something that ends or begins on ``page``.
 
-    That is a block, else the end of the region, or a blank panel. Style sheets do not ask what comes last.
+    It comes last in a block, or first in its first paragraph, as style sheets ask what comes first in a block; else at
+    the end of the region, or in a blank panel. Where one block is all of the page, it is the next page that has any.
     """
     blocks = [block for region in document.regions for segment in region.segments for block in segment]
     pages = {b.id: [n for n, anchors in enumerate(layout.anchors) if b.id in anchors] for b in blocks}
-    for block in sorted(blocks, key=lambda block: len(pages[block.id])):
-        if pages[block.id][-1:] == [page]:
+    for here in range(page, len(layout.anchors)):
+        ending = [block for block in blocks if pages[block.id][-1:] == [here]]
+        for block in sorted(ending, key=lambda block: len(pages[block.id])):
             return html.replace(block.html, f"{block.html.removesuffix('</div>')}{figure}</div>", 1)
-    names = "|".join(map(re.escape, layout.anchors[page]))
-    return re.sub(rf'<(?:div class="blank-panel"|i class="end") id="(?:{names})">', rf"\g<0>{figure}", html, count=1)
+        for block in (block for block in blocks if pages[block.id][:1] == [here] and _PARAGRAPH.search(block.html)):
+            return html.replace(block.html, _PARAGRAPH.sub(lambda found: found[0] + figure, block.html, count=1), 1)
+        names = "|".join(map(re.escape, layout.anchors[here]))
+        place = rf'<(?:div class="blank-panel"|i class="end") id="(?:{names})">'
+        html, put = re.subn(place, lambda found: found[0] + figure, html, count=1)
+        if put:
+            break
+    return html
 
 
 def _panels(layout: Laid, document: Document) -> tuple[str, ...]:
