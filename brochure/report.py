@@ -15,6 +15,9 @@ SCHEMA = 1
 
 Status = Literal["built", "cached", "failed", "skipped"]
 
+# How much of a line is shown beside a finding; pictures are often written in one.
+_SHOWN = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -122,9 +125,11 @@ def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], s
         level = f"\x1b[1;{paint}m{level}\x1b[0m"
     lines = [f"{d.place}: {level}: {d.message}" if d.place else f"{level}: {d.message}"]
     if d.place and d.place.line and (text := line_of(d.place.file, d.place.line)) is not None:
-        lines.append(f"  {text}")
+        start = max(0, d.place.column - _SHOWN // 2) if len(text) > _SHOWN else 0
+        before, after = "..." if start else "", "..." if start + _SHOWN < len(text) else ""
+        lines.append(f"  {before}{text[start : start + _SHOWN]}{after}")
         if d.place.column:
-            lead = "".join("\t" if c == "\t" else " " for c in text[: d.place.column - 1])
+            lead = "".join("\t" if c == "\t" else " " for c in f"{before}{text[start : d.place.column - 1]}")
             lines.append(f"  {lead}^")
     if d.hint:
         lines.append(f"  hint: {d.hint}")

@@ -200,10 +200,11 @@ class Workspace:
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
     def line(self, path: str, number: int) -> str | None:
-        """Return one line of a file, counted from 1, to show it beside a finding."""
+        """Return one line of a file, counted from 1, to show it beside a finding; None where it is no text."""
         with suppress(BrochureError):
             lines = (self.text(path) or "").splitlines()
-            return lines[number - 1] if 0 < number <= len(lines) else None
+            line = lines[number - 1] if 0 < number <= len(lines) else "\0"
+            return line if line.replace("\t", " ").isprintable() and "\ufffd" not in line else None
         return None
 
     def family(self, name: str) -> tuple[FontFile, ...]:

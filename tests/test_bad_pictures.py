@@ -368,3 +368,14 @@ def test_every_picture_at_fault_is_told_in_one_run(workspace: Path) -> None:
     logo(workspace, "logo.png", b"hello")
     (workspace / PICTURE).write_bytes(b"%PDF-")
     assert {code for code, _, _ in findings(report(workspace))} == {"not-a-picture", "picture-format"}
+
+
+def test_a_fault_in_a_packed_or_endless_line_is_shown_as_text_or_not_at_all(workspace: Path) -> None:
+    long = svg("x" * 9000 + '<image href="x.png"/>')
+    logo(workspace, "logo.svgz", gzip.compress(long))
+    (workspace / PICTURE).write_bytes(long)
+    told = brochure(workspace, "check", "--no-layout").stdout + brochure(workspace, "check", "--no-layout").stderr
+    assert f"{PICTURE}:2:9008: error[svg-reference]" in told
+    assert "logo.svgz:2:9008: error[svg-reference]" in told
+    assert max(len(line) for line in told.splitlines()) < 300
+    assert told.replace("\n", " ").isprintable()
