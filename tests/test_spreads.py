@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from brochure.formats import Layout
 
 PX_PER_MM = 10
-BLEED, HEIGHT = 5, 40
+BLEED = 5
 ALT = "Bars of many colours"
 
 
@@ -36,6 +36,15 @@ class Case:
     @property
     def name(self) -> str:
         return f"{self.format.fold}-{self.spread.name}"
+
+    @property
+    def height(self) -> int:
+        """How tall the picture is: small panels give less."""
+        return min(40, int(0.4 * min(self.format.panel(name).height for name in self.spread.panels)))
+
+    @property
+    def width(self) -> float:
+        return sum(self.format.panel(name).width for name in self.spread.panels) + 2 * BLEED
 
     @property
     def offsets(self) -> dict[str, float]:
@@ -55,17 +64,18 @@ def bar(number: int) -> tuple[int, int, int]:
     return (number * 97 % 200, number * 61 % 200, number * 37 % 200)
 
 
-def bars(millimetres: float) -> bytes:
-    """Return a picture of bars of a millimetre each."""
-    width = round(millimetres * PX_PER_MM)
+def bars(across: float, down: float = 45) -> bytes:
+    """Return a picture of bars of a millimetre each, of so many millimetres."""
+    width = round(across * PX_PER_MM)
     row = Image.new("RGB", (width, 1))
     row.putdata([bar(x // PX_PER_MM) for x in range(width)])
     file = BytesIO()
-    row.resize((width, (HEIGHT + BLEED) * PX_PER_MM), Image.Resampling.NEAREST).save(file, "PNG")
+    row.resize((width, round(down * PX_PER_MM)), Image.Resampling.NEAREST).save(file, "PNG")
     return file.getvalue()
 
 
 def leaflet(case: Case) -> str:
+    picture = f"{case.name}-{case.format.paper}.png"
     lines = [
         f"title: {case.name}",
         "code: S-1",
@@ -74,10 +84,12 @@ def leaflet(case: Case) -> str:
         f"fold: {case.format.fold}",
         "review: {issued: 2026-01-01, due: 2027-01-01}",
         "spreads:",
-        f"  {case.spread.name}: {{image: {case.name}-{case.format.paper}.png, alt: {ALT}, at: foot, height: {HEIGHT}}}",
+        f"  {case.spread.name}: {{image: {picture}, alt: {ALT}, at: foot, height: {case.height}}}",
         "panels:",
     ]
-    first, *others = (panel.name for panel in case.format.panels)
+    order = [panel.name for panel in case.format.panels]
+    regions = sorted(case.format.regions, key=lambda region: order.index(region.panels[0]))
+    first, *others = (region.name for region in regions)
     lines += [f"  {first}: [cover]", *(f"  {name}: [text: Words of {name}]" for name in others)]
     return "\n".join(lines)
 
@@ -100,8 +112,7 @@ def built_spreads(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, s
             path.unlink()
         for case in (case for case in CASES if case.format.paper == paper):
             (folder / f"content/leaflets/{case.name}.en-GB.yaml").write_text(leaflet(case))
-            width = sum(case.format.panel(name).width for name in case.spread.panels) + 2 * BLEED
-            (folder / f"content/{case.name}-{paper}.png").write_bytes(bars(width))
+            (folder / f"content/{case.name}-{paper}.png").write_bytes(bars(case.width, case.height + BLEED))
         report = built(folder, "--paper", paper, "-o", f"build-{paper}")
         assert not [d for d in report["diagnostics"] if d["severity"] == "error"]
         for output in report["outputs"]:
@@ -168,12 +179,12 @@ def test_the_picture_runs_on_over_the_folds_and_to_the_bleed(built_spreads, case
     assert wanted
     with pdfium.PdfDocument(built_spreads[case.format.paper, case.name, edition]) as pdf:
         for side, panel, x, foot, open_left, open_right in wanted:
-            for up in (HEIGHT - 1, 1, *([0.5 - bleed] if bleed else [])):
+            for up in (case.height - 1, 1, *([0.5 - bleed] if bleed else [])):
                 row = row_of(pdf[side], margin + foot - up)
                 start = -bleed + 0.3 if open_left and bleed else 0
                 stop = case.format.panel(panel).width + (bleed - 0.3 if open_right else 0)
                 assert_window(row, margin + x, start, stop, BLEED + case.offsets[panel])
-            above = row_of(pdf[side], margin + foot - HEIGHT - 1)
+            above = row_of(pdf[side], margin + foot - case.height - 1)
             assert min(min(above.at(margin + x + at)) for at in range(20, 60)) > 220, (
                 "the picture is as tall as it says and no taller"
             )
