@@ -93,17 +93,14 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
     bare = {panel for panel, window in windows.items() if window.at != "foot" or panel == "front"}
     grounds = (*(spread.ground for spread in own), *themes)
     layers = {
-        panel.name: found
-        for panel in fmt.panels
-        if (found := tuple(g for g in grounds if panel.name in g.panels and not (g in themes and panel.name in bare)))
+        name: tuple(g for g in grounds if name in g.panels and not (g in themes and name in bare))
+        for name in dict.fromkeys(name for ground in grounds for name in ground.panels)
     }
-    pairs = {pair for ground in grounds for pair in pairwise(ground.panels)}
     whole = {pair for spread in own if spread.window.at == "full" for pair in pairwise(spread.ground.panels)}
-    shared = {(left, right) for left, right in pairs if layers.get(left) == layers.get(right)}
-    apart = {pair for pair in pairs if " ".join(pair) in manifest.apart}
+    shared = {(left, right) for left, right in theme.joined(grounds, manifest) if layers.get(left) == layers.get(right)}
     figures = {spread.ground.panels[0]: _figure(spread) for spread in own}
     assets = {BLANK_URL: BLANK, **{spread.ground.url: spread.svg for spread in own}}
-    return Underlay(layers, frozenset(whole | (shared - apart)), windows, figures, assets)
+    return Underlay(layers, frozenset(whole | shared), windows, figures, assets)
 
 
 def _spreads(maker: Maker, fmt: Format, cover: Cover, bleed: float) -> Iterator[_Spread]:
