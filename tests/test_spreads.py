@@ -77,7 +77,7 @@ def bars(across: float, down: float = 45) -> bytes:
 def leaflet(case: Case) -> str:
     picture = f"{case.name}-{case.format.paper}.png"
     lines = [
-        f"title: {case.name}",
+        "title: Bars",
         "code: S-1",
         'version: "1"',
         "audience: tests",
