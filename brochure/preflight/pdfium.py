@@ -67,6 +67,12 @@ def runs(pdf: bytes) -> Iterator[Run]:
                 yield Run(sheet, _text(obj, textpage), _moved(_bounds(obj), matrix), clip)
 
 
+def page_count(pdf: bytes) -> int:
+    """Return how many pages there are."""
+    with pdfium.PdfDocument(pdf) as document:
+        return len(document)
+
+
 def _characters(textpage: Any) -> list[tuple[str, float, float]]:
     """Return every character of a page with its centre, in the order of the content; marks leave a space."""
     found: list[tuple[str, float, float]] = []
