@@ -12,10 +12,11 @@ from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
 from brochure.formats import Format, Layout, Panel, Placement, Region, default_profile
 from brochure.model.printer import SHEETS, Printer
+from brochure.model.readings import as_yaml
 from brochure.typeset import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from brochure.model.clinic import Clinic
     from brochure.model.printer import Readings
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def clinic_named(workspace: Workspace, name: str | None) -> str:
-    """Return the clinic that is meant: the only one where none is named; raises ``UsageError`` where that is unclear."""
+    """Return the clinic that is meant, the only one where none is named; raises ``UsageError`` where it is unclear."""
     known = workspace.clinics()
     if name is None and len(known) == 1:
         return known[0]
@@ -36,7 +37,7 @@ def clinic_named(workspace: Workspace, name: str | None) -> str:
 
 
 def paper_of(workspace: Workspace, clinic: str, paper: str | None) -> str:
-    """Return the paper to calibrate for: ``paper``, or what the clinic prints on; raises ``BrochureError`` for others."""
+    """Return ``paper``, or what the clinic prints on; raises ``BrochureError`` where there is no test sheet for it."""
     found = workspace.clinic(clinic)
     own = found.paper or workspace.jurisdiction(found.jurisdiction, found.jurisdiction_place).paper
     name = paper or {"a5": "a4"}.get(own, own)  # what is smaller is printed several up
@@ -46,15 +47,59 @@ def paper_of(workspace: Workspace, clinic: str, paper: str | None) -> str:
     return name
 
 
-def test_sheet(workspace: Workspace, clinic: str, paper: str, *, readings: Readings | None = None) -> bytes:
+def printer_file(clinic: str) -> str:
+    """Return where the readings stand in the workspace."""
+    return disk.printer_path(clinic)
+
+
+def kept(workspace: Workspace, clinic: str, *, force: bool = False) -> Printer | None:
+    """Return the readings that are there; raises ``BrochureError`` for a file at fault, unless it may be replaced."""
+    try:
+        return workspace.printer(clinic)
+    except BrochureError:
+        if force:
+            return None
+        raise
+
+
+def keep(workspace: Workspace, clinic: str, paper: str, readings: Readings, others: Printer | None) -> None:
+    """Write ``readings`` into the clinic's folder, beside those of another paper; whole or not at all."""
+    printer = Printer.model_validate({**(others.readings if others else {}), paper: readings})
+    disk.write(workspace.root / printer_file(clinic), as_yaml(printer).encode())
+
+
+def fitted_to_page(path: str) -> Diagnostic:
+    """Return what to tell of a printer that prints everything too small."""
+    return Diagnostic(
+        "fit-to-page",
+        "this printer prints much too small: it seems that sheets were fitted to its page",
+        Severity.WARNING,
+        Place(path),
+        hint='choose "actual size" or 100 % in the print dialogue, then print and measure a new test sheet',
+    )
+
+
+def write_sheet(workspace: Workspace, clinic: str, paper: str, path: Path, *, corrected: bool = False) -> None:
+    """Write the test sheet; raises ``UsageError`` where it should be ``corrected`` and nothing was measured."""
+    found = kept(workspace, clinic) if corrected else None
+    readings = found.readings.get(paper) if found else None
+    if corrected and readings is None:
+        hint = f"brochure calibrate --clinic {clinic} --paper {paper} prints the sheet to measure"
+        message = f"there are no readings for {paper} to correct by"
+        raise UsageError(Diagnostic("no-readings", message, place=Place(printer_file(clinic)), hint=hint))
+    disk.write(path, sheet_pdf(workspace, clinic, paper, readings=readings))
+
+
+def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readings | None = None) -> bytes:
     """Return the test sheet as a PDF of two sides; with ``readings``, corrected as office files are, to see it exact.
 
     Raises ``BrochureError`` with every fault of the clinic, its fonts, templates and styles.
     """
     sheet, found = SHEETS[paper], workspace.clinic(clinic)
-    composed = composing.compose(
-        sheet, found, clinic, _phrases(workspace, found), Templates(workspace.text), workspace
-    )
+    phrases = _phrases(workspace, found)
+    if readings is not None:
+        phrases |= {"calibrate_title": phrases["calibrate_corrected"]}
+    composed = composing.compose(sheet, found, clinic, phrases, templates=Templates(workspace.text), world=workspace)
     with disk.fontconfig() as fontconfig:
         pages = Engine(fontconfig).typeset(composed.document)
     fmt = _format(paper)
@@ -89,12 +134,11 @@ def test_sheet(workspace: Workspace, clinic: str, paper: str, *, readings: Readi
 
 def _phrases(workspace: Workspace, clinic: Clinic) -> dict[str, str]:
     """Return the wording of the clinic's first language, in English where it has none."""
-    own: Mapping[str, str] = {}
+    english = workspace.phrases("en")
     try:
-        own = workspace.phrases(clinic.languages[0])
+        return {**english, **workspace.phrases(clinic.languages[0])}
     except BrochureError:
-        pass
-    return {**workspace.phrases("en"), **own}
+        return english
 
 
 def _format(paper: str) -> Format:

@@ -9,7 +9,7 @@ from brochure.compose import fonts, inks
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError
 from brochure.model.printer import MOST_EDGE, MOST_SHIFT
-from brochure.units import MM_PER_INCH
+from brochure.model.readings import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,13 +23,15 @@ SIDES = ("side-one", "side-two")
 _STYLE = "styles/calibration.css"
 _BLEED = 5.0
 
-Weight = Literal["fine", "thin", "strong", "dashed"]
+Weight = Literal["faint", "fine", "thin", "strong", "dashed"]
 
 # All in mm. The arm of a cross, and of the one that shines through; a step of a ladder along its edge.
 _ARM, _LONG_ARM, _RUNG = 7.0, 27.0, 4.0
 # Ticks of a scale: each, each fifth (or half inch), each tenth (or inch).
 _TICKS = (1.3, 2.1, 3.0)
 _BADGE = 6.0
+# What is no further apart is in one place.
+_NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,13 @@ class Composed:
 
 
 def compose(
-    sheet: CalibrationSheet, clinic: Clinic, name: str, phrases: Mapping[str, str], templates: Templates, world: World
+    sheet: CalibrationSheet,
+    clinic: Clinic,
+    name: str,
+    phrases: Mapping[str, str],
+    *,
+    templates: Templates,
+    world: World,
 ) -> Composed:
     """Return the test sheet for the clinic called ``name`` in its folder.
 
@@ -86,7 +94,7 @@ def compose(
         "lang": clinic.languages[0],
         "clinic": {"name": clinic.contact.name, "folder": name},
         "columns": _columns(sheet),
-        "exact": {key: exact(value, sheet.unit) for key, value in _measured(sheet).items()},
+        "exact": {key: shown(value, sheet.unit) for key, value in _measured(sheet).items()},
     }
     assets = dict(faces.assets)
     for side, drawing in zip(SIDES, drawn, strict=True):
@@ -113,14 +121,8 @@ def compose(
     return Composed(Document(html, styles, faces.sheet, assets, regions), colours, title)
 
 
-def exact(millimetres: float, unit: str) -> str:
-    """Return a length as the sheet tells it."""
-    value = millimetres / MM_PER_INCH if unit == "in" else millimetres
-    return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
 def side_one(sheet: CalibrationSheet, t: Mapping[str, str]) -> Side:
-    """Return side one: the crosses with a scale between them, the ladders at the edges, the scale to hold to the light."""
+    """Return side one: the crosses with a scale between them, the ladders at the edges, the scale for the light."""
     left, top = sheet.left, sheet.top
     right, bottom = left + sheet.across, top + sheet.down
     x, y = sheet.width / 2, sheet.height / 2
@@ -140,12 +142,12 @@ def side_one(sheet: CalibrationSheet, t: Mapping[str, str]) -> Side:
     for number in range(1, round(sheet.across / sheet.step) + 1):
         at = left + number * sheet.step
         lines.append(Line(at, top, at, top + _tick(number, sheet.labels), "fine"))
-        if number % sheet.labels == 0:
+        if number % sheet.labels == 0 and at < right - _NEAR:
             labels.append(Label(at, top + _TICKS[2], _numeral(number, sheet), "below"))
     for number in range(1, round(sheet.down / sheet.step) + 1):
         at = top + number * sheet.step
         lines.append(Line(left, at, left + _tick(number, sheet.labels), at, "fine"))
-        if number % sheet.labels == 0:
+        if number % sheet.labels == 0 and at < bottom - _NEAR:
             labels.append(Label(left + _TICKS[2], at, _numeral(number, sheet), "after"))
     seen = _see_through(x, y, t)
     ladders = _ladders(sheet)
@@ -189,7 +191,7 @@ def _tick(number: int, labels: int) -> float:
 
 
 def _numeral(number: int, sheet: CalibrationSheet) -> str:
-    return exact(number * sheet.step, sheet.unit)
+    return shown(number * sheet.step, sheet.unit).partition(" ")[0]
 
 
 def _see_through(x: float, y: float, t: Mapping[str, str]) -> Side:
@@ -197,7 +199,7 @@ def _see_through(x: float, y: float, t: Mapping[str, str]) -> Side:
     far = int(MOST_SHIFT)
     lines, labels = [], []
     for number in range(-far, far + 1):
-        weight: Weight = "thin" if number % 5 == 0 else "fine"
+        weight: Weight = "fine" if number % 5 == 0 else "faint"
         lines.append(Line(x + number, y - far, x + number, y + far, weight))
         lines.append(Line(x - far, y + number, x + far, y + number, weight))
         if number % 5 == 0:

@@ -106,43 +106,6 @@ class CalibrationSheet:
         """From the paper's top edge to the corner cross."""
         return (self.height - self.down) / 2
 
-    def readings(self, measured: Measured, *, turned: bool, pile: Pile) -> Readings:
-        """Return what the printer does, from what was measured on its test sheet.
-
-        Raises ``pydantic.ValidationError`` for what is out of range.
-        """
-        scale_x, scale_y = measured.across / self.across, measured.down / self.down
-        return Readings.model_validate(
-            {
-                "scale_x": round(scale_x, 5),
-                "scale_y": round(scale_y, 5),
-                "side_one_x": round(measured.left - self.width / 2 + scale_x * self.across / 2, 3),
-                "side_one_y": round(measured.top - self.height / 2 + scale_y * self.down / 2, 3),
-                # The scale that this is read on was printed by the same printer.
-                "shift_x": round(measured.shift_x * scale_x, 3),
-                "shift_y": round(measured.shift_y * scale_y, 3),
-                **{f"edge_{name}": getattr(measured, f"edge_{name}") for name in ("left", "right", "top", "bottom")},
-                "turned": turned,
-                "pile": pile,
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a person reads off the printed test sheet, in mm: the boxes A to K in their order."""
-
-    across: float
-    down: float
-    left: float
-    top: float
-    edge_left: float
-    edge_right: float
-    edge_top: float
-    edge_bottom: float
-    shift_x: float
-    shift_y: float
-
 
 SHEETS: Mapping[str, CalibrationSheet] = MappingProxyType(
     {
