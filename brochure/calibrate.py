@@ -99,7 +99,15 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
     phrases = _phrases(workspace, found)
     if readings is not None:
         phrases |= {"calibrate_title": phrases["calibrate_corrected"]}
-    composed = composing.compose(sheet, found, clinic, phrases, templates=Templates(workspace.text), world=workspace)
+    named = "" if paper == paper_of(workspace, clinic, None) else f"--paper {paper} "
+    composed = composing.compose(
+        sheet,
+        found,
+        f"--clinic {clinic} {named}--readings",
+        phrases,
+        templates=Templates(workspace.text),
+        world=workspace,
+    )
     with disk.fontconfig() as fontconfig:
         pages = Engine(fontconfig).typeset(composed.document)
     fmt = _format(paper)

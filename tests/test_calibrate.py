@@ -106,6 +106,7 @@ def test_readings_as_options_are_kept_and_move_the_office_edition_alone(clinic):
     assert "  scale-x: 0.996 " in text
     assert "  shift-x: -1.494 " in text
     assert "  turned: yes " in text
+    assert "  side-one-x: 0 " in text  # a printer that is too small is so about its middle, when nothing else is said
     report = built(clinic)
     after = {o["edition"]: o["sha256"] for o in report["outputs"]}
     assert {edition for edition in before if before[edition] != after[edition]} == {"office"}
@@ -137,6 +138,14 @@ def test_readings_that_are_there_are_not_overwritten_unasked(clinic):
     assert brochure(clinic, "calibrate", "--shift-x", "2", "--force").returncode == 0
     printer = Workspace(clinic).printer("my-clinic")
     assert (printer.a4.shift_x, printer.letter.shift_x) == (2, 3)
+
+
+def test_what_is_not_measured_again_stays_as_it_was(clinic):
+    assert brochure(clinic, "calibrate", "--from-left", "49.5", "--shift-y", "2 up", "--turned", "yes").returncode == 0
+    assert brochure(clinic, "calibrate", "--scale-x", "198", "--force").returncode == 0
+    found = Workspace(clinic).printer("my-clinic").a4
+    assert (found.scale_x, found.side_one_x, found.side_one_y, found.shift_y) == (0.99, 1.0, 0.0, -2.0)
+    assert found.turned
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,8 @@ from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, UsageErr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from brochure.model.printer import CalibrationSheet, Pile
+    from brochure.model.printer import CalibrationSheet, Pile, Readings
+    from brochure.model.readings import Box
     from brochure.workspace import Workspace
 
 # The boxes of the test sheet, as options.
@@ -26,8 +27,8 @@ _READ = (
     ("--edge-right", "F, the same at the right edge."),
     ("--edge-top", "G, the same at the top."),
     ("--edge-bottom", "H, the same at the bottom."),
-    ("--shift-x", 'J, how far side two lies to the right; "2 left" or -2 to the left.'),
-    ("--shift-y", 'K, how far side two lies down; "2 up" or -2 up.'),
+    ("--shift-x", 'J, how far side two lies to the right, or "2 left".'),
+    ("--shift-y", 'K, how far side two lies down, or "2 up".'),
 )
 
 
@@ -72,7 +73,8 @@ def calibrate_command(
     """Print a test sheet for the clinic's own printer, or keep what was read off it.
 
     The sheet says what to measure. The readings go into the clinic's folder, and the office edition is then moved,
-    scaled and turned so that it comes out of that printer true.
+    scaled and turned so that it comes out of that printer true. With options for some readings, the others stay as they
+    are kept, or else as an exact printer's.
     """
     from brochure import calibrate
 
@@ -102,7 +104,7 @@ def _keep(workspace: Workspace, clinic: str, paper: str, given: Mapping[str, str
     """Read the readings, tell them in words, and write them into the clinic's folder."""
     from brochure import calibrate
     from brochure.model import readings as model
-    from brochure.model.printer import SHEETS
+    from brochure.model.printer import SHEETS, Readings
 
     sheet = SHEETS[paper]
     kept = calibrate.kept(workspace, clinic, force=force)
@@ -112,22 +114,21 @@ def _keep(workspace: Workspace, clinic: str, paper: str, given: Mapping[str, str
             message = f"there are readings for {paper} already"
             raise UsageError(Diagnostic("readings-there", message, place=Place(path), hint="--force replaces them"))
         click.confirm(f"{path} holds readings for {paper} already. Replace them?", abort=True, err=True)
+    before = (kept.readings.get(paper) if kept else None) or (model.UNKNOWN if ask else Readings())
     read: dict[str, float] = {}
     faults: list[Diagnostic] = []
     for box in model.BOXES:
-        exact = model.nominal(box, sheet)
+        usual = model.expected(box, sheet, before, read)
         try:
             if box.key in given:
                 read[box.letter] = model.read_box(box, given[box.key], sheet)
-            elif ask:
-                read[box.letter] = _asked(box, sheet)
             else:
-                read[box.letter] = exact
+                read[box.letter] = _asked(box, sheet, usual) if ask else usual
         except BrochureError as fault:
             faults.extend(fault.diagnostics)
     if faults:
         raise UsageError(*faults)
-    turned, pile = _came_out(given, ask=ask)
+    turned, pile = _came_out(given, before, ask=ask)
     found = model.understood(read, sheet, turned=turned, pile=pile)
     click.echo("\n".join(("The printer, as understood:", *(f"  {line}" for line in model.summary(found)))))
     calibrate.keep(workspace, clinic, paper, found, kept)
@@ -137,28 +138,34 @@ def _keep(workspace: Workspace, clinic: str, paper: str, given: Mapping[str, str
     return ExitCode.DONE
 
 
-def _asked(box: Any, sheet: CalibrationSheet) -> float:
-    """Ask for one box until the answer can be read; an empty answer is an exact printer's."""
+def _asked(box: Box, sheet: CalibrationSheet, usual: float) -> float:
+    """Ask for one box until the answer can be read; an empty answer is the ``usual`` one."""
     from brochure.model import readings as model
 
     unit = model.unit_of(box, sheet)
     way = f", then {' or '.join(box.toward)}" if box.toward else ""
-    default = model.shown(model.nominal(box, sheet), unit).removesuffix(f" {unit}")
+    default = model.shown(abs(usual), unit).removesuffix(f" {unit}")
+    if box.toward and round(usual, 2):
+        default += f" {box.toward[usual > 0]}"
     while True:
         typed = click.prompt(f"{box.letter}  {box.asked}, in {unit}{way}", default=default, err=True)
+        if typed == default:
+            return usual
         try:
             return model.read_box(box, typed, sheet)
         except BrochureError as fault:
             tell(fault.diagnostics)
 
 
-def _came_out(given: Mapping[str, str], *, ask: bool) -> tuple[bool, Pile]:
+def _came_out(given: Mapping[str, str], before: Readings, *, ask: bool) -> tuple[bool, Pile]:
     """Return whether side two is upside down, and how the sheets lie."""
-    turned, pile = given.get("turned"), given.get("pile")
-    if turned is None and ask:
-        upside = click.confirm("   Turned like a page, does side two stand upside down?", default=False, err=True)
-        turned = "yes" if upside else "no"
-    if pile is None and ask:
-        up = click.confirm("   Did the sheet come to lie with side one up?", default=False, err=True)
-        pile = "face-up" if up else "face-down"
-    return turned == "yes", "face-up" if pile == "face-up" else "face-down"
+    turned, up = before.turned, before.pile == "face-up"
+    if "turned" in given:
+        turned = given["turned"] == "yes"
+    elif ask:
+        turned = click.confirm("   Turned like a page, does side two stand upside down?", default=turned, err=True)
+    if "pile" in given:
+        up = given["pile"] == "face-up"
+    elif ask:
+        up = click.confirm("   Did the sheet come to lie with side one up?", default=up, err=True)
+    return turned, "face-up" if up else "face-down"

@@ -75,13 +75,13 @@ class Composed:
 def compose(
     sheet: CalibrationSheet,
     clinic: Clinic,
-    name: str,
+    options: str,
     phrases: Mapping[str, str],
     *,
     templates: Templates,
     world: World,
 ) -> Composed:
-    """Return the test sheet for the clinic called ``name`` in its folder.
+    """Return the test sheet of a clinic; ``options`` are those that the readings are typed in with.
 
     Raises ``BrochureError`` for a font that is not there or lacks a character, and for templates at fault.
     """
@@ -92,7 +92,7 @@ def compose(
         "t": phrases,
         "ink": inks.STAND_INS,
         "lang": clinic.languages[0],
-        "clinic": {"name": clinic.contact.name, "folder": name},
+        "options": options,
         "columns": _columns(sheet),
         "exact": {key: shown(value, sheet.unit) for key, value in _measured(sheet).items()},
     }

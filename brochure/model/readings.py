@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from brochure.model.printer import CalibrationSheet
 
 _LENGTH = re.compile(
-    r"(?P<sign>[-+\u2212]?)\s*(?:(?P<whole>\d{1,4})(?![\d/])(?:[ -](?=\d+/))?)?(?P<part>[.,]\d{0,6})?(?P<over>\d{1,3}/\d{1,3})?"
+    r"(?P<sign>[-+\u2212]?)\s*(?:(?P<whole>\d{1,4})(?![\d/])(?:[ -](?=\d+/))?)?"
+    r"(?P<part>[.,]\d{0,6})?(?P<over>\d{1,3}/\d{1,3})?"
     r"\s*(?P<unit>mm|cm|in|inch|inches|[\"\u2033\u201d])?"
 )
 _UNITS = {"mm": 1.0, "cm": 10.0}
@@ -64,6 +65,28 @@ def unit_of(box: Box, sheet: CalibrationSheet) -> str:
 def nominal(box: Box, sheet: CalibrationSheet) -> float:
     """Return what an exact printer gives, in mm."""
     return {"A": sheet.across, "B": sheet.down, "C": sheet.left, "D": sheet.top}.get(box.letter, 0.0)
+
+
+def expected(box: Box, sheet: CalibrationSheet, kept: Readings, read: Mapping[str, float]) -> float:
+    """Return what to read in a box, in mm, of a printer like ``kept`` but for what was ``read`` by letter already."""
+    scale_x = read.get("A", sheet.across * kept.scale_x) / sheet.across
+    scale_y = read.get("B", sheet.down * kept.scale_y) / sheet.down
+    return {
+        "A": sheet.across * scale_x,
+        "B": sheet.down * scale_y,
+        "C": (sheet.width - sheet.across * scale_x) / 2 + kept.side_one_x,
+        "D": (sheet.height - sheet.down * scale_y) / 2 + kept.side_one_y,
+        "E": kept.edge_left,
+        "F": kept.edge_right,
+        "G": kept.edge_top,
+        "H": kept.edge_bottom,
+        "J": kept.shift_x / scale_x,
+        "K": kept.shift_y / scale_y,
+    }[box.letter]
+
+
+# Of a printer that nobody has measured: most leave about as much blank.
+UNKNOWN = Readings(edge_left=4.0, edge_right=4.0, edge_top=4.0, edge_bottom=4.0)
 
 
 def length(typed: str, unit: str) -> float | None:

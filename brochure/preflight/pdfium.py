@@ -108,7 +108,7 @@ def _is_raised(handle: Any, before: int, index: int) -> bool:
     stands = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(handle, index, stands)
     right, up = own_x.value - x.value, own.value - base.value
-    raised = (right * stands.c + up * stands.d) / (math.hypot(stands.c, stands.d) or 1.0)
+    raised: float = (right * stands.c + up * stands.d) / (math.hypot(stands.c, stands.d) or 1.0)
     return raised > _RAISED_PT
 
 
