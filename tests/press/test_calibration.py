@@ -218,9 +218,18 @@ def test_a_printer_that_shrinks_is_met_as_far_as_its_edges_permit_and_that_is_sa
     assert not unprintable(pdf, by.printable, (), Readings())
 
 
-def test_what_no_fold_holds_is_moved_clear_of_the_edges():
+@pytest.mark.parametrize("one", [(3.0, 0.0), (-3.0, 0.0)])
+def test_both_sides_are_enlarged_alike_where_only_one_of_them_has_too_little_room(one):
+    printer = Simulated((0.93, 1.0), one, (1.0, 0.0), (4, 4, 4, 4))
+    pdf, by = calibrated(A4, printer)
+    assert [d.code for d in by.diagnostics] == ["printed-small"]
+    assert off_the_fold(A4, printer, pdf)[0] < 0.1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_no_fold_holds_is_moved_clear_of_the_edges(turned):
     fmt = find_format("sheet", "a4")
-    printer = Simulated(edges=(18.0, 2.0, 2.0, 18.0))
+    printer = Simulated(edges=(18.0, 2.0, 2.0, 18.0), turned=turned)
     before, (pdf, by) = office(fmt), calibrated(fmt, printer)
     assert by.diagnostics == ()
     assert unprintable(pdf, by.printable, (), Readings()) == ()
