@@ -39,6 +39,12 @@ def clinic(tmp_path):
     return tmp_path / "mine"
 
 
+def kept(workspace, paper="a4"):
+    printer = Workspace(workspace).printer("my-clinic")
+    assert printer is not None
+    return printer.readings[paper]
+
+
 def dark(path, page, x, y, half=0.5):
     """Return where ink lies in a little window about a point (mm from the top left): its middle, in mm."""
     with pdfium.PdfDocument(path) as document:
@@ -120,30 +126,29 @@ def test_readings_are_asked_for_until_they_can_be_read(clinic):
     assert run.returncode == 0, run.stderr
     assert 'B (--scale-y): "about 140" is not a length' in run.stderr
     assert "G (--edge-top): 99 mm is out of range: it can be 0 mm to 20 mm" in run.stderr
-    found = Workspace(clinic).printer("my-clinic").a4
+    found = kept(clinic)
     assert (found.scale_x, found.edge_right, found.edge_top, found.edge_bottom) == (0.9975, 4.2, 4, 5)
     assert (found.shift_x, found.turned, found.pile) == (-1.995, True, "face-down")
 
 
 def test_readings_that_are_there_are_not_overwritten_unasked(clinic):
     assert brochure(clinic, "calibrate", "--shift-x", "1").returncode == 0
-    kept = (clinic / PRINTER).read_bytes()
+    before = (clinic / PRINTER).read_bytes()
     run = brochure(clinic, "calibrate", "--shift-x", "2")
     assert run.returncode == 2
     assert "readings for a4 already" in run.stderr
     assert "--force replaces them" in run.stderr
-    assert (clinic / PRINTER).read_bytes() == kept
+    assert (clinic / PRINTER).read_bytes() == before
     # Another paper's stand beside them.
     assert brochure(clinic, "calibrate", "--paper", "letter", "--shift-x", "3").returncode == 0
     assert brochure(clinic, "calibrate", "--shift-x", "2", "--force").returncode == 0
-    printer = Workspace(clinic).printer("my-clinic")
-    assert (printer.a4.shift_x, printer.letter.shift_x) == (2, 3)
+    assert (kept(clinic).shift_x, kept(clinic, "letter").shift_x) == (2, 3)
 
 
 def test_what_is_not_measured_again_stays_as_it_was(clinic):
     assert brochure(clinic, "calibrate", "--from-left", "49.5", "--shift-y", "2 up", "--turned", "yes").returncode == 0
     assert brochure(clinic, "calibrate", "--scale-x", "198", "--force").returncode == 0
-    found = Workspace(clinic).printer("my-clinic").a4
+    found = kept(clinic)
     assert (found.scale_x, found.side_one_x, found.side_one_y, found.shift_y) == (0.99, 1.0, 0.0, -2.0)
     assert found.turned
 

@@ -9,7 +9,7 @@ import pytest
 from brochure.compose.calibration import side_one, side_two
 from brochure.model.printer import MOST_EDGE, SHEETS
 
-WORDS = defaultdict(lambda: "word")
+WORDS: defaultdict[str, str] = defaultdict(lambda: "word")
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)

@@ -189,7 +189,9 @@ def test_faults_of_the_file_are_told_with_their_places(text, told):
 
 def test_readings_are_those_of_the_sheet_either_way_up():
     printer = Printer(a4=Readings(turned=True))
-    assert printer.for_sheet(297, 210).turned
-    assert printer.for_sheet(210, 297).paper == "a4"
+    across, upright = printer.for_sheet(297, 210), printer.for_sheet(210, 297)
+    assert across is not None
+    assert upright is not None
+    assert (across.turned, across.paper, upright.paper) == (True, "a4", "a4")
     assert printer.for_sheet(279.4, 215.9) is None
     assert printer.for_sheet(148, 210) is None

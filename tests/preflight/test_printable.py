@@ -42,7 +42,9 @@ def turned(pdf, degrees):
 
 
 def test_the_extents_of_a_page_are_those_of_its_words():
-    ((left, _, right, top),) = extents(typeset())
+    (found,) = extents(typeset())
+    assert found is not None
+    left, _, right, top = found
     assert mm(left) == pytest.approx(12, abs=0.5)
     assert mm(right) < 88.5
     assert mm(top) == pytest.approx(88, abs=2)
@@ -60,6 +62,7 @@ def test_text_in_an_edge_is_told_once_with_its_panel_and_its_depth(edge):
     assert (found.code, found.severity, found.panel, found.page) == ("text-not-printed", "warning", "front", 1)
     assert found.measured == pytest.approx(4, abs=1.2)  # less the air above the letters
     assert f"into the 16 mm at the {edge} edge" in found.message
+    assert found.box_mm is not None
     assert found.box_mm[0] == pytest.approx(12, abs=0.5)
 
 

@@ -94,8 +94,8 @@ class Seen:
     """A change of colour along a line across one side of a sheet: how far from its left, and from which to which."""
 
     at: float
-    left: tuple[int, int, int]
-    right: tuple[int, int, int]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
 
 
 def changes(pdf: bytes, page: int, grounds: tuple[str, ...], *, height: float = 0.35) -> list[Seen]:
