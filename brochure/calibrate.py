@@ -96,7 +96,7 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
     Raises ``BrochureError`` with every fault of the clinic, its fonts, templates and styles.
     """
     sheet, found = SHEETS[paper], workspace.clinic(clinic)
-    phrases = _phrases(workspace, found)
+    language, phrases = _wording(workspace, found)
     if readings is not None:
         phrases |= {"calibrate_title": phrases["calibrate_corrected"]}
     named = "" if paper == paper_of(workspace, clinic, None) else f"--paper {paper} "
@@ -105,6 +105,7 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
         found,
         f"--clinic {clinic} {named}--readings",
         phrases,
+        language=language,
         templates=Templates(workspace.text),
         world=workspace,
     )
@@ -117,7 +118,7 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
         colours=composed.inks,
         title=composed.title,
         author=found.contact.name,
-        language=found.languages[0],
+        language=language,
         issued=None,
     )
     panels = press.PanelPages(pages.pdf, pages.panels, compose.BLEED)
@@ -140,13 +141,21 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
     return press.corrected(data, press.correction(readings, fmt, panels.panels, [None, None]))
 
 
-def _phrases(workspace: Workspace, clinic: Clinic) -> dict[str, str]:
-    """Return the wording of the clinic's first language, in English where it has none."""
-    english = workspace.phrases("en")
+def _wording(workspace: Workspace, clinic: Clinic) -> tuple[str, dict[str, str]]:
+    """Return the first of the clinic's languages in which the sheet is worded, and its words; English where none is."""
+    english = _said(workspace, "en")
+    for language in clinic.languages:
+        if own := _said(workspace, language):
+            return language, {**english, **own}
+    return "en", english
+
+
+def _said(workspace: Workspace, language: str) -> dict[str, str]:
     try:
-        return {**english, **workspace.phrases(clinic.languages[0])}
+        phrases = workspace.phrases(language)
     except BrochureError:
-        return english
+        return {}
+    return {name: words for name, words in phrases.items() if name.startswith("calibrate_")}
 
 
 def _format(paper: str) -> Format:

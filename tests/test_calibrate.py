@@ -13,7 +13,7 @@ import pytest
 from brochure.model.printer import SHEETS
 from brochure.units import pt
 from brochure.workspace import Workspace
-from tests.support.commands import brochure, built
+from tests.support.commands import brochure, built, swap
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PRINTER = "content/clinics/my-clinic/printer.yaml"
@@ -95,6 +95,24 @@ def test_the_sheet_says_what_to_do_in_the_words_of_the_language(sheets, paper):
     said = {name: " ".join(words.split()) for name, words in phrases.items() if name.startswith("calibrate_")}
     assert {name for name, words in said.items() if words not in text} == left_out
     assert f"--clinic {clinic} --readings" in text
+
+
+def test_a_clinic_of_a_language_without_the_words_gets_the_sheet_in_english_and_one_with_them_in_its_own(clinic):
+    file = clinic / "content/clinics/my-clinic/clinic.yaml"
+    swap(file, "languages: [en-GB]", "languages: [cy]")
+    said = {}
+    for language in ("en", "cy"):
+        assert brochure(clinic, "calibrate").returncode == 0
+        with pikepdf.open(clinic / "calibration-a4.pdf") as pdf:
+            assert str(pdf.Root.Lang) == language
+        with pdfium.PdfDocument(clinic / "calibration-a4.pdf") as pdf:
+            said[language] = pdf[0].get_textpage().get_text_range()
+        (clinic / "content/phrases.yaml").write_text(
+            "cy:\n  calibrate_ruler_title: Gyda phren mesur\n", encoding="utf-8"
+        )
+    assert "With a ruler" in said["en"]
+    assert "Gyda phren mesur" in said["cy"]
+    assert "Against the light" in said["cy"]
 
 
 def test_the_same_sheet_is_made_twice(sheets, tmp_path):

@@ -78,6 +78,7 @@ def compose(
     options: str,
     phrases: Mapping[str, str],
     *,
+    language: str,
     templates: Templates,
     world: World,
 ) -> Composed:
@@ -91,7 +92,7 @@ def compose(
         "sheet": sheet,
         "t": phrases,
         "ink": inks.STAND_INS,
-        "lang": clinic.languages[0],
+        "lang": language,
         "options": options,
         "columns": _columns(sheet),
         "exact": {key: shown(value, sheet.unit) for key, value in _measured(sheet).items()},
