@@ -43,7 +43,7 @@ def _reading(function: Callable[..., int]) -> Callable[..., int]:
     "calibrate",
     "brochure calibrate --clinic tern-quay\n"
     "brochure calibrate --clinic tern-quay --readings\n"
-    "brochure calibrate --clinic tern-quay --scale-x 199.2 --shift-y -1.5 --turned yes",
+    "brochure calibrate --clinic tern-quay --scale-x 199.2 --turned yes",
 )
 @directory_option
 @click.option("--clinic", help="Whose printer it is; the only clinic by default.")
