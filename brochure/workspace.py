@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.source import Node
 
 T = TypeVar("T")
 
 MAX_BYTES = 50_000_000
+MAX_NAME = 100  # pictures name families too, and may name anything
 FALLBACK_FAMILY = "Lato"
 
 _FONTS_CONF = """<?xml version="1.0"?>
@@ -101,6 +103,15 @@ class Workspace:
             return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
 
         return self._once(("clinic", name), read)
+
+    def printer(self, clinic: str) -> Printer | None:
+        """Return how a clinic's own printer prints, None where nobody measured; raises ``BrochureError`` for faults."""
+        from brochure.model.load import read_printer
+
+        path = printer_path(clinic)
+        if self.find(path) is None:
+            return None
+        return self._once(("printer", clinic), lambda: read_printer(self._tree(path)))
 
     def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
         """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
@@ -210,7 +221,7 @@ class Workspace:
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return regular and bold of a family that comes with the program under a free licence."""
         folder = package_fonts() / name
-        if not (folder / "OFL.txt").is_file():
+        if len(name) > MAX_NAME or "/" in name or not (folder / "OFL.txt").is_file():
             return ()
         return tuple(
             FontFile(file.read_bytes(), *_WEIGHTS[style])
@@ -291,6 +302,11 @@ def fontconfig() -> Iterator[Path]:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def printer_path(clinic: str) -> str:
+    """Return where the readings of a clinic's printer stand in its workspace."""
+    return f"content/clinics/{clinic}/printer.yaml"
 
 
 def write(path: Path, data: bytes) -> None:

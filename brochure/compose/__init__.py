@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -232,54 +231,13 @@ class _Page:
             self.maker.faults.extend(fault.diagnostics)
             return None
 
-    def font_faces(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+    def font_faces(self) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
-        typography = self.subject.clinic.brand.typography
-        families = {"base": typography.base.family, "headings": typography.headings.family}
-        faces = {role: self._faces(family) for role, family in families.items()}
-        lettered = self._lettering(faces)
-        every = dict.fromkeys(face for group in (*faces.values(), *lettered) for face in group)
-        sheet = fonts.css(every, base=families["base"], headings=families["headings"])
-        return faces, Stylesheet("fonts", sheet)
-
-    def _lettering(self, faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> Iterator[tuple[fonts.FontFace, ...]]:
-        """Yield the faces that set the text in pictures; keep a finding for text that no font here is meant for."""
-        brand = self.subject.clinic.brand
-        own = {
-            family.casefold(): family
-            for family in (
-                *(f.family for f in brand.fonts),
-                *(face.family for group in faces.values() for face in group),
-            )
-        }
-        for picture in self.maker.pictures.values():
-            for text in picture.lettering:
-                family = own.get((text.family or "").casefold(), text.family)
-                if family is None or not (family in own.values() or self.world.family(family)):
-                    self.maker.faults.append(
-                        fonts.unknown_in_picture(text.family, text.place, brand.typography.base.family)
-                    )
-                    continue
-                found = self._faces(family)
-                self.maker.faults.extend(fonts.missing([(text.words, text.place)], found[:1], self.font_files))
-                yield found
-
-    def _faces(self, family: str) -> tuple[fonts.FontFace, ...]:
-        brand = self.subject.clinic.brand
-        own = [s for s in brand.fonts if s.family == family]
-        files = [(self.world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
-            (f.data, f.weight, f.style) for f in self.world.family(family)
-        ]
-        if not files:
-            place = own[0].place if own else brand.typography.place
-            hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
-            self.maker.faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
-        return tuple(self._face(family, *file) for file in files)
-
-    def _face(self, family: str, data: bytes, weight: int, style: str) -> fonts.FontFace:
-        url = f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}"
-        self.font_files[url] = data
-        return fonts.FontFace(family, weight, style, url)
+        lettering = [text for picture in self.maker.pictures.values() for text in picture.lettering]
+        faces = fonts.of_brand(self.subject.clinic.brand, self.world, lettering)
+        self.font_files.update(faces.assets)
+        self.maker.faults.extend(faces.faults)
+        return faces.by_role, faces.sheet
 
     def underlay(self) -> spreads.Underlay:
         """Return what lies under the panels."""

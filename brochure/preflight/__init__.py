@@ -1,7 +1,8 @@
 """Preflight: what the finished bytes of a file are found to be, trusting no earlier stage."""
 
+from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
 from brochure.preflight.resolution import Placed, coarse, placed
 from brochure.preflight.structure import check
 
-__all__ = ["Placed", "check", "clipped", "coarse", "placed", "read_back"]
+__all__ = ["Placed", "check", "clipped", "coarse", "extents", "placed", "read_back", "unprintable"]
