@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from brochure.formats import Layout
 
-PX_PER_MM = 10
+PX_PER_MM = 20
 BLEED = 5
 ALT = "Bars of many colours"
 
@@ -122,13 +122,14 @@ def built_spreads(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, s
 
 @dataclass(frozen=True)
 class Row:
-    """The pixels of a line across a page; a renderer draws whole pixels, and so not quite twice ``PX_PER_MM``."""
+    """The pixels of a line across a page; a renderer draws whole pixels, and so not quite ``PX_PER_MM``."""
 
     pixels: bytes
     scale: float
 
     def at(self, millimetres: float) -> tuple[int, int, int]:
-        red, green, blue = self.pixels[3 * int(millimetres * self.scale) :][:3]
+        last = len(self.pixels) // 3 - 1
+        red, green, blue = self.pixels[3 * min(last, int(millimetres * self.scale)) :][:3]
         return (red, green, blue)
 
 
@@ -136,36 +137,62 @@ def row_of(page: pdfium.PdfPage, down: float) -> Row:
     """Return the line ``down`` mm from the top of a page."""
     above, height = down / 25.4 * 72, page.get_height()
     strip = (0, height - above - 0.5, 0, above - 0.5)
-    drawn = page.render(scale=2 * PX_PER_MM * 25.4 / 72, crop=strip).to_pil().convert("RGB")
+    drawn = page.render(scale=PX_PER_MM * 25.4 / 72, crop=strip).to_pil().convert("RGB")
     y = drawn.height // 2
     return Row(drawn.crop((0, y, drawn.width, y + 1)).tobytes(), drawn.width / (page.get_width() / 72 * 25.4))
 
 
-def assert_window(row: Row, left: float, start: float, stop: float, shown_from: float) -> None:
-    """Hold the pixels from ``start`` to ``stop`` mm, counted from ``left``, to their bars within 0.1 mm.
+@dataclass(frozen=True)
+class Lying:
+    """A panel as it lies on a page: upright or on its head; ``open_`` tells where nothing lies beside it."""
+
+    page: int
+    panel: str
+    left: float
+    top: float
+    width: float
+    height: float
+    turned: bool
+    open_left: bool
+    open_right: bool
+
+    def across(self, at: float) -> float:
+        """Return where on the page ``at`` mm from the left of the panel is."""
+        return self.left + (self.width - at if self.turned else at)
+
+    def down(self, up: float) -> float:
+        """Return where on the page ``up`` mm from the foot of the panel is."""
+        return self.top + (up if self.turned else self.height - up)
+
+
+def assert_window(row: Row, lying: Lying, start: float, stop: float, shown_from: float) -> None:
+    """Hold the pixels from ``start`` to ``stop`` mm of a panel to their bars within 0.1 mm.
 
     ``shown_from`` is where in the picture the panel begins, in mm.
     """
     for step in range(round((stop - start) * PX_PER_MM)):
         at = start + (step + 0.5) / PX_PER_MM
-        place = shown_from + at
-        pixel = row.at(left + at)
-        allowed = {bar(int(place + slack)) for slack in (-0.1, 0, 0.1)}
+        pixel = row.at(lying.across(at))
+        allowed = {bar(int(shown_from + at + slack)) for slack in (-0.1, 0, 0.1)}
         near = [max(abs(a - b) for a, b in zip(pixel, colour, strict=True)) for colour in allowed]
         assert min(near) < 90 if len(allowed) > 1 else min(near) <= 12, (at, pixel, allowed)
 
 
-def placements(layout: Layout, case: Case) -> list[tuple[int, str, float, float, bool, bool]]:
-    """Return sheet side, panel, its left edge, its foot, and on which sides nothing lies beside it."""
+def lying(layout: Layout, case: Case, margin: float) -> list[Lying]:
+    """Return where the panels of a spread lie on the pages of an imposed file."""
     found = []
     for placed in layout.placements:
-        if placed.panel in case.spread.panels and placed.rotation == 0:
-            panel = case.format.panel(placed.panel)
-            ends = (placed.x + panel.width, placed.x)
-            others = [o for o in layout.placements if (o.sheet, o.side) == (placed.sheet, placed.side) and o != placed]
-            right = not any(abs(o.x - ends[0]) < 5 for o in others)
-            left = not any(abs(o.x + case.format.panel(o.panel).width - ends[1]) < 5 for o in others)
-            found.append((placed.side, placed.panel, placed.x, placed.y + panel.height, left, right))
+        if placed.panel in case.spread.panels and placed.rotation in {0, 180}:
+            panel, turned = case.format.panel(placed.panel), placed.rotation == 180
+            others = [o for o in layout.placements if (o.sheet, o.side, o.y) == (placed.sheet, placed.side, placed.y)]
+            ends = [o.x + case.format.panel(o.panel).width for o in others]
+            edges = (
+                not any(abs(end - placed.x) < 5 for end in ends),
+                not any(abs(other.x - placed.x - panel.width) < 5 for other in others),
+            )
+            left, top = margin + placed.x, margin + placed.y
+            opened = edges[::-1] if turned else edges
+            found.append(Lying(placed.side, panel.name, left, top, panel.width, panel.height, turned, *opened))
     return found
 
 
@@ -175,19 +202,20 @@ def test_the_picture_runs_on_over_the_folds_and_to_the_bleed(built_spreads, case
     profile = Workspace(starter_folder()).profile(default_profile(case.format))
     margin, bleed = (profile.margin, profile.bleed) if edition == "print" else (0, 0)
     layout = case.format.press if edition == "print" else case.format.office
-    wanted = placements(layout, case)
+    wanted = lying(layout, case, margin)
     assert wanted
     with pdfium.PdfDocument(built_spreads[case.format.paper, case.name, edition]) as pdf:
-        for side, panel, x, foot, open_left, open_right in wanted:
-            for up in (case.height - 1, 1, *([0.5 - bleed] if bleed else [])):
-                row = row_of(pdf[side], margin + foot - up)
-                start = -bleed + 0.3 if open_left and bleed else 0
-                stop = case.format.panel(panel).width + (bleed - 0.3 if open_right else 0)
-                assert_window(row, margin + x, start, stop, BLEED + case.offsets[panel])
-            above = row_of(pdf[side], margin + foot - case.height - 1)
-            assert min(min(above.at(margin + x + at)) for at in range(20, 60)) > 220, (
-                "the picture is as tall as it says and no taller"
-            )
+        for found in wanted:
+            start = -bleed + 0.3 if found.open_left and bleed else 0
+            stop = found.width + (bleed - 0.3 if found.open_right and bleed else 0)
+            for up in (case.height - 1, 1):
+                row = row_of(pdf[found.page], found.down(up))
+                assert_window(row, found, start, stop, BLEED + case.offsets[found.panel])
+            if bleed and all(abs(o.y - (found.down(0) - margin)) > 5 for o in layout.placements if not found.turned):
+                row = row_of(pdf[found.page], found.down(0.5 - bleed))
+                assert_window(row, found, start, stop, BLEED + case.offsets[found.panel])
+            above = row_of(pdf[found.page], found.down(case.height + 1))
+            assert min(min(above.at(found.across(at))) for at in range(20, 60)) > 220, "no taller than it says"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.format.paper}")
@@ -197,8 +225,9 @@ def test_on_the_screen_each_panel_shows_its_window(built_spreads, case) -> None:
         assert len(pdf) == len(names)
         for name in case.spread.panels:
             panel = case.format.panel(name)
-            row = row_of(pdf[names.index(name)], panel.height - 1)
-            assert_window(row, 0, 0, panel.width, BLEED + case.offsets[name])
+            found = Lying(names.index(name), name, 0, 0, panel.width, panel.height, False, True, True)
+            row = row_of(pdf[found.page], found.down(1))
+            assert_window(row, found, 0, panel.width, BLEED + case.offsets[name])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.format.paper}")
@@ -261,7 +290,7 @@ def test_text_gives_way_to_the_picture_or_overflows(workspace: Path) -> None:
 
 def test_a_picture_too_small_for_its_spread_and_bleed_is_told_with_its_resolution(workspace: Path) -> None:
     swap(workspace / "content/leaflets/valley.en-GB.yaml", "height: 90", "height: 30")
-    (workspace / "content/bars.png").write_bytes(bars(80))  # 800 pixels over 210 mm
+    (workspace / "content/bars.png").write_bytes(bars(40))  # 800 pixels over 210 mm
     report = built(workspace, code=1)
     coarse = [d for d in report["diagnostics"] if d["code"] == "picture-coarse"]
     assert {(d["severity"], d["line"], d["measured"]) for d in coarse} == {("error", 8, 97), ("warning", 8, 97)}

@@ -12,7 +12,7 @@ from brochure.compose import fonts, inks, spreads, theme
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import ASSETS, STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
+from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
