@@ -76,7 +76,7 @@ def _booklet(row: Row) -> Format:
         fold=row.fold,
         paper=row.paper,
         panels=tuple(Panel(name, width, height) for name in row.order),
-        regions=tuple(replace(r, least=least - 2, optional=False) if r.name == "pages" else r for r in _regions(row)),
+        regions=tuple(replace(r, lengths=tuple(range(least - 2, most - 1, 4))) if r.name == "pages" else r for r in _regions(row)),
         spreads=(),
         press=single_pages(row.order, (width, height)),
         office=saddle(row.order, (width, height), paper),
