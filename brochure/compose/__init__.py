@@ -310,7 +310,7 @@ class _Page:
         context = {
             **self._common,
             "lang": subject.language,
-            "words": " \u00b7 ".join(part for part in parts if part),
+            "words": sizes.slug(parts, subject.format.press.width),
         }
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"

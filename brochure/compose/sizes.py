@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from brochure.formats import Format
 
@@ -45,3 +45,19 @@ def starts(fmt: Format) -> dict[str, float]:
     if fmt.saddle is not None:
         return {}
     return {p.panel: p.crop[0] for p in fmt.press.placements if p.crop[0]}
+
+
+# What a slug line can do without on a small piece, the first to go first: date, clinic, language, format.
+_SPARE = (3, 4, 2, 5)
+_SLUG_MM_PER_CHARACTER = 1.3
+
+
+def slug(parts: Sequence[str], width: float) -> str:
+    """Return the slug line of a sheet ``width`` mm wide: as many of its ``parts`` as that has room for."""
+    kept = dict(enumerate(parts))
+    for number in (*_SPARE, None):
+        line = " \u00b7 ".join(part for part in kept.values() if part)
+        if len(line) * _SLUG_MM_PER_CHARACTER <= width or number is None:
+            break
+        del kept[number]
+    return line
