@@ -102,7 +102,11 @@ def test_every_row_that_ships_can_be_written_as_a_file_and_is_sound(row):
             "[inside-1, inside-2, inside-3, front]",
             [("cell-twice", 8, 40), ("panel-not-placed", 9, 80)],
         ),
-        ("[reverse-1, reverse-2, reverse-3, front]", "[reverse-1, reverse-2, front]", [("row-length", 7, 11), ("panel-not-placed", 9, 72)]),
+        (
+            "[reverse-1, reverse-2, reverse-3, front]",
+            "[reverse-1, reverse-2, front]",
+            [("row-length", 7, 11), ("panel-not-placed", 9, 72)],
+        ),
         ("panels: [front, inside-1,", "panels: [inside-1, front,", [("panel-order", 9, 10)]),
         ("  reverse: [reverse-1,", "  reverse: [inside-9,", [("unknown-panel", 11, 13)]),
         ("{after: 3, moves: left, way: over}", "{after: 4, moves: left, way: over}", [("fold-off-sheet", 15, 13)]),
