@@ -14,12 +14,12 @@ NARROW, SMALL, TINY, LARGE = 82.0, 160.0, 80.0, 330.0
 
 # What its margins leave of the panel that is the measure of a fold.
 _MEASURES: Mapping[str, float] = {"trifold": 78.0, "half-fold": 122.0, "sheet": 180.0}
+_LEAST_MARGINS = 12.0
 _MARGINS = {"size-narrow": 16.0, "size-small": 18.0, "size-tiny": 12.0, "size-large": 48.0}
 
 
 def classes(fmt: Format) -> str:
     """Return the classes of a format by the size of its panels, apart by spaces."""
-    # A cross fold opens to one large sheet, but is designed for its quarters.
     narrowest = min(panel.width for panel in fmt.panels)
     lowest = min(panel.height for panel in fmt.panels)
     found = []
@@ -36,8 +36,9 @@ def classes(fmt: Format) -> str:
 
 def measure(fmt: Format) -> float:
     """Return the length of a line on the narrowest panel, in mm."""
+    narrowest = min(panel.width for panel in fmt.panels)
     margins = next((_MARGINS[name] for name in classes(fmt).split()), 26.0)
-    return _MEASURES.get(fmt.fold, min(panel.width for panel in fmt.panels) - margins)
+    return min(_MEASURES.get(fmt.fold, narrowest - margins), narrowest - _LEAST_MARGINS)
 
 
 def starts(fmt: Format) -> dict[str, float]:
