@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -24,6 +25,7 @@ from brochure.model.base import (
     read_name,
     read_number,
     refused,
+    whole,
 )
 from brochure.source import Mapping_, Scalar, Sequence_
 
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
 
 # How far sums may miss the sheet: people write inches to three decimals.
 _SLACK_MM = 0.05
+# What no sheet of paper has: more of either is a slip of the pen.
+_MOST_CELLS, _MOST_MM, _MOST_COPIES, _MOST_PAGES = 24, 2000.0, 40, 200
+# Panels and regions name pages of a style sheet and forms of a PDF; these words mean something there.
+_PANEL = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_TAKEN = frozenset({"auto", "inherit", "initial", "pages", "pages-blank", "revert", "slug", "unset"})
 _HALVES = ("left", "right")
 _TURNS = ("0", "90", "180", "270")
 
@@ -49,10 +56,30 @@ def read_sizes(node: object) -> tuple[float, ...]:
     if not isinstance(node, Sequence_) or not node:
         raise refused(fault("wrong-type", f"this must be a list of lengths in mm, not {described(node)}", node))
     sizes = tuple(read_number(item) for item in node)
-    wrong = next((item for item, size in zip(node, sizes, strict=True) if size <= 0), None)
+    wrong = next((item for item, size in zip(node, sizes, strict=True) if not 0 < size <= _MOST_MM), None)
     if wrong is not None:
-        raise refused(fault("out-of-range", f"a length must be more than 0 mm, not {described(wrong)}", wrong))
+        message = f"a length must be more than 0 mm, and {_MOST_MM:g} at most, not {described(wrong)}"
+        raise refused(fault("out-of-range", message, wrong))
+    if len(sizes) > _MOST_CELLS:
+        raise refused(fault("out-of-range", f"{len(sizes)} lengths where {_MOST_CELLS} are the most", node))
     return sizes
+
+
+def read_panel(node: object) -> str:
+    """Return the name of a panel or region: small letters, digits and hyphens, a letter first."""
+    name = read_name(node)
+    if not _PANEL.fullmatch(name) or name in _TAKEN:
+        hint = "small letters, digits and hyphens make its name, such as inside-left"
+        raise refused(fault("bad-name", f'a panel cannot be called "{name}"', node, hint))
+    return name
+
+
+def read_gutter(node: object) -> float:
+    """Return the space between copies in mm."""
+    gutter = read_number(node)
+    if not 0 <= gutter <= _MOST_MM:
+        raise refused(fault("out-of-range", f"this must be 0 mm or more, not {described(node)}", node))
+    return gutter
 
 
 def read_side(node: object) -> PlacedSide:
@@ -73,16 +100,17 @@ def _cell(node: Node) -> PlacedCell:
         raise refused(fault("bad-turn", f'"{turn}" is no turn', node, hint))
     if half and half not in _HALVES:
         raise refused(fault("bad-half", f'"{half}" is no half', node, "write front:left and front:right"))
-    return Cell(read_name(Scalar(panel, node.place)), int(turn or 0), half or None), node.place  # type: ignore[arg-type]
+    return Cell(read_panel(Scalar(panel, node.place)), int(turn or 0), half or None), node.place  # type: ignore[arg-type]
 
 
 def read_names(node: object) -> tuple[tuple[str, Place], ...]:
     """Return names with their places."""
     if not isinstance(node, Sequence_):
         raise refused(fault("wrong-type", f"this must be a list of panels, not {described(node)}", node))
-    return tuple((read_name(item), item.place) for item in node)
+    return tuple((read_panel(item), item.place) for item in node)
 
 
+_COUNT = WithJsonSchema({"type": "integer", "minimum": 1})
 _LIST = WithJsonSchema({"type": "array"})
 Sizes = Annotated[tuple[float, ...], PlainValidator(read_sizes), _LIST]
 Side = Annotated[PlacedSide, PlainValidator(read_side), _LIST]
@@ -104,9 +132,13 @@ class StepOfFold(Written):
 class Copies(Written):
     """Copies to be cut out of one sheet."""
 
-    across: Count = Field(default=1, description="How many side by side.")
-    down: Count = Field(default=1, description="How many rows of them.")
-    gutter: Annotated[float, PlainValidator(read_number), WithJsonSchema({"type": "number"})] = Field(
+    across: Annotated[int, PlainValidator(whole(1, _MOST_COPIES)), _COUNT] = Field(
+        default=1, description="How many side by side."
+    )
+    down: Annotated[int, PlainValidator(whole(1, _MOST_COPIES)), _COUNT] = Field(
+        default=1, description="How many rows of them."
+    )
+    gutter: Annotated[float, PlainValidator(read_gutter), WithJsonSchema({"type": "number"})] = Field(
         default=0.0, description="Between them, in mm."
     )
     paper: Name | None = Field(default=None, description="The paper that they are printed on.")
@@ -115,8 +147,12 @@ class Copies(Written):
 class PageCount(Written):
     """How many pages a stitched booklet may have."""
 
-    least: Count = Field(default=8, description="A multiple of four.")
-    most: Count = Field(default=48, description="A multiple of four.")
+    least: Annotated[int, PlainValidator(whole(4, _MOST_PAGES)), _COUNT] = Field(
+        default=8, description="A multiple of four."
+    )
+    most: Annotated[int, PlainValidator(whole(4, _MOST_PAGES)), _COUNT] = Field(
+        default=48, description="A multiple of four."
+    )
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
@@ -142,7 +178,9 @@ class FormatFile(Written):
     outside: Side | None = Field(default=None, description="The panels of the outside, as it shows them.")
     inside: Side | None = Field(default=None, description="The panels of the inside, as it shows them.")
     panels: Names = Field(default=(), description="Every panel, in reading order, front first.")
-    regions: dict[Name, Names] = Field(default_factory=dict, description="Runs of text through several panels.")
+    regions: dict[Annotated[str, PlainValidator(read_panel), WithJsonSchema({"type": "string"})], Names] = Field(
+        default_factory=dict, description="Runs of text through several panels."
+    )
     optional: Names = Field(default=(), description="Panels that a leaflet may leave out.")
     steps: tuple[StepOfFold, ...] = Field(default=(), description="The folds, in turn.")
     press: Copies | None = Field(default=None, description="Copies for the press; one sheet if not given.")

@@ -195,3 +195,36 @@ def test_a_faulty_file_is_left_out_of_the_table_and_the_others_are_kept():
     assert "accordion-a3" not in table
     assert [d.code for d in found] == ["sheet-size"]
     assert [d.code for d in read_formats([good, good])[1]] == ["format-twice"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("[105, 105, 105, 105]", "[105, -105, 105, 105]", {"out-of-range"}),
+        ("[105, 105, 105, 105]", "[wide, 105, 105, 105]", {"wrong-type"}),
+        ("[105, 105, 105, 105]", "105", {"wrong-type"}),
+        ("rows: [297]", "rows: [1e9]", {"out-of-range"}),
+        ("rows: [297]", f"rows: [{', '.join(['1'] * 99)}]", {"out-of-range"}),
+        ("[reverse-1, reverse-2, reverse-3, front]", "{a: b}", {"wrong-type"}),
+        ("panels: [front, inside-1", "panels: [front, auto, inside-1", {"bad-name"}),
+        ("panels: [front, inside-1", "panels: [front, 1-inside, inside-1", {"bad-name"}),
+        ("panels: [front, inside-1", "panels: [front, 'a } b', inside-1", {"bad-name"}),
+        ("  reverse: [", "  Re.verse: [", {"bad-name"}),
+        ("moves: left, way: over", "moves: up, way: over", {"unknown-part"}),
+        ("moves: left, way: over", "moves: left, way: under", {"unknown-way"}),
+        ("after: 1", "after: 0", {"out-of-range"}),
+        ("office: same", "office: {across: 99999999}", {"out-of-range"}),
+        ("office: same", "office: {gutter: -3}", {"out-of-range"}),
+        ("office: same", "office: [same]", {"wrong-value"}),
+        ("steps:", "stepps:", {"unknown-key", "fold-missing"}),
+        ("about: Eight panels, folded to and fro.\n", "", {"missing-key"}),
+    ],
+)
+def test_nonsense_is_told_and_never_a_traceback(old, new, codes):
+    assert {code for code, *_ in faults(old, new)} & codes
+
+
+@pytest.mark.parametrize("text", ["", "[]", "fold", "fold: x\n", "pages: {least: 8}\n", "a: {b: [c, d]}\n"])
+def test_a_file_that_is_no_format_is_told(text):
+    with pytest.raises(BrochureError):
+        read(text)
