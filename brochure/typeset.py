@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
+from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.quickstart import import_weasyprint
@@ -145,10 +145,15 @@ class _Run:
         """Return a layout in which a region that ends early has its remaining panels, blank but for their ground."""
         html = self._document.html
         for region in self._document.regions:
+            before, after = blanks(region, len(layout.laid.pages_of(region.name)))
+            kind = "blank-page" if region.lengths else "blank-panel"
+            empty = [f'<div class="{kind}" id="blank-{region.name}-{n}"></div>' for n in range(before + after)]
+            start = rf'(<[a-z]+ [^>]*id="region-{region.name}"[^>]*>)'
             end = rf'<([a-z]+) [^>]*id="end-{region.name}"[^>]*></\1>'
-            short = len(region.panels) - len(layout.laid.pages_of(region.name))
-            blanks = (f'<div class="blank-panel" id="blank-{region.name}-{n}"></div>' for n in range(short))
-            html = re.sub(end, rf"\g<0>{''.join(blanks)}", html, count=1)  # after it, or the first would break nothing
+            html = re.sub(start, rf"\1{''.join(empty[:before])}", html, count=1)
+            # After the end of the text: a page of another name would give that one of its own, and before it a first
+            # blank panel would break nothing.
+            html = re.sub(end, rf"\g<0>{''.join(empty[before:])}", html, count=1)
         return layout if html == self._document.html else self._lay_out(html, fit)
 
     def with_figures(self, layout: _Layout, fit: int) -> _Layout:
@@ -288,7 +293,7 @@ def _with_figure(html: str, figure: str, document: Document, layout: Laid, page:
         for block in (block for block in blocks if pages[block.id][:1] == [here] and _PARAGRAPH.search(block.html)):
             return html.replace(block.html, _PARAGRAPH.sub(lambda found: found[0] + figure, block.html, count=1), 1)
         names = "|".join(map(re.escape, layout.anchors[here]))
-        place = rf'<(?:div class="blank-panel"|i class="end") id="(?:{names})">'
+        place = rf'<(?:div class="blank-(?:panel|page)"|i class="end") id="(?:{names})">'
         html, put = re.subn(place, lambda found: found[0] + figure, html, count=1)
         if put:
             break

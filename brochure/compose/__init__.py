@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, spreads, theme
+from brochure.compose import fonts, inks, sizes, spreads, theme
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
@@ -169,7 +169,7 @@ class _Page:
             starts = len(segments) > 1 and not segments[-1]
             segments[-1].append(self._block(view, next(numbers), starts_panel=starts))
         foot = tuple(self._block(view, next(numbers)) for view in views[foot_at:])
-        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot)
+        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot, region.lengths)
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
@@ -216,6 +216,7 @@ class _Page:
             "draft": self._draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
+            "measure": sizes.measure(subject.format),
             "logo": self._logo,
         }
 
@@ -264,6 +265,8 @@ class _Page:
             "windows": underlay.windows,
             "bleed": BLEED,
             "panel_index": _page_names(regions),
+            "starts": sizes.starts(subject.format),
+            "sizes": sizes.classes(subject.format),
             "regions": [_region(region, underlay.windows) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
@@ -300,7 +303,7 @@ class _Page:
         context = {
             **self._common,
             "lang": subject.language,
-            "words": " \u00b7 ".join(part for part in parts if part),
+            "words": sizes.slug(parts, subject.format.press.width),
         }
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"

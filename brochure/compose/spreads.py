@@ -97,7 +97,9 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
         for name in dict.fromkeys(name for ground in grounds for name in ground.panels)
     }
     whole = {pair for spread in own if spread.window.at == "full" for pair in pairwise(spread.ground.panels)}
-    shared = {(left, right) for left, right in theme.joined(grounds, manifest) if layers.get(left) == layers.get(right)}
+    shared = {
+        (left, right) for left, right in theme.joined(grounds, manifest, fmt) if layers.get(left) == layers.get(right)
+    }
     figures = {spread.ground.panels[0]: _figure(spread) for spread in own}
     assets = {BLANK_URL: BLANK, **{spread.ground.url: spread.svg for spread in own}}
     return Underlay(layers, frozenset(whole | shared), windows, figures, assets)

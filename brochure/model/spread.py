@@ -84,8 +84,12 @@ def _name_faults(fmt: Format, key: str, place: Place | None) -> Iterator[Diagnos
     for word in unknown:
         hint = did_you_mean(word, known)
         yield fault("unknown-spread", f'a {fmt.fold} has no spread or panel "{word}"', place=place, hint=hint)
+    flowing = [word for word in key.split() if (region := fmt.region(word)) and region.lengths]
+    for word in flowing:
+        hint = 'put it into the text as "figure:", or across "front" or "back"'
+        yield fault("spread-flows", f'which pages "{word}" takes is not known beforehand', place=place, hint=hint)
     found = spread_panels(fmt, key)
-    if unknown or (len(found) == 1) or any(_runs(found, spread.panels) for spread in fmt.spreads):
+    if flowing or unknown or (len(found) == 1) or any(_runs(found, spread.panels) for spread in fmt.spreads):
         return
     rows = "; ".join(" ".join(spread.panels) for spread in fmt.spreads)
     hint = f"side by side, left to right: {rows}" if rows else "here a picture lies on one panel"
