@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
+from brochure.copyfit import FITS, Box, Laid, Overflow, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.quickstart import import_weasyprint
@@ -43,6 +43,15 @@ class Pages:
     pdf: bytes
     panels: tuple[str, ...]
     fit: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A typeset paper that takes as many pages as it needs: its anchors by page, boxes in CSS pixels of 1/96 inch."""
+
+    pdf: bytes
+    anchors: tuple[Mapping[str, Box], ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -95,6 +104,13 @@ class Engine:
             panels = _panels(layout.laid, document)
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             return Pages(pdf, panels, fit, run.findings())
+
+    def flow(self, document: Document) -> Flow:
+        """Lay out a ``document`` that has no regions, over as many pages as it takes."""
+        with self._run(document) as run:
+            rendered = run.rendered(document.html)
+            pdf: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+            return Flow(pdf, tuple(dict(page.anchors) for page in rendered.pages), run.findings())
 
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
@@ -157,10 +173,14 @@ class _Run:
         regions = self._document.regions
         return layout, [(region, o) for region in regions if (o := find_overflow(region, layout.laid))]
 
+    def rendered(self, html: str) -> Any:
+        """Return ``html`` as WeasyPrint lays it out."""
+        return self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
+            font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True
+        )
+
     def _lay_out(self, html: str, fit: int) -> _Layout:
-        rendered = self._html(
-            string=html.replace("fit-0", f"fit-{fit}", 1), base_url=ASSETS, url_fetcher=self._fetcher
-        ).render(font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True)
+        rendered = self.rendered(html.replace("fit-0", f"fit-{fit}", 1))
         return _Layout(rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
 
     def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:
