@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from brochure import workspace as disk
 from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
-from brochure.formats import FORMATS, default_profile, find_format
+from brochure.formats import FORMATS, default_profile, find_format, papers, with_pages
 from brochure.report import Output, as_manifest
 from brochure.workers import Crash, Workers
 
@@ -179,7 +179,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("language", selection.languages, languages)
     _known("edition", selection.editions, EDITIONS)
     _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), {fmt.paper for fmt in FORMATS.values()})
+    _known("paper", (selection.paper,) if selection.paper else (), papers(FORMATS))
     faults: list[Diagnostic] = [*workspace.misnamed()]
     jobs = []
     for name in selection.clinics or clinics:
@@ -319,10 +319,11 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     from brochure import preflight, press
     from brochure.compose import BLEED, inks
 
-    composition, fmt = prepared.composition, prepared.format
+    composition, profile = prepared.composition, prepared.profile
+    fmt = with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs")
     job = press.Job(
         format=fmt,
-        profile=prepared.profile,
+        profile=profile,
         colours=composition.inks,
         title=composition.title,
         author=composition.publisher,

@@ -87,8 +87,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a panel lies in a finished file: page from 0; ``box`` is left, bottom, right, top in points."""
+    """Where a panel, or a part of it, lies in a finished file: page from 0; ``box`` is left, bottom, right, top in pt.
+
+    A file of several copies has cells for each ``copy``.
+    """
 
     page: int
     panel: str
     box: tuple[float, float, float, float]
+    copy: int = 0

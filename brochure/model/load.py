@@ -7,28 +7,34 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, did_you_mean, in_order
+from brochure.formats import FORMATS, folds
 from brochure.model.base import described, fault, read, read_language, read_name
 from brochure.model.brand import read_brand
 from brochure.model.clinic import Clinic
 from brochure.model.evidence import Approval, Claim, Evidence, Reference
 from brochure.model.jurisdiction import Jurisdiction, read_said
-from brochure.model.leaflet import Leaflet
+from brochure.model.leaflet import Leaflet, fold_faults
 from brochure.model.profile import Profile
 from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from brochure.formats import Format
     from brochure.model.text import Passage
     from brochure.source import Node
 
 T = TypeVar("T")
 
 
-def read_leaflet(node: Node) -> Leaflet:
-    """Return a leaflet; raises ``BrochureError`` with every fault of its file."""
-    return read(Leaflet, node)
+def read_leaflet(node: Node, table: Mapping[str, Format] = FORMATS) -> Leaflet:
+    """Return a leaflet on a fold of ``table``; raises ``BrochureError`` with every fault of its file."""
+    faults = list(fold_faults(node, folds(table)))
+    leaflet = _kept(lambda: read(Leaflet, node), faults)
+    if faults or leaflet is None:
+        raise BrochureError(*in_order(faults))
+    return leaflet
 
 
 def read_clinic(node: Node, brand_node: Node) -> Clinic:

@@ -35,11 +35,14 @@ def words_of(text: str) -> Counter[str]:
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
     """Return a finding for every text of which words are not on its panels in the finished file."""
     texts = pdfium.texts(pdf, [(cell.page, cell.box) for cell in cells])
-    found: dict[str, Counter[str]] = {}
+    copies: dict[tuple[str, int], Counter[str]] = {}
     for cell, text in zip(cells, texts, strict=True):
-        # A panel that lies on a sheet twice must be whole in each place: what both hold is what is held.
-        here = words_of(text)
-        found[cell.panel] = found[cell.panel] & here if cell.panel in found else here
+        # A panel may lie on two ends of a sheet, a part on each.
+        copies.setdefault((cell.panel, cell.copy), Counter()).update(words_of(text))
+    found: dict[str, Counter[str]] = {}
+    for (panel, _), here in copies.items():
+        # Each copy must be whole: what all hold is what is held.
+        found[panel] = found[panel] & here if panel in found else here
     groups: dict[tuple[str, ...], list[Expected]] = {}
     for entry in expected:
         groups.setdefault(entry.panels, []).append(entry)
