@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from brochure.errors import Diagnostic
+from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import holds, meet
 from brochure.preflight.page import WARNING
 from brochure.units import mm, pt
@@ -52,9 +52,9 @@ def boxes(page: Page, asked: Asked) -> Iterator[Diagnostic]:
         yield page.finding("media-box-origin", f"MediaBox begins at {page.media[0]:g}, {page.media[1]:g}")
     if page.rotate % 360:
         hint = "turn the page itself: some programs that impose ignore Rotate"
-        severity = {} if asked.ours else {"severity": WARNING}
+        severity = Severity.ERROR if asked.ours else WARNING
         message = f"the page is turned by {page.rotate} degrees as a whole"
-        yield page.finding("page-turned", message, hint=hint, measured=page.rotate, threshold=0, **severity)
+        yield page.finding("page-turned", message, hint=hint, measured=page.rotate, threshold=0, severity=severity)
     if page.unit != 1:
         hint = "export at full size: most programs that print ignore UserUnit"
         message = f"the page is scaled {page.unit:g} times as a whole"

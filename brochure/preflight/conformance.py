@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-from brochure.errors import Diagnostic
+from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import meet
 from brochure.preflight.interpreter import BROKEN
 from brochure.preflight.page import NOTE, WARNING, Page
@@ -148,8 +148,9 @@ def _intent(one: pikepdf.Object) -> Intent:
             broken = data[36:40] != b"acsp"
         except Exception:  # noqa: BLE001 - whatever it is, the profile cannot be read
             broken = True
-    words = (str(one.get(key, "")).strip() for key in (Name.OutputConditionIdentifier, Name.RegistryName))
-    return Intent(str(one.get(Name.S, "")).lstrip("/"), *words, count, device, space, broken)
+    identifier = str(one.get(Name.OutputConditionIdentifier, "")).strip()
+    registry = str(one.get(Name.RegistryName, "")).strip()
+    return Intent(str(one.get(Name.S, "")).lstrip("/"), identifier, registry, count, device, space, broken)
 
 
 # -- rules ------------------------------------------------------------------------------------------------------------
@@ -161,9 +162,9 @@ def standards(found: Claims, asked: Asked) -> Iterator[Diagnostic]:
         return
     if found.flavour is None:
         hint = f"export as PDF/{asked.profile.pdfx.upper().replace('A', 'a')}"
-        severity = {} if asked.ours else {"severity": WARNING}
+        severity = Severity.ERROR if asked.ours else WARNING
         yield Diagnostic("pdfx-not-claimed", "the file does not say that it is PDF/X", hint=hint, source=asked.source,
-                         threshold=f"PDF/{asked.profile.pdfx.upper()}", **severity)  # fmt: skip
+                         threshold=f"PDF/{asked.profile.pdfx.upper()}", severity=severity)  # fmt: skip
     source = _X.get(found.flavour or "")
     for name in found.names:
         low, high = next((v for key, v in _VERSIONS.items() if name.upper().startswith(key)), (0.0, 9.0))
@@ -258,9 +259,8 @@ def archive(
     document: pikepdf.Pdf, found: Claims, asked: Asked, *, unembedded: bool, transparent: bool
 ) -> Iterator[Diagnostic]:
     """Yield the facts that contradict a claim of PDF/A or PDF/UA."""
-    del asked
     root = document.Root
-    for name in found.names:
+    for name in () if asked.ours else found.names:  # ours are held to what they need, one by one
         wrong = []
         if name.startswith("PDF/A"):
             wrong += ["it is encrypted"] if document.is_encrypted else []
@@ -320,7 +320,7 @@ def layer_names(document: pikepdf.Pdf) -> tuple[str, ...]:
     return tuple(str(group.get(Name.Name, "unnamed")) for group in groups if isinstance(group, Dictionary))
 
 
-def annotations(page: pikepdf.Object, judged: Page, asked: Asked) -> Iterator[Diagnostic]:
+def annotated(page: pikepdf.Object, judged: Page, asked: Asked) -> Iterator[Diagnostic]:
     """Yield a finding for every annotation inside the bleed that is no printer's mark (ISO 15930-7, 6.17)."""
     if asked.kind == "screen":
         return

@@ -82,7 +82,7 @@ def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -
 
 
 def profile_for(pdf: bytes) -> str:
-    """Return the name of the shipped profile whose condition a file says it was made for; ``iso-coated`` without one."""
+    """Return the name of the shipped profile for the condition that a file names; ``iso-coated`` where it names none."""
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             intents = conformance.claims(document).pdfx_intents
@@ -197,7 +197,7 @@ def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnos
     found = [page.finding(code, _FAULTS[code][0], hint=_FAULTS[code][1]) for code in page.faults]
     for rule in _RULES[asked.kind]:
         found += _safely(lambda rule=rule: rule(page, asked), page)  # type: ignore[misc]
-    found += _safely(lambda: conformance.annotations(obj, page, asked), page)
+    found += _safely(lambda: conformance.annotated(obj, page, asked), page)
     most = inks.Coverage(0.0, None, is_bound=False)
     if asked.kind == "print":
         try:
