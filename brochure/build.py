@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
     from brochure.document import Document
+    from brochure.facts import Facts
     from brochure.formats import Format
     from brochure.model.profile import Profile
     from brochure.typeset import Pages
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 EDITIONS = ("print", "office", "screen")
 MANIFEST = "manifest.json"
 STALE = "stale"
+
+# Whether print files are finished in the profile's colours, and so held to them: PDF/X, plates, coverage.
+IN_PRESS_COLOURS = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One target made, or not: its file, or None, and everything found on the way."""
+    """One target made, or not: its file and its facts, or None, and everything found on the way."""
 
     output: Output
     data: bytes | None
     diagnostics: tuple[Diagnostic, ...]
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,18 +341,22 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     kind = press.Edition(edition)
     data = press.finish(panels, kind, job)
     cells = press.cells(panels, kind, job)
+    wanted = preflight.Expectation(
+        kind=kind.value,
+        sizes=press.trims(panels, kind, job),
+        bleed=press.bleed_pt(kind, job),
+        cells=cells,
+        folds=press.folds(panels, kind, job),
+        stand_ins=inks.left_over(composition.inks),
+        press=IN_PRESS_COLOURS,
+    )
+    report = preflight.inspect(data, prepared.profile, wanted)
     found = (
         *prepared.diagnostics,
         *pages.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
-        *preflight.check(
-            data,
-            trims=press.trims(panels, kind, job),
-            bleed=press.bleed_pt(kind, job),
-            imposed=kind is not press.Edition.SCREEN,
-            stand_ins=inks.left_over(composition.inks),
-        ),
+        *report.findings,
     )
     output = prepared.job.output(
         edition,
@@ -369,7 +378,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Made(built, data, diagnostics)
+    return Made(built, data, diagnostics, report.facts)
 
 
 def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:

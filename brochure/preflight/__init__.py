@@ -1,6 +1,7 @@
-"""Preflight: what the finished bytes of a file are found to be, trusting no earlier stage."""
+"""Preflight: what the bytes of a file are found to be, ours or not, trusting no earlier stage."""
 
+from brochure.preflight.inspection import Report, inspect, profile_for
+from brochure.preflight.page import Expectation
 from brochure.preflight.readback import clipped, read_back
-from brochure.preflight.structure import check
 
-__all__ = ["check", "clipped", "read_back"]
+__all__ = ["Expectation", "Report", "clipped", "inspect", "profile_for", "read_back"]

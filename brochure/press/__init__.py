@@ -1,6 +1,6 @@
 """Press: typeset pages to finished files, one per edition."""
 
-from brochure.press.finish import Edition, Job, bleed_pt, cells, finish, layout_of, trims
+from brochure.press.finish import Edition, Job, bleed_pt, cells, finish, folds, layout_of, trims
 from brochure.press.imposition import PanelPages
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "bleed_pt",
     "cells",
     "finish",
+    "folds",
     "layout_of",
     "trims",
 ]

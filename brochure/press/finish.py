@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from brochure.formats import Format, Layout
+    from brochure.formats import Fold, Format, Layout
     from brochure.model.profile import Profile
     from brochure.press.imposition import PanelPages
 
@@ -81,6 +81,14 @@ def trims(pages: PanelPages, edition: Edition, job: Job) -> tuple[tuple[float, f
     if layout is None:
         return tuple((pt(p.width), pt(p.height)) for p in map(job.format.panel, pages.panels))
     return tuple((pt(layout.width), pt(layout.height)) for _ in imposition.sides(layout, pages.panels))
+
+
+def folds(pages: PanelPages, edition: Edition, job: Job) -> tuple[tuple[Fold, ...], ...]:
+    """Return the folds of every page of the finished file."""
+    layout = layout_of(edition, job.format)
+    if layout is None:
+        return tuple(() for _ in pages.panels)
+    return tuple(layout.folds[side] for _, side in imposition.sides(layout, pages.panels))
 
 
 def bleed_pt(edition: Edition, job: Job) -> float:
