@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brochure.folding import Camera, cover, opening, shadow, turned, upright, view
-from brochure.folding import about as turn
+from brochure.posing import Camera, cover_of, opening, shadow, turned, view
+from brochure.posing import about as turn
 from brochure.proof.art import Area, Outline, Picture
 from brochure.units import mm, pt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from brochure.folding import Facet, Piece, Point, Posed, Seen
+    from brochure.posing import Facet, Piece, Point, Posed, Seen
     from brochure.formats import Format
     from brochure.proof.art import Item, Matrix
 
@@ -33,10 +33,6 @@ class Face:
     top: float
 
 
-# The face of a facet's front or back (0 or 1); None where nothing is printed.
-Faces = "Callable[[Facet, int], Face | None]"
-
-
 @dataclass(frozen=True, slots=True)
 class View:
     """One view of the piece: its name, its size in mm at full scale, what is drawn."""
@@ -52,10 +48,7 @@ class View:
 
 def views(fmt: Format, folded: Piece) -> tuple[View, ...]:
     """Return the piece ``closed``, ``half`` open and ``open``; a sheet that is not folded, from ``front`` and ``back``."""
-    lies = upright(folded, *cover(fmt))
-    poses: Mapping[str, tuple[Posed, ...]] = {
-        name: turned(posed, lies) for name, posed in opening(folded).items()
-    }
+    poses: Mapping[str, tuple[Posed, ...]] = opening(folded, cover_of(fmt))
     if not folded.steps:
         front = poses["open"]
         poses = {"front": front, "back": turned(front, turn("y", 180))}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from brochure.errors import Diagnostic
     from brochure.facts import Facts, PageFact
-    from brochure.folding import Facet, Piece
+    from brochure.posing import Facet, Piece
     from brochure.formats import Fold, Format
     from brochure.model.profile import Profile
     from brochure.proof.guides import Named
@@ -236,7 +236,7 @@ class _Maker:
         }
 
     def _folded_size(self, scale: float) -> str:
-        return f"Finished size {guides.size(self.proof.folded.size, us=self.proof.us)}, shown at {scale * 100:.0f} %."
+        return f"Finished size {guides.size(self.proof.format.finished, us=self.proof.us)}, shown at {scale * 100:.0f} %."
 
     def colours(self) -> Iterator[dict[str, Any]]:
         """Inks of the leaflet, and colours that none of them owns."""

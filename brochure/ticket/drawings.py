@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from brochure.folding import Camera, cover, creases, opening, shadow, turned, upright, view
+from brochure.posing import (
+    Camera,
+    cover_of,
+    creases,
+    flat_size,
+    opening,
+    placed_size,
+    placements_of,
+    shadow,
+    view,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from brochure.folding import Crease, Piece, Point, Posed
+    from brochure.posing import Crease, Piece, Point, Posed
     from brochure.formats import Format, Placement
 
 FAMILY = "Source Sans 3"
@@ -32,23 +42,21 @@ def drawings(fmt: Format, folded: Piece, ink: Mapping[str, str]) -> dict[str, by
     folds = creases(folded)
     found = {name: _flat(fmt, side, folds, ink) for side, name in enumerate(("outside", "inside"))}
     if folded.steps:
-        lies = upright(folded, *cover(fmt))
-        found |= {
-            name: _piece(turned(posed, lies), ink) for name, posed in opening(folded).items() if name != "open"
-        }
+        poses = opening(folded, cover_of(fmt))
+        found |= {name: _piece(poses[name], ink) for name in ("half", "closed")}
     return found
 
 
 def _flat(fmt: Format, side: int, folds: Iterable[Crease], ink: Mapping[str, str]) -> bytes:
     """Return one side of the first sheet: its panels by name, its folds numbered in the order in which they are made."""
-    layout = fmt.press
-    scale = min((_WIDTH - _MARGIN - _LINE) / layout.width, (_HEIGHT - _MARGIN - _LINE) / layout.height)
-    width, height = layout.width * scale, layout.height * scale
+    whole = flat_size(fmt)
+    scale = min((_WIDTH - _MARGIN - _LINE) / whole[0], (_HEIGHT - _MARGIN - _LINE) / whole[1])
+    width, height = whole[0] * scale, whole[1] * scale
     size = f'width="{width:.2f}" height="{height:.2f}"'
     parts = [
         f'<rect {size} fill="{ink["brand-12" if side == 0 else "paper"]}"/>',
-        *(_name(fmt, p, scale, ink) for p in layout.placements if (p.sheet, p.side) == (0, side)),
-        *(line for crease in folds for line in _fold(crease, side, layout.width, scale, ink)),
+        *(_name(fmt, p, scale, ink) for p in placements_of(fmt) if (p.sheet, p.side) == (0, side)),
+        *(line for crease in folds for line in _fold(crease, side, whole[0], scale, ink)),
         f'<rect {size} fill="none" stroke="{ink["text"]}" stroke-width="{_LINE}"/>',
     ]
     return _svg(parts, -_MARGIN, -_MARGIN, width + _MARGIN + _LINE, height + _MARGIN + _LINE)
@@ -56,12 +64,10 @@ def _flat(fmt: Format, side: int, folds: Iterable[Crease], ink: Mapping[str, str
 
 def _name(fmt: Format, placement: Placement, scale: float, ink: Mapping[str, str]) -> str:
     """Return the name of a panel in the middle of its place, turned as the panel is."""
-    panel = fmt.panel(placement.panel)
-    lying = placement.rotation % 180 == 0
-    width, height = (panel.width, panel.height) if lying else (panel.height, panel.width)
+    width, height = placed_size(fmt, placement)
     x, y = (placement.x + width / 2) * scale, (placement.y + height / 2) * scale
     words = placement.panel.replace("-", " ")
-    size = max(_LEAST_TYPE, min(_TYPE, 0.92 * panel.width * scale / (len(words) * _LETTER)))
+    size = max(_LEAST_TYPE, min(_TYPE, 0.92 * (width if placement.rotation % 180 == 0 else height) * scale / (len(words) * _LETTER)))
     return (
         f'<text transform="translate({x:.2f} {y:.2f}) rotate({-placement.rotation})" y="{size * 0.35:.2f}"'
         f' text-anchor="middle" font-family="{FAMILY}" font-size="{size:.2f}" fill="{ink["text"]}">{escape(words)}</text>'
@@ -70,7 +76,7 @@ def _name(fmt: Format, placement: Placement, scale: float, ink: Mapping[str, str
 
 def _fold(crease: Crease, side: int, width: float, scale: float, ink: Mapping[str, str]) -> Iterator[str]:
     """Yield a crease as one side shows it, and the number of its step in a ring at its end."""
-    valley = crease.valley == (side == 0)
+    valley = crease.mountain == (side == 1)
     at, start, end = crease.at * scale, crease.start * scale, crease.end * scale
     if side == 1 and crease.axis == "x":
         at = width * scale - at

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from brochure.folding import creases
+from brochure.posing import creases, flat_size
 from brochure.units import MM_PER_INCH
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.facts import Facts, PageFact
-    from brochure.folding import Piece
+    from brochure.posing import Piece
     from brochure.formats import Format
     from brochure.model.clinic import Contact
     from brochure.model.profile import Profile
@@ -57,7 +57,7 @@ def as_json(order: Order) -> str:
 def record(order: Order) -> dict[str, Any]:
     """Return the ticket: lengths in mm (``_in``: inches), boxes left, top, right, bottom from the page's top left."""
     layout, facts, profile, contact = order.format.press, order.facts, order.profile, order.contact
-    sides = len({(p.sheet, p.side) for p in layout.placements})
+    sides = 2 * layout.sheets if layout.bound else len({(p.sheet, p.side) for p in layout.placements})
     return {
         "schema": SCHEMA,
         "product": {
@@ -84,8 +84,11 @@ def record(order: Order) -> dict[str, Any]:
             "name": order.format.name,
             "fold": order.format.fold,
             "paper": order.format.paper,
-            **_size("flat", (layout.width, layout.height)),
-            **_size("finished", order.folded.size),
+            **_size("flat", flat_size(order.format)),
+            **_size("sheet", (layout.width, layout.height)),
+            "copies": max(1, len(layout.cuts)),
+            "binding": "saddle stitch" if order.format.saddle else None,
+            **_size("finished", order.format.finished),
             "panels": [
                 {"name": p.name, "width_mm": round(p.width, 2), "height_mm": round(p.height, 2)}
                 for p in order.format.panels
@@ -97,7 +100,7 @@ def record(order: Order) -> dict[str, Any]:
                     "at_mm": round(crease.at, 2),
                     "from_mm": round(crease.start, 2),
                     "to_mm": round(crease.end, 2),
-                    "front": "valley" if crease.valley else "mountain",
+                    "outside": "mountain" if crease.mountain else "valley",
                 }
                 for crease in creases(order.folded)
             ],
@@ -144,11 +147,8 @@ def _size(name: str, size: tuple[float, float]) -> dict[str, list[float]]:
 
 
 def _turn(order: Order) -> dict[str, str]:
-    """Return over which edge a sheet is turned, and whether its back then stands upright."""
-    layout = order.format.press
-    wide = layout.width > layout.height
-    upright = (layout.duplex == "short") == wide
-    return {"edge": layout.duplex, "heads": "head to head" if upright else "head to foot"}
+    """Return over which edge a sheet is turned: side two lies behind side one as a page of a book does."""
+    return {"edge": order.format.press.duplex, "heads": "head to head"}
 
 
 def _checks(order: Order) -> Iterator[dict[str, Any]]:
