@@ -76,8 +76,8 @@ def test_a_planted_fault_is_named(change, expected):
 
 
 def test_a_stand_in_that_is_still_painted_is_named():
-    pdf = changed(lambda _pdf: None)
-    found = check(pdf, trims=[TRIM] * 2, bleed=pt(3), imposed=True, stand_ins={RED: "brand", (1, 2, 3): "support"})
+    pdf = finish(numbered(FMT), Edition.OFFICE, job(FMT))
+    found = check(pdf, trims=[TRIM] * 2, bleed=0, imposed=True, stand_ins={RED: "brand", (1, 2, 3): "support"})
     assert [(d.code, d.measured) for d in found] == [("stand-in-left", GROUNDS[0])]
 
 
