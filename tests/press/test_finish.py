@@ -119,7 +119,8 @@ def test_another_process_makes_the_same_bytes(tmp_path):
     """Neither the order of sets, which differs from process to process, nor the clock may show."""
     (tmp_path / "pages.pdf").write_bytes(numbered(A4).pdf)
     script = (
-        "import datetime, hashlib, pathlib\nfrom brochure import press, workspace; from brochure.formats import find_format\n"
+        "import datetime, hashlib, pathlib\n"
+        "from brochure import press, workspace; from brochure.formats import find_format\n"
         f"fmt = find_format('trifold', 'a4'); pdf = pathlib.Path({str(tmp_path / 'pages.pdf')!r}).read_bytes()\n"
         "shop = workspace.Workspace(workspace.starter_folder()).profile('iso-coated')\n"
         "job = press.Job(fmt, shop, {}, 'Test', 'A clinic', 'en', datetime.date(2026, 3, 1))\n"
