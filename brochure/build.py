@@ -5,36 +5,38 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from brochure import __version__
 from brochure import workspace as disk
 from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
 from brochure.formats import FORMATS, default_profile, find_format, papers, with_pages
-from brochure.report import Output, as_manifest
+from brochure.companions import Sheets
+from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
+from brochure.report import Output
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
-    from brochure.document import Document
+    from brochure.document import Cell, Document
     from brochure.facts import Facts
-    from brochure.formats import Format
+    from brochure.formats import Fold, Format
+    from brochure.model.clinic import Clinic
+    from brochure.model.leaflet import Leaflet
     from brochure.model.profile import Profile
-    from brochure.typeset import Pages
+    from brochure.ticket import Order
+    from brochure.typeset import Flow, Pages
     from brochure.workspace import Workspace
 
 EDITIONS = ("print", "office", "screen")
-MANIFEST = "manifest.json"
-STALE = "stale"
-
 # Whether print files are finished in the profile's colours, and so held to them: PDF/X, plates, coverage.
 IN_PRESS_COLOURS = False
 
@@ -71,12 +73,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One target made, or not: its file and its facts, or None, and everything found on the way."""
+    """One target made, or not: its file, or None, and everything found on the way.
+
+    ``prepared`` is None where it could not be composed; ``sheets`` are those of a print file, a faulty one too; ``beside``
+    holds, by path, the files of its ticket.
+    """
 
     output: Output
     data: bytes | None
     diagnostics: tuple[Diagnostic, ...]
-    facts: Facts | None = None
+    prepared: Prepared | None = None
+    sheets: Sheets | None = None
+    beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ class Result:
         return ExitCode.CONTENT if failed or any(d.severity in bad for d in self.diagnostics) else ExitCode.DONE
 
 
-Engines = Workers["Prepared", "tuple[Document, Document | None]", "tuple[Pages, Pages | None]"]
+# What typesetting is handed, and gives back: leaflets, with their slug line; papers that flow.
+Engines = Workers[Any, "tuple[Document, ...]", "tuple[Any, ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +114,41 @@ class Prepared:
     """A job composed and waiting for its pages; ``started`` is on the clock of ``time.perf_counter``."""
 
     job: Job
+    leaflet: Leaflet
+    clinic: Clinic
     composition: Composition
     format: Format
     profile: Profile
-    jurisdiction: str
-    issued: date | None
     diagnostics: tuple[Diagnostic, ...]
     started: float
+
+    @property
+    def made_of(self) -> str:
+        """A digest of all that decides how its print file looks: what was composed, the format, the printer."""
+        document, profile = self.composition.document, self.profile
+        digest = hashlib.sha256()
+        for part in (
+            __version__,
+            document.html,
+            self.composition.slug.html,
+            *(f"{sheet.name}\n{sheet.text}" for sheet in (*document.stylesheets, document.fonts)),
+            *(f"{url} {hashlib.sha256(data).hexdigest()}" for url, data in sorted(document.assets.items())),
+            repr(sorted(self.composition.plates.items())),
+            repr(self.format),
+            profile.model_dump_json(),
+            hashlib.sha256(profile.icc_profile).hexdigest(),
+        ):
+            digest.update(part.encode() + b"\0")
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A print file that is made, but for its ticket."""
+
+    made: Made
+    order: Order
+    composition: Composition
 
 
 @contextmanager
@@ -141,14 +178,26 @@ def build_leaflets(
     planned, faults = plan(workspace, selection)
     total = sum(len(job.editions) for job in planned)
     outputs, diagnostics = [], list(faults)
-    for made in make(workspace, planned, workers, jobs=jobs):
+    proofs = disk.read_manifest(out / MANIFEST)[1]
+    made_of: dict[str, str | None] = {}
+    for made in make(workspace, planned, workers, jobs=jobs, tickets=True):
         written, problems = _write(made, out)
         outputs.append(written)
-        diagnostics.extend(problems)
+        diagnostics += [*made.diagnostics, *problems]
+        if f"{written.stem}.proof.pdf" in proofs:
+            made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
+    return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
+
+
+def conclude(workspace: Workspace, run: Run, out: Path) -> Result:
+    """Settle what stands under ``out`` after ``run``, and return what it came to."""
     everything, _ = plan(workspace, Selection())
-    result = Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
-    return _settle(result, out, wanted={job.output(edition).path for job in everything for edition in job.editions})
+    wanted = {job.output(edition).path for job in everything for edition in job.editions}
+    proofs = {job.output("proof").path for job in plan(workspace, Selection(editions=("print",)))[0]}
+    run = replace(run, outputs=tuple(sorted(run.outputs, key=lambda o: o.path)), diagnostics=in_order(run.diagnostics))
+    notes = settle(run, out, wanted | proofs)
+    return Result(run.outputs, in_order((*run.diagnostics, *notes)))
 
 
 def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
@@ -219,39 +268,97 @@ def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diag
                     yield from fault.diagnostics
 
 
-def make(workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int) -> Iterator[Made]:
-    """Yield every target of ``planned`` as it is done, in memory."""
+def make(
+    workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int, tickets: bool = False
+) -> Iterator[Made]:
+    """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs."""
     planned = tuple(planned)
     templates = _templates(workspace)
     workers.grow(max(1, min(jobs, len(planned))))
+
+    def collected(left: int) -> Iterator[Made]:
+        for done, outcome in workers.results(left=left):
+            match done:
+                case Awaiting():
+                    yield _ticketed(done, outcome)
+                case Prepared():
+                    for made in _finished(done, outcome):
+                        if tickets and made.sheets and made.data:
+                            yield from _order_ticket(made, templates, workspace, workers)
+                        else:
+                            yield made
+
     for job in planned:
         try:
             prepared = _prepare(workspace, job, templates)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
-        slug = prepared.composition.slug if "print" in job.editions else None
-        workers.submit(prepared, (prepared.composition.document, slug))
-        for done, outcome in workers.results(left=2 * jobs):  # composing keeps ahead, but does not fill the memory
-            yield from _finished(done, outcome)
+        slug = (prepared.composition.slug,) if "print" in job.editions else ()
+        workers.submit(prepared, (prepared.composition.document, *slug))
+        yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
     from brochure import preflight, press  # noqa: F401 - loaded while the last pages are being set
 
-    for done, outcome in workers.results():
-        yield from _finished(done, outcome)
+    yield from collected(0)
 
 
-def _start(
-    fontconfig: Path, sheets: Iterable[Stylesheet]
-) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
-    """Run in a worker: load the engine once, and return what it does with each job."""
+def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> Iterator[Made]:
+    """Hand the ticket of a print file to be typeset; yield the file as failed where it cannot be composed."""
+    from brochure.companions import order_of, ticket_document
+
+    prepared, sheets = made.prepared, made.sheets
+    if prepared is None or sheets is None:
+        message = "only a print file has a ticket"
+        raise AssertionError(message)
+    name = made.output.path.rpartition("/")[2]
+    order = order_of(
+        name, prepared.job.language, prepared.composition, prepared.leaflet, prepared.clinic, prepared.profile, sheets
+    )
+    try:
+        document = ticket_document(order, prepared.composition, templates, workspace)
+        workers.submit(Awaiting(made, order, prepared.composition), (document,))
+    except BrochureError as fault:
+        yield _without_ticket(made, fault.diagnostics)
+
+
+def _ticketed(awaiting: Awaiting, outcome: tuple[Any, ...] | BrochureError | Crash) -> Made:
+    """Return a print file with its ticket, or failed where that could not be set."""
+    from brochure.companions import ticket_files
+
+    made, order = awaiting.made, awaiting.order
+    if not isinstance(outcome, tuple):
+        return _without_ticket(made, _diagnostics(outcome))
+    flow: Flow = outcome[0]
+    composition = awaiting.composition
+    if any(d.severity is Severity.ERROR for d in flow.diagnostics):
+        return _without_ticket(made, flow.diagnostics)
+    beside = dict(zip(ticket_paths(made.output.path), ticket_files(order, flow, composition), strict=True))
+    told = (d.for_target(made.output.target) for d in flow.diagnostics)
+    return replace(made, diagnostics=in_order((*made.diagnostics, *told)), beside=beside)
+
+
+def _without_ticket(made: Made, diagnostics: Iterable[Diagnostic]) -> Made:
+    told = (d.for_target(made.output.target) for d in diagnostics)
+    output = replace(made.output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
+    return replace(made, output=output, data=None, diagnostics=in_order((*made.diagnostics, *told)))
+
+
+def _diagnostics(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
+    if isinstance(outcome, BrochureError):
+        return outcome.diagnostics
+    hint = "this is a fault of the program: please report it with the leaflet"
+    return (Diagnostic("bug", outcome.report, hint=hint),)
+
+
+def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Document, ...]], tuple[Any, ...]]:
+    """Run in a worker: load the engine once, and return what it does with each job: ``Pages``, or ``Flow`` of a paper."""
     from brochure.typeset import Engine
 
     engine = Engine(fontconfig)
     engine.prepare(sheets)
 
-    def work(job: tuple[Document, Document | None]) -> tuple[Pages, Pages | None]:
-        document, slug = job
-        return engine.typeset(document), engine.typeset(slug) if slug else None
+    def work(documents: tuple[Document, ...]) -> tuple[Any, ...]:
+        return tuple(engine.typeset(d) if d.regions else engine.flow(d) for d in documents)
 
     return work
 
@@ -285,7 +392,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    return Prepared(job, leaflet, clinic, composition, fmt, profile, findings, started)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -309,17 +416,14 @@ def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
         yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics))
 
 
-def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | BrochureError | Crash) -> Iterator[Made]:
+def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
     """Yield the editions of a job whose pages have come, or its failure."""
-    match outcome:
-        case BrochureError():
-            yield from _failed(prepared.job, (*prepared.diagnostics, *outcome.diagnostics))
-        case Crash(report=report):
-            hint = "this is a fault of the program: please report it with the leaflet"
-            yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
-        case (pages, slug):
-            for edition in prepared.job.editions:
-                yield _edition(prepared, pages, slug, edition)
+    if isinstance(outcome, tuple):
+        pages, slug = outcome[0], outcome[1] if len(outcome) > 1 else None
+        for edition in prepared.job.editions:
+            yield replace(_edition(prepared, pages, slug, edition), prepared=prepared)
+    else:
+        yield from _failed(prepared.job, (*prepared.diagnostics, *_diagnostics(outcome)))
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -336,7 +440,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         title=composition.title,
         author=composition.publisher,
         language=prepared.job.language,
-        issued=prepared.issued,
+        issued=prepared.leaflet.review.issued,
         joined=composition.document.joined,
         slug=slug.pdf if slug else None,
         plates=composition.plates,
@@ -350,13 +454,13 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
         return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
     data = finished.pdf
-    cells = press.cells(panels, kind, job)
+    cells, folds = press.cells(panels, kind, job), press.folds(panels, kind, job)
     wanted = preflight.Expectation(
         kind=kind.value,
         sizes=press.trims(panels, kind, job),
         bleed=press.bleed_pt(kind, job),
         cells=cells,
-        folds=press.folds(panels, kind, job),
+        folds=folds,
         stand_ins=inks.left_over(composition.inks),
         press=IN_PRESS_COLOURS,
     )
@@ -371,15 +475,17 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     )
     output = prepared.job.output(
         edition,
-        jurisdiction=prepared.jurisdiction,
+        jurisdiction=prepared.clinic.jurisdiction,
         format=fmt.name,
         draft=composition.draft,
         seconds=round(time.perf_counter() - prepared.started, 3),
         copyfit=pages.fit,
     )
     diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
+    printing = kind is press.Edition.PRINT
+    sheets = Sheets(data, fmt, cells, folds, report.facts, finished.converted) if printing and report.facts else None
     if any(d.severity is Severity.ERROR for d in diagnostics):
-        return Made(output, None, diagnostics)
+        return Made(output, None, diagnostics, sheets=sheets)
     layout = press.layout_of(kind, fmt)
     built = replace(
         output,
@@ -389,43 +495,14 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Made(built, data, diagnostics, report.facts)
+    return Made(built, data, diagnostics, sheets=sheets)
 
 
 def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
-    """Write one target; return what became of it."""
+    """Write one target, and its ticket; return what became of it."""
     if made.data is None:
-        return made.output, made.diagnostics
-    try:
-        disk.write(out / made.output.path, made.data)
-    except BrochureError as fault:
-        failed = replace(made.output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
-        return failed, (*made.diagnostics, *(d.for_target(made.output.target) for d in fault.diagnostics))
-    return made.output, made.diagnostics
-
-
-def _settle(result: Result, out: Path, wanted: set[str]) -> Result:
-    """Write the manifest; move the files of earlier runs that the workspace would not make now out of the way.
-
-    Targets that this run did not touch keep their entry.
-    """
-    touched = {output.path for output in result.outputs}
-    failed = {output.path for output in result.outputs if output.status == "failed"}
-    kept, moved = [], []
-    for entry in disk.read_manifest(out / MANIFEST):
-        path = entry.get("path", "")
-        if (path not in wanted or path in failed) and disk.exists(out, path):
-            disk.move(out / path, out / STALE / path)
-            moved.append(path)
-        elif path not in touched and path in wanted:
-            kept.append(Output(**entry))
-    notes = (
-        Diagnostic("stale", f"{path} is no longer made: moved to {STALE}/", Severity.NOTE, hint="delete it there")
-        for path in moved
-    )
-    outputs = tuple(sorted((*result.outputs, *kept), key=lambda o: o.path))
-    disk.write(out / MANIFEST, as_manifest(outputs, result.diagnostics).encode())
-    return Result(result.outputs, in_order((*result.diagnostics, *notes)))
+        return made.output, ()
+    return put(made.output, {made.output.path: made.data, **made.beside}, out)
 
 
 def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:

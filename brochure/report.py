@@ -39,7 +39,12 @@ class Output:
     @property
     def target(self) -> str:
         """Return the name that findings give this target."""
-        return f"{self.clinic}/{self.language}/{self.leaflet}.{self.edition}"
+        return f"{self.stem}.{self.edition}"
+
+    @property
+    def stem(self) -> str:
+        """Return what the names of all its editions begin with."""
+        return f"{self.clinic}/{self.language}/{self.leaflet}"
 
 
 def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -76,12 +81,19 @@ def as_json(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_c
     return json.dumps(result, ensure_ascii=False, indent=1)
 
 
-def as_manifest(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> str:
-    """Return ``manifest.json``: the same object without what changes from run to run."""
+def as_manifest(
+    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], proofs: Mapping[str, str] | None = None
+) -> str:
+    """Return ``manifest.json``: the same object without what changes from run to run.
+
+    ``proofs`` tells by path a digest of what each proof was made of; without any, the key is left out.
+    """
     entries = [{k: v for k, v in asdict(o).items() if k != "seconds"} for o in outputs]
     for entry in entries:
         entry["status"] = "built" if entry["status"] == "cached" else entry["status"]
     result = {"schema": SCHEMA, "outputs": entries, "diagnostics": [as_dict(d) for d in diagnostics]}
+    if proofs:
+        result["proofs"] = dict(sorted(proofs.items()))
     return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
 
 

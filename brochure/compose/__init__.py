@@ -67,6 +67,7 @@ class Composition:
     title: str
     publisher: str
     draft: bool
+    draft_mark: str
 
 
 def compose(subject: Subject, templates: Templates, world: World) -> Composition:
@@ -90,7 +91,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     roles = inks.roles(brand.colours, brand.inks)
     colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
-    return Composition(document, slug, expected, colours, plates, title, publisher, subject.draft)
+    return Composition(document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft)
 
 
 def _scope(subject: Subject, notes: Notes) -> Scope:
@@ -180,7 +181,7 @@ class _Page:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
         inner = self._render(view)
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
-        mark = f"\n{self._draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
+        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
 
     def _render(self, view: View) -> Markup:
@@ -199,7 +200,8 @@ class _Page:
         return Markup('<div class="block block-{}">{}</div>').format(view.kind, self._render(view))
 
     @property
-    def _draft(self) -> str:
+    def draft(self) -> str:
+        """The draft mark, or nothing."""
         return self.subject.phrases["draft"] if self.subject.draft else ""
 
     @cached_property
@@ -218,7 +220,7 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
-            "draft": self._draft,
+            "draft": self.draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
             "logo": self._logo,
@@ -307,7 +309,7 @@ class _Page:
             review.issued.isoformat(),
             subject.clinic.contact.name,
             subject.format.name,
-            self._draft,
+            self.draft,
         )
         context = {
             **self._common,

@@ -2,6 +2,7 @@
 
 from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, folds, layout_of, produce, trims
 from brochure.press.imposition import PanelPages
+from brochure.press.papers import finish_paper
 from brochure.press.plates import separations, soft_proof
 from brochure.press.process import Swatch, swatches
 
@@ -14,6 +15,7 @@ __all__ = [
     "bleed_pt",
     "cells",
     "finish",
+    "finish_paper",
     "folds",
     "layout_of",
     "produce",
