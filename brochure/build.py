@@ -7,17 +7,16 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__
 from brochure import workspace as disk
-from brochure.document import STYLES, Stylesheet
-from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
-from brochure.formats import FORMATS, default_profile, find_format, papers, with_pages
 from brochure.companions import Sheets
+from brochure.document import STYLES, Stylesheet
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, in_order
+from brochure.formats import default_profile, find_format, with_pages
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
-from brochure.report import Output
+from brochure.planning import Job, Selection, plan
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
@@ -26,57 +25,26 @@ if TYPE_CHECKING:
 
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
-    from brochure.document import Cell, Document
-    from brochure.facts import Facts
-    from brochure.formats import Fold, Format
+    from brochure.document import Document
+    from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
     from brochure.model.profile import Profile
+    from brochure.report import Output
     from brochure.ticket import Order
     from brochure.typeset import Flow, Pages
     from brochure.workspace import Workspace
 
-EDITIONS = ("print", "office", "screen")
 # Whether print files are finished in the profile's colours, and so held to them: PDF/X, plates, coverage.
 IN_PRESS_COLOURS = False
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which targets are meant; an empty tuple means all, ``paper`` and ``profile`` None the clinic's own."""
-
-    leaflets: tuple[str, ...] = ()
-    clinics: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    paper: str | None = None
-    profile: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One typesetting, which serves every edition of a leaflet in one language for one clinic."""
-
-    leaflet: str
-    language: str
-    clinic: str
-    editions: tuple[str, ...]
-    paper: str | None = None
-    profile: str | None = None
-
-    def output(self, edition: str, **known: Any) -> Output:
-        """Return what is known of one target of this job."""
-        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.pdf"
-        start = Output(path, self.leaflet, self.language, None, self.clinic, edition, None, "failed")
-        return replace(start, **known)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """One target made, or not: its file, or None, and everything found on the way.
 
-    ``prepared`` is None where it could not be composed; ``sheets`` are those of a print file, a faulty one too; ``beside``
-    holds, by path, the files of its ticket.
+    ``prepared`` is None where it could not be composed; ``sheets`` are those of a print file, a faulty one too;
+    ``beside`` holds, by path, the files of its ticket.
     """
 
     output: Output
@@ -206,10 +174,10 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     diagnostics = list(faults)
     outputs: list[Output] = []
     if workers is None:
-        templates = _templates(workspace)
+        found = templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, templates).diagnostics)
+                diagnostics.extend(_prepare(workspace, job, found).diagnostics)
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
@@ -221,59 +189,12 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
 
 
-def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
-    """Return the jobs that make ``selection``, and the faults of clinics that cannot be read.
-
-    Raises ``UsageError`` where the selection names what does not exist.
-    """
-    leaflets, clinics = workspace.leaflets(), workspace.clinics()
-    languages = {language for found in leaflets.values() for language in found}
-    _known("leaflet", selection.leaflets, leaflets)
-    _known("clinic", selection.clinics, clinics)
-    _known("language", selection.languages, languages)
-    _known("edition", selection.editions, EDITIONS)
-    _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), papers(FORMATS))
-    faults: list[Diagnostic] = [*workspace.misnamed()]
-    jobs = []
-    for name in selection.clinics or clinics:
-        try:
-            clinic = workspace.clinic(name)
-        except BrochureError as fault:
-            faults.extend(fault.diagnostics)
-            faults.extend(_leaflet_faults(workspace, selection))  # no target reads them now, but all is told at once
-            continue
-        faults.extend(
-            Diagnostic("edition-not-made", f'edition "{e}" is not made yet', Severity.WARNING, clinic.at("editions"))
-            for e in clinic.editions
-            if e not in EDITIONS
-        )
-        editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
-        for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
-            if language in leaflets[leaflet] and language in (selection.languages or languages):
-                jobs.append(Job(leaflet, language, name, editions, selection.paper, selection.profile))
-    if not jobs and not faults:
-        what = "no clinic here wants any leaflet in a language that it is written in"
-        faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
-    return tuple(job for job in jobs if job.editions), tuple(faults)
-
-
-def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diagnostic]:
-    for name, languages in workspace.leaflets().items():
-        for language in languages:
-            if name in (selection.leaflets or (name,)) and language in (selection.languages or (language,)):
-                try:
-                    workspace.leaflet(name, language)
-                except BrochureError as fault:
-                    yield from fault.diagnostics
-
-
 def make(
     workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int, tickets: bool = False
 ) -> Iterator[Made]:
     """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs."""
     planned = tuple(planned)
-    templates = _templates(workspace)
+    found = templates(workspace)
     workers.grow(max(1, min(jobs, len(planned))))
 
     def collected(left: int) -> Iterator[Made]:
@@ -284,13 +205,13 @@ def make(
                 case Prepared():
                     for made in _finished(done, outcome):
                         if tickets and made.sheets and made.data:
-                            yield from _order_ticket(made, templates, workspace, workers)
+                            yield from _order_ticket(made, found, workspace, workers)
                         else:
                             yield made
 
     for job in planned:
         try:
-            prepared = _prepare(workspace, job, templates)
+            prepared = _prepare(workspace, job, found)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
@@ -310,9 +231,14 @@ def _order_ticket(made: Made, templates: Templates, workspace: Workspace, worker
     if prepared is None or sheets is None:
         message = "only a print file has a ticket"
         raise AssertionError(message)
-    name = made.output.path.rpartition("/")[2]
     order = order_of(
-        name, prepared.job.language, prepared.composition, prepared.leaflet, prepared.clinic, prepared.profile, sheets
+        made.output.path.rpartition("/")[2],
+        prepared.job.language,
+        composition=prepared.composition,
+        leaflet=prepared.leaflet,
+        clinic=prepared.clinic,
+        profile=prepared.profile,
+        sheets=sheets,
     )
     try:
         document = ticket_document(order, prepared.composition, templates, workspace)
@@ -327,7 +253,7 @@ def _ticketed(awaiting: Awaiting, outcome: tuple[Any, ...] | BrochureError | Cra
 
     made, order = awaiting.made, awaiting.order
     if not isinstance(outcome, tuple):
-        return _without_ticket(made, _diagnostics(outcome))
+        return _without_ticket(made, faults_of(outcome))
     flow: Flow = outcome[0]
     composition = awaiting.composition
     if any(d.severity is Severity.ERROR for d in flow.diagnostics):
@@ -343,7 +269,8 @@ def _without_ticket(made: Made, diagnostics: Iterable[Diagnostic]) -> Made:
     return replace(made, output=output, data=None, diagnostics=in_order((*made.diagnostics, *told)))
 
 
-def _diagnostics(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
+def faults_of(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
+    """Return why typesetting failed."""
     if isinstance(outcome, BrochureError):
         return outcome.diagnostics
     hint = "this is a fault of the program: please report it with the leaflet"
@@ -351,7 +278,7 @@ def _diagnostics(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
 
 
 def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Document, ...]], tuple[Any, ...]]:
-    """Run in a worker: load the engine once, and return what it does with each job: ``Pages``, or ``Flow`` of a paper."""
+    """Run in a worker: load the engine once, and return what makes ``Pages`` of leaflets and ``Flow`` of papers."""
     from brochure.typeset import Engine
 
     engine = Engine(fontconfig)
@@ -363,7 +290,8 @@ def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Do
     return work
 
 
-def _templates(workspace: Workspace) -> Templates:
+def templates(workspace: Workspace) -> Templates:
+    """Return the templates of a workspace."""
     from brochure.compose.templates import Templates
 
     return Templates(workspace.text)
@@ -423,7 +351,7 @@ def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Cra
         for edition in prepared.job.editions:
             yield replace(_edition(prepared, pages, slug, edition), prepared=prepared)
     else:
-        yield from _failed(prepared.job, (*prepared.diagnostics, *_diagnostics(outcome)))
+        yield from _failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -503,12 +431,3 @@ def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
     if made.data is None:
         return made.output, ()
     return put(made.output, {made.output.path: made.data, **made.beside}, out)
-
-
-def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(
-            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, known)) for name in unknown)
-        )

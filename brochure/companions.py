@@ -38,7 +38,7 @@ _CAPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A print file laid open: its format with the pages that it took, where panels and folds lie on each page, its facts.
+    """A print file laid open: its format with the pages it took, its facts, where panels and folds lie on each page.
 
     ``converted`` is what became of colours that no ink owns.
     """
@@ -52,7 +52,14 @@ class Sheets:
 
 
 def order_of(
-    name: str, language: str, composition: Composition, leaflet: Leaflet, clinic: Clinic, profile: Profile, sheets: Sheets
+    name: str,
+    language: str,
+    *,
+    composition: Composition,
+    leaflet: Leaflet,
+    clinic: Clinic,
+    profile: Profile,
+    sheets: Sheets,
 ) -> Order:
     """Return what the ticket of the print file ``name`` tells."""
     from brochure import posing, ticket

@@ -94,4 +94,3 @@ def ticket_paths(path: str) -> tuple[str, str]:
 
 def _stem(path: str) -> str:
     return path.removesuffix(".proof.pdf")
-

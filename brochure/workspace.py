@@ -355,7 +355,7 @@ def exists(folder: Path, path: str) -> bool:
 
 
 def named(folder: Path, start: str, end: str) -> list[str]:
-    """Return the files under ``folder`` whose path begins with ``start``, a folder and a part of a name, and so ends."""
+    """Return the files under ``folder`` whose path begins with ``start``, a folder and part of a name, and so ends."""
     place, _, name = start.rpartition("/")
     found = (p.name for p in (folder / place).glob(f"*{end}"))
     return sorted(f"{place}/{n}" for n in found if n.startswith(name))

@@ -36,8 +36,8 @@ def paper(
 ) -> Document:
     """Return a paper that flows over as many pages as it takes.
 
-    ``rules`` is CSS of its own: the size of the page. Where our family lacks a character of it, the fonts of ``leaflet``
-    fill in, which hold every character of the clinic's. Raises ``BrochureError`` where a template or a style is at fault.
+    ``rules`` is CSS of its own: the size of the page. Where our family lacks a character of it, the fonts of
+    ``leaflet`` fill in, which hold all that the clinic says. Raises ``BrochureError`` where a template is at fault.
     """
     text = str(templates.render(template, context))
     faces = {f"{ASSETS}fonts/{hashlib.sha256(f.data).hexdigest()[:16]}": f for f in world.family(FAMILY)}

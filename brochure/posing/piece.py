@@ -136,7 +136,7 @@ def piece_of(fmt: Format) -> Piece:
 
 
 def piece(columns: Sequence[float], rows: Sequence[float], steps: Sequence[Step], sheets: int = 1) -> Piece:
-    """Return sheets of cells, and how they lie after each of ``steps``; several sheets are nested, the first outside."""
+    """Return sheets of cells, and how they lie after each of ``steps``; of several, nested, the first is outermost."""
     xs, ys = [0.0, *accumulate(columns)], [0.0, *accumulate(rows)]
     facets = tuple(
         Facet(sheet, i, j, xs[i], ys[j], xs[i + 1], ys[j + 1])
@@ -199,9 +199,7 @@ def _joined(parts: Iterable[Crease]) -> list[Crease]:
     return whole
 
 
-def pose(
-    folded: Piece, angle: Callable[[int, int], float], *, closed: int, lowest: Facet
-) -> tuple[Posed, ...]:
+def pose(folded: Piece, angle: Callable[[int, int], float], *, closed: int, lowest: Facet) -> tuple[Posed, ...]:
     """Return the piece with its first ``closed`` steps flat, and the others at ``angle(step, sheet)`` degrees.
 
     0 is flat open, 180 folded. ``lowest`` stays as it lies in the closed piece. Steps that cross may not both be half
@@ -231,8 +229,8 @@ HALF, OPEN = 62.0, 22.0
 def opening(folded: Piece, cover: Cover) -> dict[str, tuple[Posed, ...]]:
     """Return a piece ``closed``, ``half`` open and ``open``, its cover up and upright while it is closed.
 
-    Half open, its last fold is opened, and others that it does not hold shut; of a stitched booklet, the cover. Open, it
-    is spread out; a booklet in its middle.
+    Half open, its last fold is opened, and others that it does not hold shut; of a stitched booklet, the cover. Open,
+    it is spread out; a booklet in its middle.
     """
     front = _facet(folded, cover)
     leaves = [f for f in folded.leaves() if f.sheet == 0]
@@ -251,7 +249,7 @@ def opening(folded: Piece, cover: Cover) -> dict[str, tuple[Posed, ...]]:
         return HALF if sheet == 0 else CLOSED
 
     def spread_out(step: int, sheet: int) -> float:
-        return OPEN + sheets - 1 - sheet if axes[step] == spread else FLAT
+        return OPEN + sheet if axes[step] == spread else FLAT
 
     poses = {
         "closed": pose(folded, lambda _step, _sheet: CLOSED, closed=count if sheets == 1 else 0, lowest=lowest),
@@ -356,9 +354,7 @@ def _creased(folded: Piece, one: Facet, other: Facet) -> int | None:
     return next(steps, None)
 
 
-def _hinge(
-    folded: Piece, closed: int, here: Facet, there: Facet, angle: Callable[[int, int], float]
-) -> Affine:
+def _hinge(folded: Piece, closed: int, here: Facet, there: Facet, angle: Callable[[int, int], float]) -> Affine:
     """Return how ``there`` turns about the edge it shares with ``here``, in the frame of the closed steps."""
     step, frame = _creased(folded, here, there), folded.states[closed]
     if step is None or step < closed:

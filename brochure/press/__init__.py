@@ -4,7 +4,7 @@ from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finis
 from brochure.press.imposition import PanelPages
 from brochure.press.papers import finish_paper
 from brochure.press.plates import separations, soft_proof
-from brochure.press.process import Swatch, swatches
+from brochure.press.process import Swatch, in_words, looks, swatches
 
 __all__ = [
     "Edition",
@@ -17,7 +17,9 @@ __all__ = [
     "finish",
     "finish_paper",
     "folds",
+    "in_words",
     "layout_of",
+    "looks",
     "produce",
     "separations",
     "soft_proof",

@@ -60,9 +60,7 @@ def cut_marks(layout: Layout) -> tuple[Mark, ...]:
     return tuple(dict.fromkeys((*kept, *_ticks(layout))))
 
 
-def operators(
-    drawn: Iterable[Mark | Target], profile: Profile, origin: float, *, plates: bool = True
-) -> bytes:
+def operators(drawn: Iterable[Mark | Target], profile: Profile, origin: float, *, plates: bool = True) -> bytes:
     """Return operators that draw ``drawn``, the trim's corner at ``origin`` pt on both axes.
 
     On every plate, in the space /All; or without ``plates`` in black.

@@ -1,4 +1,4 @@
-"""Papers that go with a leaflet, finished: the clinic's colours, what the file says of itself, the same bytes each time."""
+"""Papers that go with a leaflet, finished: in the clinic's colours, saying of themselves what they are."""
 
 from __future__ import annotations
 

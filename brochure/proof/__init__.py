@@ -4,7 +4,7 @@ from brochure.proof.art import Frame, place
 from brochure.proof.folded import Face
 from brochure.proof.furniture import css
 from brochure.proof.guides import named
-from brochure.proof.pages import PAPERS, SOFT, Colour, Plate, Proof, Side, plan
+from brochure.proof.pages import PAPERS, SOFT, Colour, Plate, Proof, Side, names, plan
 from brochure.proof.rasters import inked, pngs
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "css",
     "inked",
     "named",
+    "names",
     "place",
     "plan",
     "pngs",

@@ -13,8 +13,8 @@ from brochure.units import mm, pt
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from brochure.posing import Facet, Piece, Point, Posed, Seen
     from brochure.formats import Format
+    from brochure.posing import Facet, Piece, Point, Posed, Seen
     from brochure.proof.art import Item, Matrix
 
 _CAMERA = Camera(54, -9)
@@ -47,7 +47,7 @@ class View:
 
 
 def views(fmt: Format, folded: Piece) -> tuple[View, ...]:
-    """Return the piece ``closed``, ``half`` open and ``open``; a sheet that is not folded, from ``front`` and ``back``."""
+    """Return the piece ``closed``, ``half`` open and ``open``; a sheet that has no fold, its ``front`` and ``back``."""
     poses: Mapping[str, tuple[Posed, ...]] = opening(folded, cover_of(fmt))
     if not folded.steps:
         front = poses["open"]

@@ -56,17 +56,29 @@ def named(page: PageFact, cells: Iterable[Cell]) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def guides(page: PageFact, panels: Sequence[Named], folds: Iterable[Fold], profile: Profile) -> tuple[Guide, ...]:
-    """Return the guides of one page, ``folds`` counted from its trim: the last are drawn on top."""
+def guides(
+    page: PageFact,
+    panels: Sequence[Named],
+    folds: Iterable[Fold],
+    profile: Profile,
+    cuts: Iterable[BoxMm] = (),
+) -> tuple[Guide, ...]:
+    """Return the guides of one page: the last are drawn on top.
+
+    ``folds`` count from its trim, and so do ``cuts``, the copies to be cut out of it.
+    """
     left, top, right, bottom = page.trim_mm
     lines = tuple(
-        Guide("fold", (left + f.at, top, left + f.at, bottom) if f.axis == "x" else (left, top + f.at, right, top + f.at))
+        Guide(
+            "fold", (left + f.at, top, left + f.at, bottom) if f.axis == "x" else (left, top + f.at, right, top + f.at)
+        )
         for f in folds
     )
     return (
         Guide("bleed", page.bleed_mm),
         *(Guide("safe", _safe(panel.box, page.trim_mm, lines, profile)) for panel in panels),
         *lines,
+        *(Guide("trim", (left + x0, top + y0, left + x1, top + y1)) for x0, y0, x1, y1 in cuts),
         Guide("trim", page.trim_mm),
     )
 
@@ -106,9 +118,7 @@ def _line(guide: Guide, scale: float) -> Iterator[str]:
     width = _LINES[guide.kind]
     yield f'<path d="{shape}" fill="none" stroke="{TOKENS["guide-halo"]}" stroke-width="{width + _HALO}"/>'
     dashes = f' stroke-dasharray="{_DASHES[guide.kind]}"' if guide.kind in _DASHES else ""
-    yield (
-        f'<path d="{shape}" fill="none" stroke="{TOKENS[f"guide-{guide.kind}"]}" stroke-width="{width}"{dashes}/>'
-    )
+    yield (f'<path d="{shape}" fill="none" stroke="{TOKENS[f"guide-{guide.kind}"]}" stroke-width="{width}"{dashes}/>')
 
 
 def _label(panel: Named, scale: float) -> str:
@@ -118,15 +128,14 @@ def _label(panel: Named, scale: float) -> str:
     wide = len(words) * _TYPE * 0.5 + 3
     x, y = (left + right) / 2, top + 3.2
     return (
-        f'<rect x="{x - wide / 2:.2f}" y="{y:.2f}" width="{wide:.2f}" height="4.6" rx="0.8" fill="{TOKENS["guide-label"]}"/>'
+        f'<rect x="{x - wide / 2:.2f}" y="{y:.2f}" width="{wide:.2f}" height="4.6" rx="0.8"'
+        f' fill="{TOKENS["guide-label"]}"/>'
         f'<text x="{x:.2f}" y="{y + 3.3:.2f}" text-anchor="middle" font-family="{FAMILY}" font-size="{_TYPE}"'
         f' fill="{TOKENS["guide-halo"]}">{escape(words)}</text>'
     )
 
 
-def _measures(
-    page: PageFact, panels: Sequence[Named], height: float, scale: float, *, us: bool
-) -> Iterator[str]:
+def _measures(page: PageFact, panels: Sequence[Named], height: float, scale: float, *, us: bool) -> Iterator[str]:
     """Yield the widths of what stands side by side under the page, and the heights left of it."""
     left, top, right, bottom = page.trim_mm
     columns = sorted({(p.box[0], p.box[2]) for p in panels}) or [(left, right)]
@@ -165,11 +174,12 @@ def size(edges: tuple[float, float], *, us: bool) -> str:
 def _measure(start: float, end: float, at: float, words: str, *, upright: bool) -> Iterator[str]:
     """Yield a measure from ``start`` to ``end``: a line between two ticks, the length in its middle."""
     tick, colour = 0.9, TOKENS["guide-measure"]
-    ticks = (
-        f"M{at:.2f} {start:.2f}V{end:.2f}M{at - tick:.2f} {start:.2f}h{2 * tick}M{at - tick:.2f} {end:.2f}h{2 * tick}"
-        if upright
-        else f"M{start:.2f} {at:.2f}H{end:.2f}M{start:.2f} {at - tick:.2f}v{2 * tick}M{end:.2f} {at - tick:.2f}v{2 * tick}"
-    )
+    if upright:
+        ends = [f"M{at - tick:.2f} {end_:.2f}h{2 * tick}" for end_ in (start, end)]
+        ticks = f"M{at:.2f} {start:.2f}V{end:.2f}{''.join(ends)}"
+    else:
+        ends = [f"M{end_:.2f} {at - tick:.2f}v{2 * tick}" for end_ in (start, end)]
+        ticks = f"M{start:.2f} {at:.2f}H{end:.2f}{''.join(ends)}"
     yield f'<path d="{ticks}" fill="none" stroke="{colour}" stroke-width="0.2"/>'
     middle, wide = (start + end) / 2, len(words) * _SMALL * 0.5 + 1.6
     turn = f"translate({at:.2f} {middle:.2f}) rotate(-90)" if upright else f"translate({middle:.2f} {at:.2f})"

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.errors import Diagnostic
-    from brochure.facts import Facts, PageFact
-    from brochure.posing import Facet, Piece
+    from brochure.facts import BoxMm, Facts, PageFact
     from brochure.formats import Fold, Format
     from brochure.model.profile import Profile
+    from brochure.posing import Facet, Piece
+    from brochure.proof.folded import Face
     from brochure.proof.guides import Named
 
 SOFT = "soft"
@@ -29,6 +30,7 @@ PAPERS = {False: (297.0, 210.0), True: (279.4, 215.9)}
 MARGIN = 12.0
 _HEAD, _CAPTION, _NOTE = 17.0, 7.0, 8.0
 _GAP = 6.0
+_ABOVE = 8.0  # over the folded piece
 
 # More sides than this are shown several to a page.
 _LARGE = 4
@@ -36,16 +38,17 @@ _LARGE = 4
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One page of the print file: what people call it, its panels and folds."""
+    """One page of the print file: what people call it, its panels, its folds and the copies cut out of it."""
 
     name: str
     panels: tuple[Named, ...]
     folds: tuple[Fold, ...]
+    cuts: tuple[BoxMm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """One plate: its name, and for each page the most of it in one place and on average, per cent of the trimmed page."""
+    """One plate: its name, and for each page the most of it in one place and on average, in per cent."""
 
     name: str
     most: tuple[float, ...]
@@ -54,7 +57,7 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """One colour of the leaflet: its name, how it is made, what is printed, its sRGB as ``#RRGGBB`` through the profile."""
+    """One colour: its name, how it is made, what is printed, and its sRGB through the profile, as ``#RRGGBB``."""
 
     name: str
     made: str
@@ -83,7 +86,7 @@ class Proof:
     colours: tuple[Colour, ...]
     unowned: tuple[Colour, ...]
     findings: tuple[Diagnostic, ...]
-    faces: Mapping[tuple[Facet, int], folded.Face] = field(hash=False)
+    faces: Mapping[tuple[Facet, int], Face] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,13 @@ class _Maker:
         width, height = _media(page)
         around = guides.RULER + guides.AIR
         scale = min((cell[0] - around) / width, (cell[1] - around) / height, 1.0)
-        found = guides.guides(page, side.panels, side.folds, self.proof.profile)
+        found = guides.guides(page, side.panels, side.folds, self.proof.profile, side.cuts)
         overlay = f"{ASSETS}proof/guides-{number}.svg"
         self.assets[overlay] = guides.drawn(page, found, side.panels, scale=scale, us=self.proof.us)
         whole = (0.0, 0.0, width, height)
-        items = (_picture(SOFT, number, page, whole, scale, (guides.RULER, guides.RULER)),)
+        items = (_picture(SOFT, page, whole, scale=scale, at=(guides.RULER, guides.RULER)),)
         size = (width * scale + around, height * scale + around)
-        return self._frame(f"guides-{number}", size, side.name, items, overlay)
+        return self._frame(f"guides-{number}", size, side.name, items, overlay=overlay)
 
     def _legend(self) -> list[dict[str, str]]:
         profile, us = self.proof.profile, self.proof.us
@@ -181,8 +184,8 @@ class _Maker:
                 "kind": "soft",
                 "what": "soft-proof",
                 "title": "How the colours will print",
-                "note": f"Drawn through the ICC profile of {self.proof.profile.condition}, on white. A screen only comes"
-                " near it: colours are agreed on a proof on paper.",
+                "note": f"Drawn through the ICC profile of {self.proof.profile.condition}, on white. A screen only"
+                " comes near it: colours are agreed on a proof on paper.",
                 "frames": [self._trimmed(SOFT, n, cell, self.proof.sides[n].name) for n in numbers],
                 "columns": _columns(len(numbers)),
             }
@@ -208,13 +211,13 @@ class _Maker:
     def _amount(plate: Plate, number: int) -> str:
         if plate.most[number] == 0:
             return "nothing on this side"
-        return f"at most {plate.most[number]:.0f} %, {plate.average[number]:.1f} % of the side"
+        return f"at most {plate.most[number]:.0f} %, on average {plate.average[number]:.1f} %"
 
     def folded(self) -> Iterator[dict[str, Any]]:
-        """The piece closed, half open and open, all at one scale."""
+        """Show the piece closed, half open and open, all at one scale."""
         shown = folded.views(self.proof.format, self.proof.folded)
         wide = self.width - _GAP * (len(shown) - 1)
-        room = self.height - _CAPTION - _NOTE
+        room = self.height - _CAPTION - _NOTE - _ABOVE
         scale = min(wide / sum(v.width for v in shown), room / max(v.height for v in shown), 1.0)
         names = {"closed": "Closed", "half": "Half open", "open": "Open", "front": "Front", "back": "Back"}
         frames = [
@@ -236,7 +239,9 @@ class _Maker:
         }
 
     def _folded_size(self, scale: float) -> str:
-        return f"Finished size {guides.size(self.proof.format.finished, us=self.proof.us)}, shown at {scale * 100:.0f} %."
+        return (
+            f"Finished size {guides.size(self.proof.format.finished, us=self.proof.us)}, shown at {scale * 100:.0f} %."
+        )
 
     def colours(self) -> Iterator[dict[str, Any]]:
         """Inks of the leaflet, and colours that none of them owns."""
@@ -245,12 +250,12 @@ class _Maker:
                 "kind": "colours",
                 "what": "colours",
                 "title": "Colours",
-                "owned": [_row(c) for c in self.proof.colours],
-                "unowned": [_row(c) for c in self.proof.unowned],
+                "owned": _in_columns([_row(c) for c in self.proof.colours]),
+                "unowned": _in_columns([_row(c) for c in self.proof.unowned]),
             }
 
     def findings(self) -> dict[str, Any]:
-        """What preflight found, in words."""
+        """Say in words what preflight found."""
         facts, profile = self.proof.facts, self.proof.profile
         most = max((p.coverage for p in facts.pages), default=0.0)
         return {
@@ -262,7 +267,11 @@ class _Maker:
                 ("Warnings", str(sum(d.severity is Severity.WARNING for d in self.proof.findings))),
                 ("Most ink in one place", f"{most:.0f} % of {profile.coverage:g} %"),
                 ("Fonts", f"{sum(f.embedded for f in facts.fonts)} of {len(facts.fonts)} embedded"),
-                ("Pictures", f"{len(facts.images)}" + (f", coarsest {min(i.ppi for i in facts.images):.0f} ppi" if facts.images else "")),
+                (
+                    "Pictures",
+                    f"{len(facts.images)}"
+                    + (f", coarsest {min(i.ppi for i in facts.images):.0f} ppi" if facts.images else ""),
+                ),
                 ("Output intent", facts.intent or "none"),
             ],
             "found": [_finding(d) for d in self.proof.findings],
@@ -275,17 +284,22 @@ class _Maker:
         width = (self.width - _GAP * (columns - 1)) / columns
         return (width, (self.height - _NOTE) / rows - _CAPTION)
 
-    def _trimmed(
-        self, file: str, number: int, cell: tuple[float, float], name: str, note: str = ""
-    ) -> dict[str, Any]:
+    def _trimmed(self, file: str, number: int, cell: tuple[float, float], name: str, note: str = "") -> dict[str, Any]:
         page = self.proof.facts.pages[number]
         width, height = page.size_mm
         scale = min(cell[0] / width, cell[1] / height, 1.0)
-        picture = _picture(file, number, page, page.trim_mm, scale, (0.0, 0.0))
+        picture = _picture(file, page, page.trim_mm, scale=scale, at=(0.0, 0.0))
         return self._frame(f"{file}-{number}", (width * scale, height * scale), name, (picture,), note=note)
 
     def _frame(
-        self, name: str, size: tuple[float, float], caption: str, items: tuple[Any, ...], overlay: str = "", note: str = ""
+        self,
+        name: str,
+        size: tuple[float, float],
+        caption: str,
+        items: tuple[Any, ...],
+        *,
+        overlay: str = "",
+        note: str = "",
     ) -> dict[str, Any]:
         self.frames.append(Frame(f"frame-{name}", items))
         return {
@@ -312,9 +326,7 @@ def _media(page: PageFact) -> tuple[float, float]:
     return (page.media_mm[2] - page.media_mm[0], page.media_mm[3] - page.media_mm[1])
 
 
-def _picture(
-    file: str, number: int, page: PageFact, box: Sequence[float], scale: float, at: tuple[float, float]
-) -> Picture:
+def _picture(file: str, page: PageFact, box: Sequence[float], *, scale: float, at: tuple[float, float]) -> Picture:
     """Return ``box`` of a page, in mm from its top left, at ``scale``, its lower left at ``at`` mm of the frame."""
     left, top, right, bottom = box
     height = _media(page)[1]
@@ -322,7 +334,13 @@ def _picture(
     outline_right, outline_top = x + pt((right - left) * scale), y + pt((bottom - top) * scale)
     outline = ((x, y), (outline_right, y), (outline_right, outline_top), (x, outline_top))
     matrix = (scale, 0.0, 0.0, scale, x - pt(left * scale), y - pt((height - bottom) * scale))
-    return Picture(file, number, matrix, outline)
+    return Picture(file, page.number - 1, matrix, outline)
+
+
+def _in_columns(rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Return rows in two columns of a length."""
+    half = -(-len(rows) // 2)
+    return [rows[:half], rows[half:]] if rows else []
 
 
 def _row(colour: Colour) -> dict[str, str]:
@@ -344,3 +362,15 @@ def _finding(d: Diagnostic) -> dict[str, str]:
     }
 
 
+def names(anchors: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """Return what each page of a typeset proof is called: ``guides-1``, ``folded``; one that goes on, as the last."""
+    kinds: list[str] = []
+    for page in anchors:
+        found = next((name.split("-", 1)[1].rpartition("-")[0] for name in page if name.startswith("page-")), None)
+        kinds.append(found or kinds[-1])
+    seen: dict[str, int] = {}
+    named = []
+    for kind in kinds:
+        seen[kind] = seen.get(kind, 0) + 1
+        named.append(f"{kind}-{seen[kind]}" if kinds.count(kind) > 1 else kind)
+    return tuple(named)

@@ -21,13 +21,13 @@ from brochure.posing import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from brochure.posing import Crease, Piece, Point, Posed
     from brochure.formats import Format, Placement
+    from brochure.posing import Crease, Piece, Point, Posed
 
 FAMILY = "Source Sans 3"
 
 # In mm, at the size at which it is printed.
-_WIDTH, _HEIGHT = 58.0, 48.0
+_WIDTH, _HEIGHT = 41.0, 40.0
 _LINE, _FOLD_LINE = 0.25, 0.4
 _DASHES = {True: "1.6 0.9", False: "2.8 0.8 0.5 0.8"}  # a valley is dashed, a mountain dashed and dotted
 _TYPE, _LEAST_TYPE = 2.8, 1.6
@@ -38,9 +38,13 @@ _CAMERA = Camera(54, -9)
 
 
 def drawings(fmt: Format, folded: Piece, ink: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the drawings by name: both sides of the flat sheet and, where it folds, ``half`` open and ``closed``."""
+    """Return the drawings by name: both sides of the flat sheet and, where it folds, ``half`` open and ``closed``.
+
+    The sides are ``outside`` and ``inside``, or ``front`` and ``back`` of a sheet that is not folded.
+    """
     folds = creases(folded)
-    found = {name: _flat(fmt, side, folds, ink) for side, name in enumerate(("outside", "inside"))}
+    names = ("outside", "inside") if folded.steps else ("front", "back")
+    found = {name: _flat(fmt, side, folds, ink) for side, name in enumerate(names)}
     if folded.steps:
         poses = opening(folded, cover_of(fmt))
         found |= {name: _piece(poses[name], ink) for name in ("half", "closed")}
@@ -48,7 +52,7 @@ def drawings(fmt: Format, folded: Piece, ink: Mapping[str, str]) -> dict[str, by
 
 
 def _flat(fmt: Format, side: int, folds: Iterable[Crease], ink: Mapping[str, str]) -> bytes:
-    """Return one side of the first sheet: its panels by name, its folds numbered in the order in which they are made."""
+    """Return one side of the first sheet: its panels by name, its folds numbered in the order of folding."""
     whole = flat_size(fmt)
     scale = min((_WIDTH - _MARGIN - _LINE) / whole[0], (_HEIGHT - _MARGIN - _LINE) / whole[1])
     width, height = whole[0] * scale, whole[1] * scale
@@ -67,10 +71,14 @@ def _name(fmt: Format, placement: Placement, scale: float, ink: Mapping[str, str
     width, height = placed_size(fmt, placement)
     x, y = (placement.x + width / 2) * scale, (placement.y + height / 2) * scale
     words = placement.panel.replace("-", " ")
-    size = max(_LEAST_TYPE, min(_TYPE, 0.92 * (width if placement.rotation % 180 == 0 else height) * scale / (len(words) * _LETTER)))
+    size = max(
+        _LEAST_TYPE,
+        min(_TYPE, 0.92 * (width if placement.rotation % 180 == 0 else height) * scale / (len(words) * _LETTER)),
+    )
     return (
         f'<text transform="translate({x:.2f} {y:.2f}) rotate({-placement.rotation})" y="{size * 0.35:.2f}"'
-        f' text-anchor="middle" font-family="{FAMILY}" font-size="{size:.2f}" fill="{ink["text"]}">{escape(words)}</text>'
+        f' text-anchor="middle" font-family="{FAMILY}" font-size="{size:.2f}" fill="{ink["text"]}">'
+        f"{escape(words)}</text>"
     )
 
 

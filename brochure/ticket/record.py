@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.facts import Facts, PageFact
-    from brochure.posing import Piece
     from brochure.formats import Format
     from brochure.model.clinic import Contact
     from brochure.model.profile import Profile
+    from brochure.posing import Piece
 
 SCHEMA = 1
+Figure = float | str | None
 NOTICE = (
     "Checked by the program that made it, against its own list of rules for PDF/X and for this printing condition;"
     " not certified by anyone."
 )
 
 # How far a measured length may lie from the wanted one, in mm.
-_SLACK = 0.05
+_SLACK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _checks(order: Order) -> Iterator[dict[str, Any]]:
     yield _check("conformance", claim, wanted_x, None, passed=bool(claim and claim.startswith(wanted_x)))
 
 
-def _check(name: str, measured: Any, wanted: Any, unit: str | None, *, passed: bool) -> dict[str, Any]:
+def _check(name: str, measured: Figure, wanted: Figure, unit: str | None, *, passed: bool) -> dict[str, Any]:
     return {"name": name, "passed": passed, "measured": measured, "wanted": wanted, "unit": unit, "bound": False}
 
 

@@ -22,7 +22,7 @@ _CHECKS = {
     "conformance": "Conformance",
 }
 _LIMITS = {"bleed": "\u2265\u00a0", "image-resolution": "\u2265\u00a0", "ink-coverage": "\u2264\u00a0"}
-_FOLDS = {"sheet": "Not folded", "trifold": "Letter fold"}
+_FOLDS = {"trifold": "Letter fold", "double-parallel": "Double fold", "cross-fold": "French fold"}
 _MARKS = "Crop, fold and registration marks, slug line"
 
 
@@ -53,7 +53,7 @@ def words(order: Order) -> dict[str, Any]:
         "sha256": _grouped(file["sha256"]),
         "checks": tuple(_check(check) for check in found["checks"]),
         "fonts": _rows(
-            (_embedded(embedded=font["embedded"], subset=font["subset"]), font["kind"], font["name"])
+            (_embedded(embedded=font["embedded"], subset=font["subset"]), font["kind"], font["name"].rstrip(","))
             for font in found["fonts"]
         ),
         "images": _rows(
@@ -73,16 +73,25 @@ def _figures(order: Order, found: dict[str, Any]) -> tuple[tuple[str, str, str],
     """Return the four figures that a printer asks for first: a label, the figure, what stands under it."""
     fmt, inks = found["format"], found["inks"]
     folds = len({fold["step"] for fold in fmt["folds"]})
-    fold = _FOLDS.get(fmt["fold"], fmt["fold"].replace("-", " ").capitalize())
+    fold = _FOLDS.get(fmt["fold"], fmt["fold"].replace("-", " ").capitalize()) if folds else "Not folded"
     plates = [*inks["process"], *inks["spot"]]
     sides = found["sides"]
     ink_figure = " / ".join([str(len(plates))] + (["0"] if sides == 1 else [str(len(plates))])) if plates else "RGB"
     return (
         ("Finished size", *_size(fmt["finished_mm"], fmt["finished_in"], order)),
         ("Flat size", *_size(fmt["flat_mm"], fmt["flat_in"], order)),
-        ("Fold", fold, f"{folds} {_plural('fold', folds)}, {len(fmt['panels'])} panels" if folds else "trim only"),
+        ("Fold", fold, _under_fold(found, folds)),
         ("Inks", ink_figure, _list(plates) if plates else _list(found["colour"]["spaces"])),
     )
+
+
+def _under_fold(found: dict[str, Any], folds: int) -> str:
+    fmt = found["format"]
+    if fmt["binding"]:
+        return f"{fmt['binding']}, {len(fmt['panels'])} pages"
+    if not folds:
+        return f"{fmt['copies']} copies to be cut out" if fmt["copies"] > 1 else "trimmed"
+    return f"{folds} {_plural('fold', folds)}, {len(fmt['panels'])} panels"
 
 
 def _printing(order: Order, found: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -96,19 +105,20 @@ def _printing(order: Order, found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Spot inks", _list(found["inks"]["spot"])
     yield "Bleed", _length(found["bleed_mm"]) if found["bleed_mm"] else "none"
     yield "Marks", _MARKS if found["marks"] else "none"
-    yield "Paper family", order.format.paper.upper() if len(order.format.paper) == 2 else order.format.paper.capitalize()
+    fmt = found["format"]
+    if fmt["copies"] > 1:
+        size = _size(fmt["sheet_mm"], fmt["sheet_in"], order)[0]
+        yield "In the file", f"{fmt['copies']} copies on {size}"
+    if fmt["binding"]:
+        kind = "single pages in reading order" if found["pages"] == len(fmt["panels"]) else "printer's pairs"
+        yield "In the file", f"{kind}, {fmt['binding']}"
 
 
 def _size(mm: Sequence[float], inch: Sequence[float], order: Order) -> tuple[str, str]:
     """Return a size in the units of the paper's country, and in the other ones."""
     metric = " × ".join(_number(edge) for edge in mm) + " mm"
     imperial = " × ".join(_number(edge) for edge in inch) + " in"
-    return (imperial, metric) if is_us(order.format.paper) else (metric, imperial)
-
-
-def is_us(paper: str) -> bool:
-    """Tell whether people measure a paper in inches."""
-    return not paper.lower().startswith("a") and paper not in {"dl", "iso-card"}
+    return (imperial, metric) if order.format.family == "us" else (metric, imperial)
 
 
 def _length(mm: float) -> str:
