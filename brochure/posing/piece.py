@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from brochure.formats import BACK, FRONT
@@ -164,8 +164,10 @@ def _state(facet: Facet, leaf: Leaf, sheets: int) -> State:
 
 
 def _height(depth: int, inner: int, sheets: int) -> int:
-    """Return a leaf's height: nested sheets lie under the outermost before they are folded, and over it behind."""
-    return -depth if sheets == 1 else inner if depth <= 0 else -1 - inner
+    """Return a leaf's height; of nested sheets, ``inner`` lie inside this one."""
+    if sheets == 1:
+        return -depth
+    return inner if depth == 0 else -1 - inner if depth > 0 else 2 * sheets - 1 - inner
 
 
 def creases(folded: Piece) -> tuple[Crease, ...]:
@@ -242,14 +244,14 @@ def opening(folded: Piece, cover: Cover) -> dict[str, tuple[Posed, ...]]:
     while last > 0 and not any(_overlap(folded, last - 1, later) for later in range(last, count)):
         last -= 1  # both gates of a gate fold
     axes = [step.axis for step in folded.steps]
-    spread = max(sorted(set(axes)), key=axes.count, default="x")
+    straight = len(list(takewhile(lambda axis: axis == axes[0], axes)))  # later creases cross these, and lie flat
     sheets = 1 + max(f.sheet for f in folded.facets)
 
     def half(_step: int, sheet: int) -> float:
         return HALF if sheet == 0 else CLOSED
 
     def spread_out(step: int, sheet: int) -> float:
-        return OPEN + sheet if axes[step] == spread else FLAT
+        return OPEN + sheet if step < straight else FLAT
 
     poses = {
         "closed": pose(folded, lambda _step, _sheet: CLOSED, closed=count if sheets == 1 else 0, lowest=lowest),

@@ -38,7 +38,7 @@ class Area:
     """An area filled with a token of the furniture, or with so much shadow: black of that opacity."""
 
     outline: tuple[Point, ...]
-    token: str | None = None
+    fill: str | None = None
     shadow: float = 0.0
 
 
@@ -47,7 +47,7 @@ class Outline:
     """An outline in a token of the furniture, ``width`` in points."""
 
     outline: tuple[Point, ...]
-    token: str
+    stroke: str
     width: float
 
 
@@ -126,11 +126,11 @@ def _operators(item: Item, forms: _Forms, xobjects: Dictionary, states: Dictiona
             name = f"/Art-{file}-{page}"
             xobjects[name] = forms.form(file, page)
             return f"q {path} W n {' '.join(f'{v:.6f}' for v in matrix)} cm {name} Do Q"
-        case Area(shadow=shadow, token=None):
+        case Area(shadow=shadow, fill=None):
             name = f"/Shadow{round(shadow * 1000)}"
             states[name] = Dictionary(Type=Name.ExtGState, ca=round(shadow, 3))
             return f"q {name} gs 0 g {path} f Q"
-        case Area(token=token):
-            return f"q {rgb(str(token))} rg {path} f Q"
-        case Outline(token=token, width=width):
-            return f"q {rgb(token).replace(' rg', '')} RG {width:g} w 1 j {path} S Q"
+        case Area(fill=fill):
+            return f"q {rgb(str(fill))} rg {path} f Q"
+        case Outline(stroke=stroke, width=width):
+            return f"q {rgb(stroke)} RG {width:g} w 1 j {path} S Q"

@@ -69,10 +69,10 @@ def items(shown: View, faces: Callable[[Facet, int], Face | None], *, file: str,
     def at(outline: Sequence[Point]) -> tuple[Point, ...]:
         return tuple((pt((x - shown.left) * scale), pt((y - shown.bottom) * scale)) for x, y in outline)
 
-    found: list[Item] = [Area(at(outline), token="table") for outline in shown.shadows]  # noqa: S106 - a colour's name
+    found: list[Item] = [Area(at(outline), fill="table") for outline in shown.shadows]
     for seen in shown.seen:
         outline = at(seen.outline)
-        found.append(Area(outline, token="guide-halo"))  # noqa: S106
+        found.append(Area(outline, fill="guide-halo"))
         face = faces(seen.facet, seen.side)
         if face:
             found.append(Picture(file, face.page, _matrix(shown, seen, face, scale), outline))

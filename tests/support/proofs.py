@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -81,13 +82,33 @@ def typeset(planned: Planned, *, us: bool) -> Flow:
     return engine().flow(document)
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A proof: its file, what its pages are called, how it was planned and laid out, and the soft proof under it."""
+
+    pdf: bytes
+    names: tuple[str, ...]
+    planned: Planned
+    flow: Flow
+    soft: bytes
+
+    def frame(self, name: str) -> tuple[int, tuple[float, float, float, float]]:
+        """Return the page (from 0) of a frame, and its left, top, right, bottom in points from the page's top left."""
+        return next(
+            (number, tuple(edge * 0.75 for edge in page[f"frame-{name}"]))  # type: ignore[misc]
+            for number, page in enumerate(self.flow.anchors)
+            if f"frame-{name}" in page
+        )
+
+
 @cache
-def made(fmt: Format) -> tuple[bytes, tuple[str, ...]]:
-    """Return the finished proof of a format, and the name of each of its pages."""
+def made(fmt: Format) -> Finished:
+    """Return the finished proof of a format."""
     found = shown(fmt)
     planned = proof.plan(found)
     flow = typeset(planned, us=found.us)
     soft = press.soft_proof(sheets(fmt).pdf, found.profile.icc_profile)
     with pikepdf.open(BytesIO(flow.pdf)) as pdf:
         proof.place(pdf, flow.anchors, planned.frames, {proof.SOFT: soft})
-        return press.finish_paper(pdf, {}, title="Proof", author="A clinic", issued=None), proof.names(flow.anchors)
+        data = press.finish_paper(pdf, {}, title="Proof", author="A clinic", issued=None)
+    return Finished(data, proof.names(flow.anchors), planned, flow, soft)
