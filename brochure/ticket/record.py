@@ -127,7 +127,17 @@ def record(order: Order) -> dict[str, Any]:
         },
         "profile": {"name": profile.name, "title": profile.title, "about": profile.about},
         "fonts": [asdict(font) for font in facts.fonts],
-        "images": [{**asdict(image), "ppi": round(image.ppi, 1)} for image in facts.images],
+        "images": [
+            {
+                "page": image.page,
+                "box_mm": list(image.box_mm),
+                "width": image.width,
+                "height": image.height,
+                "ppi": round(image.ppi, 1),
+                "space": image.space,
+            }
+            for image in facts.images
+        ],
         "checks": list(_checks(order)),
         "file": {
             "name": order.name,
