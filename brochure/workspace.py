@@ -298,7 +298,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files whole, or none of them: all beside their places first, then moved into them.
+    """Write several files whole: all beside their places, and only when the last is there moved into them.
 
     Raises ``BrochureError`` naming the path where the machine refuses.
     """
