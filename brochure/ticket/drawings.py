@@ -59,8 +59,8 @@ def _flat(fmt: Format, side: int, folds: Iterable[Crease], ink: Mapping[str, str
     size = f'width="{width:.2f}" height="{height:.2f}"'
     parts = [
         f'<rect {size} fill="{ink["brand-12" if side == 0 else "paper"]}"/>',
-        *(_name(fmt, p, scale, ink) for p in placements_of(fmt) if (p.sheet, p.side) == (0, side)),
         *(line for crease in folds for line in _fold(crease, side, whole[0], scale, ink)),
+        *(_name(fmt, p, scale, ink) for p in placements_of(fmt) if (p.sheet, p.side) == (0, side)),
         f'<rect {size} fill="none" stroke="{ink["text"]}" stroke-width="{_LINE}"/>',
     ]
     return _svg(parts, -_MARGIN, -_MARGIN, width + _MARGIN + _LINE, height + _MARGIN + _LINE)
@@ -75,10 +75,13 @@ def _name(fmt: Format, placement: Placement, scale: float, ink: Mapping[str, str
         _LEAST_TYPE,
         min(_TYPE, 0.92 * (width if placement.rotation % 180 == 0 else height) * scale / (len(words) * _LETTER)),
     )
+    wide = len(words) * size * _LETTER
+    ground = ink["brand-12" if placement.side == 0 else "paper"]
     return (
-        f'<text transform="translate({x:.2f} {y:.2f}) rotate({-placement.rotation})" y="{size * 0.35:.2f}"'
-        f' text-anchor="middle" font-family="{FAMILY}" font-size="{size:.2f}" fill="{ink["text"]}">'
-        f"{escape(words)}</text>"
+        f'<g transform="translate({x:.2f} {y:.2f}) rotate({-placement.rotation})">'
+        f'<rect x="{-wide / 2:.2f}" y="{-size * 0.6:.2f}" width="{wide:.2f}" height="{size * 1.2:.2f}" fill="{ground}"/>'
+        f'<text y="{size * 0.35:.2f}" text-anchor="middle" font-family="{FAMILY}" font-size="{size:.2f}"'
+        f' fill="{ink["text"]}">{escape(words)}</text></g>'
     )
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 # A table of more rows goes on in the JSON: a ticket is read at a counter.
-_MOST_ROWS = 12
+_MOST_ROWS = 8
 _HASH_GROUP = 8
 
 _CHECKS = {

@@ -66,7 +66,7 @@ def test_the_coarsest_pictures_are_named_first_and_a_long_list_is_cut():
     images = tuple(ImageFact(1, (0, 0, 10, 10), 100 + n, 100, 200.0 + n, "DeviceCMYK") for n in range(20, 0, -1))
     found = words(images=images)["images"]
     assert found["rows"][0] == ("Page 1", "10 × 10 mm", "201 ppi", "DeviceCMYK")
-    assert (len(found["rows"]), found["more"]) == (12, 8)
+    assert (len(found["rows"]), found["more"]) == (8, 12)
 
 
 def test_a_font_that_is_not_embedded_says_so():
