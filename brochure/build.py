@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.report import Output
     from brochure.ticket import Order
@@ -89,6 +90,8 @@ class Prepared:
     profile: Profile
     diagnostics: tuple[Diagnostic, ...]
     started: float
+    readings: Readings | None = None
+    printer_faults: tuple[Diagnostic, ...] = ()
 
     @property
     def made_of(self) -> str:
@@ -177,7 +180,8 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
         found = templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, found).diagnostics)
+                prepared = _prepare(workspace, job, found)
+                diagnostics.extend((*prepared.diagnostics, *prepared.printer_faults))
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
@@ -320,7 +324,12 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, leaflet, clinic, composition, fmt, profile, findings, started)
+    made = Prepared(job, leaflet, clinic, composition, fmt, profile, findings, started)
+    try:
+        printer = workspace.printer(job.clinic) if "office" in job.editions else None
+    except BrochureError as fault:  # the other editions do not read that file
+        return replace(made, printer_faults=fault.diagnostics)
+    return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -346,12 +355,16 @@ def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
 
 def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
     """Yield the editions of a job whose pages have come, or its failure."""
-    if isinstance(outcome, tuple):
-        pages, slug = outcome[0], outcome[1] if len(outcome) > 1 else None
-        for edition in prepared.job.editions:
-            yield replace(_edition(prepared, pages, slug, edition), prepared=prepared)
-    else:
+    if not isinstance(outcome, tuple):
         yield from _failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))
+        return
+    pages, slug = outcome[0], outcome[1] if len(outcome) > 1 else None
+    for edition in prepared.job.editions:
+        if edition == "office" and prepared.printer_faults:
+            office = replace(prepared.job, editions=(edition,))
+            yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
+        else:
+            yield replace(_edition(prepared, pages, slug, edition), prepared=prepared)
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -382,10 +395,16 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
         return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
     data = finished.pdf
-    cells, folds = press.cells(panels, kind, job), press.folds(panels, kind, job)
+    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
+    folds = press.folds(panels, kind, job)
+    calibrated: tuple[Diagnostic, ...] = ()
+    if kind is press.Edition.OFFICE and prepared.readings:
+        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
+        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
+        calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
     wanted = preflight.Expectation(
         kind=kind.value,
-        sizes=press.trims(panels, kind, job),
+        sizes=trims,
         bleed=press.bleed_pt(kind, job),
         cells=cells,
         folds=folds,
@@ -395,6 +414,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     report = preflight.inspect(data, prepared.profile, wanted)
     found = (
         *prepared.diagnostics,
+        *calibrated,
         *pages.diagnostics,
         *finished.diagnostics,
         *preflight.read_back(data, cells, composition.expected),

@@ -30,7 +30,8 @@ ENDS = {
     "companions": STAGES,
     "build": ("workspace", "workers", "planning", "manifest", "companions", *STAGES),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", *STAGES),
-    "cli": ("build", "planning", "proofing", "workspace", "starter", "doctor", "drawings"),
+    "calibrate": ("workspace", *STAGES),
+    "cli": ("build", "calibrate", "planning", "proofing", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "planning", "workspace"),
     "__main__": ("cli",),
 }

@@ -2,6 +2,16 @@
 
 from brochure.preflight.inspection import Report, inspect, profile_for
 from brochure.preflight.page import Expectation
+from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
 
-__all__ = ["Expectation", "Report", "clipped", "inspect", "profile_for", "read_back"]
+__all__ = [
+    "Expectation",
+    "Report",
+    "clipped",
+    "extents",
+    "inspect",
+    "profile_for",
+    "read_back",
+    "unprintable",
+]

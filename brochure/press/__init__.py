@@ -1,5 +1,6 @@
 """Press: typeset pages to finished files, one per edition."""
 
+from brochure.press.calibration import corrected, correction, moved
 from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, folds, layout_of, produce, trims
 from brochure.press.imposition import PanelPages
 from brochure.press.papers import finish_paper
@@ -14,12 +15,15 @@ __all__ = [
     "Swatch",
     "bleed_pt",
     "cells",
+    "corrected",
+    "correction",
     "finish",
     "finish_paper",
     "folds",
     "in_words",
     "layout_of",
     "looks",
+    "moved",
     "produce",
     "separations",
     "soft_proof",
