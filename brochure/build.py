@@ -315,7 +315,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
     try:
-        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper)
+        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))

@@ -47,12 +47,14 @@ class Region:
     """One run of text through ``panels``.
 
     ``segments`` are its blocks between forced breaks; ``foot`` holds the blocks at the bottom of its only panel.
+    ``lengths`` are the numbers of its panels that it may take, in order; all of them where there are none.
     """
 
     name: str
     panels: tuple[str, ...]
     segments: tuple[tuple[Block, ...], ...]
     foot: tuple[Block, ...] = ()
+    lengths: tuple[int, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:

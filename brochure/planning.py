@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
-from brochure.formats import FORMATS, papers
+from brochure.formats import papers
 from brochure.report import Output
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("language", selection.languages, languages)
     _known("edition", selection.editions, EDITIONS)
     _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), papers(FORMATS))
-    faults: list[Diagnostic] = [*workspace.misnamed()]
+    _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
+    faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
     jobs = []
     for name in selection.clinics or clinics:
         try:

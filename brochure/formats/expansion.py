@@ -28,14 +28,14 @@ from brochure.formats.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from brochure.formats.rows import Repeat, Row, Side
+    from brochure.formats.rows import FoldAfter, Repeat, Row, Side
 
 
 def expand(row: Row) -> Format:
     """Return the format that a sound row describes."""
     if row.pages:
         return _booklet(row)
-    steps = _steps(row)
+    steps = steps_of(row.columns, row.rows, row.steps)
     finished = fold(row.columns, row.rows, steps).size
     panels = _panels(row, finished)
     flat = _flat(row, panels)
@@ -58,25 +58,28 @@ def expand(row: Row) -> Format:
     )
 
 
-def _steps(row: Row) -> tuple[Step, ...]:
+def steps_of(columns: Sequence[float], rows: Sequence[float], folds: Sequence[FoldAfter]) -> tuple[Step, ...]:
+    """Return folds after columns and rows as steps in mm."""
     return tuple(
-        Step("x", sum(row.columns[: s.after]), s.moves, s.way)
+        Step("x", sum(columns[: s.after]), s.moves, s.way)
         if s.moves in {"left", "right"}
-        else Step("y", sum(row.rows[: s.after]), s.moves, s.way)
-        for s in row.steps
+        else Step("y", sum(rows[: s.after]), s.moves, s.way)
+        for s in folds
     )
 
 
 def _booklet(row: Row) -> Format:
     width, height = row.sheet
     least, most = row.pages or (4, 4)
-    paper = PAPERS[row.serves].turned
+    paper = PAPERS[row.office.paper if row.office and row.office.paper else row.serves].turned
     return Format(
         name=row.name,
         fold=row.fold,
         paper=row.paper,
         panels=tuple(Panel(name, width, height) for name in row.order),
-        regions=tuple(replace(r, least=least - 2, optional=False) if r.name == "pages" else r for r in _regions(row)),
+        regions=tuple(
+            replace(r, lengths=tuple(range(least - 2, most - 1, 4))) if r.name == "pages" else r for r in _regions(row)
+        ),
         spreads=(),
         press=single_pages(row.order, (width, height)),
         office=saddle(row.order, (width, height), paper),

@@ -237,17 +237,22 @@ def _flat(fold: str, paper: str, about: str, *, serves: str, office: Repeat | No
     )
 
 
+def booklet_pages(number: int) -> tuple[str, ...]:
+    """Return the names of the pages of a booklet, in order; the text flows through those between front and back."""
+    return ("front", *(f"page-{n}" for n in range(2, number)), "back")
+
+
 def _booklet(paper: str, office: str) -> Row:
     most = 48
-    pages = tuple(f"page-{number}" for number in range(2, most))
+    order = booklet_pages(most)
     return _flat(
         "booklet",
         paper,
         "Stitched through the fold, 8 to 48 pages, as many as its text takes.",
         serves=office,
         inside=cells("back"),
-        order=("front", *pages, "back"),
-        regions={"pages": pages},
+        order=order,
+        regions={"pages": order[1:-1]},
         optional=frozenset(),
         pages=(8, most),
     )

@@ -31,14 +31,14 @@ class Panel:
 class Region:
     """One run of text through ``panels``.
 
-    It takes exactly as many pages as it has panels, unless ``least`` says that fewer will do: then the number becomes
-    known with its text. An ``optional`` region may be left out of a leaflet.
+    It takes as many pages as it has panels, or one of ``lengths``, in order: then the number becomes known with its
+    text. An ``optional`` region may be left out of a leaflet.
     """
 
     name: str
     panels: tuple[str, ...]
     optional: bool = False
-    least: int | None = None
+    lengths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +169,5 @@ class Format:
 
 def _alone(fmt: Format) -> Iterator[Region]:
     optional = {name for region in fmt.regions if region.optional for name in region.panels}
-    flowing = {name for region in fmt.regions if region.least is not None for name in region.panels}
+    flowing = {name for region in fmt.regions if region.lengths for name in region.panels}
     return (Region(p.name, (p.name,), optional=p.name in optional) for p in fmt.panels if p.name not in flowing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,7 @@ from brochure.model.base import described, fault, read, read_language, read_name
 from brochure.model.brand import read_brand
 from brochure.model.clinic import Clinic
 from brochure.model.evidence import Approval, Claim, Evidence, Reference
+from brochure.model.format import read_format
 from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet, fold_faults
 from brochure.model.printer import Printer
@@ -36,6 +38,25 @@ def read_leaflet(node: Node, table: Mapping[str, Format] = FORMATS) -> Leaflet:
     if faults or leaflet is None:
         raise BrochureError(*in_order(faults))
     return leaflet
+
+
+def read_formats(nodes: Iterable[Node | BrochureError]) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
+    """Return the table of formats with the rows of ``nodes``, and every fault of those that are left out."""
+    table = dict(FORMATS)
+    faults: list[Diagnostic] = []
+    own: set[str] = set()
+    for node in nodes:
+        if isinstance(node, BrochureError):
+            faults.extend(node.diagnostics)
+            continue
+        made = _kept(lambda n=node: read_format(n, table), faults)  # type: ignore[misc]
+        if made is None:
+            continue
+        if made.name in own:
+            faults.append(fault("format-twice", f"another file says what {made.name} is", node))
+        own.add(made.name)
+        table[made.name] = made
+    return MappingProxyType(table), tuple(faults)
 
 
 def read_clinic(node: Node, brand_node: Node) -> Clinic:

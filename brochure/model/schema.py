@@ -13,6 +13,7 @@ from brochure.formats import FORMATS, folds
 from brochure.model.blocks import KINDS, DiagramStep
 from brochure.model.clinic import Clinic
 from brochure.model.form import FIELD_KEYS, FORM_FIELDS, CheckItem
+from brochure.model.format import FormatFile
 from brochure.model.leaflet import Leaflet, panel_names
 from brochure.model.text import BY_JURISDICTION, JURISDICTION_GROUPS, JURISDICTIONS
 
@@ -59,6 +60,17 @@ def clinic_schema() -> Schema:
     """Return the schema of a clinic."""
     schema, definitions = _made(Clinic, ())
     return {"$schema": _DRAFT, "title": "A clinic", **schema, "$defs": dict(sorted(definitions.items()))}
+
+
+def format_schema() -> Schema:
+    """Return the schema of a format of a workspace's own."""
+    schema, definitions = _made(FormatFile, ())
+    copies = {
+        "anyOf": [{"const": "same"}, _ref("Copies")],
+        "description": schema["properties"]["office"]["description"],
+    }
+    schema["properties"]["office"] = copies
+    return {"$schema": _DRAFT, "title": "A format", **schema, "$defs": dict(sorted(definitions.items()))}
 
 
 def _made(root: type[Written], others: Iterable[type[Written]]) -> tuple[Schema, dict[str, Schema]]:

@@ -61,6 +61,8 @@ def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
 
 def _cut(run: Run) -> Diagnostic | None:
     text = f'"{run.text.strip()[:40]}"'
+    if run.clip and _apart(run.box, run.clip) and _apart(run.box, run.sheet.trim):
+        return None  # nothing of it is there: a panel in two parts is drawn twice. What is not elsewhere is lost.
     if run.clip and not _within(run.box, run.clip):
         hint = "no style may hide overflow or fix the height of a box that holds text"
         return _finding("text-clipped", run, f"{text} is cut off at the edge of a box or panel", hint)
@@ -115,6 +117,10 @@ def _within(box: Box, bounds: Box) -> bool:
     left, bottom, right, top = bounds
     low = box[0] >= left - _SLACK_PT and box[1] >= bottom - _SLACK_PT
     return low and box[2] <= right + _SLACK_PT and box[3] <= top + _SLACK_PT
+
+
+def _apart(box: Box, other: Box) -> bool:
+    return box[2] <= other[0] or box[0] >= other[2] or box[3] <= other[1] or box[1] >= other[3]
 
 
 def _in_slug(box: Box, sheet: Sheet) -> bool:

@@ -138,7 +138,7 @@ def test_a_panel_may_be_left_blank() -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS.values(), ids=lambda fmt: fmt.name)
 def test_every_fold_takes_its_panels_and_its_regions(fmt: object) -> None:
-    flowing = [region.name for region in fmt.regions if region.least]  # type: ignore[attr-defined]
+    flowing = [region.name for region in fmt.regions if region.lengths]  # type: ignore[attr-defined]
     names = [*(p.name for p in fmt.panels if fmt.region(p.name)), *flowing]  # type: ignore[attr-defined]
     fold = fmt.fold  # type: ignore[attr-defined]
     together = [region.name for region in fmt.regions]  # type: ignore[attr-defined]

@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from pypdfium2 import raw
 
-from brochure.formats import Layout, Placement, find_format
+from brochure.formats import Layout, Panel, Placement, find_format
 from brochure.press import Edition, PanelPages, cells, finish
 from brochure.units import mm, pt
-from tests.support.panels import FORMATS_MADE, GROUNDS, NUMBERS, job, numbered, opened, picture, profile_of
+from tests.support.panels import FORMATS_MADE, GROUNDS, NUMBERS, job, numbered, opened, pages, picture, profile_of
 
 DPI = 144
 every_format = pytest.mark.parametrize("fmt", FORMATS_MADE.values(), ids=list(FORMATS_MADE))
@@ -29,11 +29,11 @@ def ground(fmt, panel):
 
 def boxes(fmt, layout):
     """By the table alone, every placed panel: page, name, and its box in mm from the trim's top left."""
-    pages = sorted({(p.sheet, p.side) for p in layout.placements})
+    sides = sorted({(p.sheet, p.side) for p in layout.placements})
     for p in layout.placements:
         panel, (left, top, right, bottom) = fmt.panel(p.panel), p.crop
         width, height = panel.width - left - right, panel.height - top - bottom
-        yield pages.index((p.sheet, p.side)), p.panel, (p.x, p.y, p.x + width, p.y + height)
+        yield sides.index((p.sheet, p.side)), p.panel, (p.x, p.y, p.x + width, p.y + height)
 
 
 class Sheet:
@@ -145,6 +145,76 @@ def test_the_overlap_reaches_as_far_on_office_sheets_which_have_no_bleed():
         assert float(page.Resources.XObject.Back.BBox[2]) >= pt(100) + 0.5
 
 
+def clips(pdf, page=0):
+    """Return the clip of every placement of a page in mm, in the order in which they are drawn."""
+    with pikepdf.open(BytesIO(pdf)) as found:
+        instructions = pikepdf.parse_content_stream(found.pages[page])
+        return [[mm(float(v)) for v in i.operands] for i in instructions if str(i.operator) == "re"]
+
+
+def test_the_halves_of_a_gate_fold_s_cover_bleed_past_the_edges_where_they_meet():
+    """At the ends of the sheet: the left half ends on the right, and goes on there into what is seen past the gap."""
+    fmt = find_format("gate-fold", "a4")
+    profile = profile_of(fmt)
+    pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
+    sheet = Sheet(pdf, 0, profile.margin)
+    cover = ground(fmt, "front")
+    for x in (-profile.bleed + 0.5, 0.5, 73, 224, 296.5, 297 + profile.bleed - 0.5):
+        assert sheet.at(x, 100) == cover, f"at {x} mm"
+    assert sheet.at(74, 100) == sheet.at(223, 100) == ground(fmt, "back")
+    margin = profile.margin
+    right, _, left = clips(pdf)
+    assert right[0] == pytest.approx(margin - profile.bleed, abs=1e-3)
+    assert right[0] + right[2] == pytest.approx(margin + 73.5, abs=1e-3)
+    assert left[0] == pytest.approx(margin + 223.5, abs=1e-3)
+    assert left[0] + left[2] == pytest.approx(margin + 297 + profile.bleed, abs=1e-3)
+
+
+def test_creep_cuts_pages_at_the_spine_and_moves_the_inner_ones_towards_it():
+    fmt = pages(find_format("booklet", "a5"), 8, caliper=2, pairs=True)
+    pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
+    profile = profile_of(fmt)
+    with opened(pdf) as found:
+        text = [page.get_textpage() for page in found]
+        at = {t.get_text_bounded().split()[0]: mm(t.get_charbox(0)[0]) for t in text[:1] + text[2:3]}
+    inner = Sheet(pdf, 2, profile.margin)
+    names = [p.name for p in fmt.panels]
+    left, right = (p.panel for p in fmt.press.placements if (p.sheet, p.side) == (1, 0))
+    assert {names.index(left) + 1, names.index(right) + 1} == {6, 3}
+    assert at["six"] - at["eight"] == pytest.approx(2, abs=0.2), "the left page of the inner sheet stands 2 mm nearer"
+    assert inner.at(147.7, 100) == ground(fmt, left)
+    assert inner.at(148.3, 100) == ground(fmt, right)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_neighbours_of_one_picture_overlap_on_whichever_edge_they_meet(rotation):
+    """Drawn first, the one goes half a point under the other; where they are not joined, both end at the fold."""
+    square = replace(find_format("sheet", "a5"), panels=(Panel("front", 100, 100), Panel("back", 100, 100)))
+    for dx, dy in ((100, 0), (0, 100)):
+        placements = (Placement("front", 0, 0, 0, 0, rotation), Placement("back", 0, 0, dx, dy, rotation))
+        layout = Layout(100 + dx, 100 + dy, placements)
+        fmt = replace(square, press=layout, office=layout)
+        joined = finish(numbered(fmt), Edition.OFFICE, job(fmt, joined=frozenset({("back", "front")})))
+        apart = finish(numbered(fmt), Edition.OFFICE, job(fmt))
+        over = [
+            one - other
+            for a, b in zip(clips(joined), clips(apart), strict=True)
+            for one, other in zip(a, b, strict=True)
+        ]
+        reach = 0.5 / 72 * 25.4
+        expected = [0, 0, reach, 0] if dx else [0, -reach, 0, reach]
+        assert over == pytest.approx([*expected, 0, 0, 0, 0], abs=1e-3)
+
+
+def test_copies_on_an_office_sheet_carry_bleed_as_far_as_their_gutter_lets_them():
+    fmt = find_format("business-card", "a4")
+    sheet = Sheet(finish(numbered(fmt), Edition.OFFICE, job(fmt)), 0, 0)
+    x0, y0, x1, y1 = fmt.office.cuts[0]
+    for x, y in ((x0 - 2.5, y0 + 5), (x1 + 2.5, y0 + 5), (x0 + 5, y0 - 2.5), (x0 + 5, y1 + 2.5)):
+        assert sheet.at(x, y) == ground(fmt, "front")
+    assert sheet.at(x0 - 3.5, y0 + 5) == (255, 255, 255)
+
+
 def test_a_side_lists_only_the_panels_that_it_shows():
     with pikepdf.open(BytesIO(finish(numbered(trifold), Edition.OFFICE, job(trifold)))) as found:
         listed = [set(page.Resources.XObject.keys()) for page in found.pages]
@@ -198,12 +268,12 @@ def test_a_gutter_is_shared_by_the_bleeds_of_its_neighbours():
 
 def test_a_leaflet_with_one_side_has_one_page():
     fmt = find_format("sheet", "a4")
-    pages = numbered(fmt)
-    with pikepdf.open(BytesIO(pages.pdf)) as pdf:
+    both = numbered(fmt)
+    with pikepdf.open(BytesIO(both.pdf)) as pdf:
         del pdf.pages[1]
         out = BytesIO()
         pdf.save(out)
-    single = PanelPages(out.getvalue(), ("front",), pages.bleed)
+    single = PanelPages(out.getvalue(), ("front",), both.bleed)
     with pikepdf.open(BytesIO(finish(single, Edition.OFFICE, job(fmt)))) as found:
         assert len(found.pages) == 1
         assert str(found.Root.ViewerPreferences.Duplex) == "/Simplex"
