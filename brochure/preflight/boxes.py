@@ -111,10 +111,10 @@ def sizes(pages: Sequence[Page], asked: Asked) -> Iterator[Diagnostic]:
     usual = Counter(trims).most_common(1)[0][0] if trims else (0, 0)
     for page, trim in zip(pages, trims, strict=True):
         if max(abs(trim[0] - usual[0]), abs(trim[1] - usual[1])) > 1:
-            measured, threshold = (f"{mm(w):.0f} x {mm(h):.0f} mm" for w, h in (trim, usual))
-            message = f"the page is {measured}, the others are {threshold}"
+            measured, others = (f"{mm(w):.0f} x {mm(h):.0f} mm" for w, h in (trim, usual))
+            message = f"the page is {measured}, the others are {others}"
             hint = "send pages of one size, or a file for each size"
-            yield page.finding("page-sizes-differ", message, measured=measured, threshold=threshold, hint=hint)
+            yield page.finding("page-sizes-differ", message, measured=measured, threshold=others, hint=hint)
     if count > 1 and count % 2:
         hint = "add the blank page where it belongs, or the shop will add it at the end"
         yield Diagnostic("page-count-odd", f"{count} pages make a sheet with one side empty", WARNING, hint=hint,

@@ -58,10 +58,7 @@ class Font:
         if not self.double:
             return code in self.undefined or (self.known is not None and code not in self.known)
         cid = code if self.cids is None else self.cids.get(code, 0)
-        if self.gids is not None:
-            gid = int.from_bytes(self.gids[2 * cid : 2 * cid + 2], "big")
-        else:
-            gid = cid
+        gid = cid if self.gids is None else int.from_bytes(self.gids[2 * cid : 2 * cid + 2], "big")
         return gid == 0 or (self.glyphs is not None and gid >= self.glyphs)
 
 

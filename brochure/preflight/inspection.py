@@ -14,8 +14,9 @@ from brochure.errors import Diagnostic, in_order
 from brochure.facts import Facts, FontFact, ImageFact, InkFact, PageFact
 from brochure.preflight import boxes, conformance, details, editions, inks
 from brochure.preflight.geometry import EVERYWHERE
-from brochure.preflight.interpreter import BROKEN, Reader
+from brochure.preflight.interpreter import BROKEN
 from brochure.preflight.page import WARNING, Asked, Expectation, Page, boxes_of, grouped
+from brochure.preflight.reader import Reader
 from brochure.preflight.spaces import PROCESS
 from brochure.preflight.streams import TooLargeError
 
@@ -82,7 +83,7 @@ def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -
 
 
 def profile_for(pdf: bytes) -> str:
-    """Return the name of the shipped profile for the condition that a file names; ``iso-coated`` where it names none."""
+    """Return the name of the shipped profile for the condition that a file names; ``iso-coated`` for none."""
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             intents = conformance.claims(document).pdfx_intents

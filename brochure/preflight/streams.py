@@ -45,7 +45,7 @@ class TooLargeError(Exception):
 def decoded(stream: pikepdf.Object, most: int = MOST_BYTES) -> bytes:
     """Return what a stream holds.
 
-    Raises ``TooLargeError`` where that is more than ``most`` bytes, and ``pikepdf.PdfError`` where it cannot be decoded.
+    Raises ``TooLargeError`` where that is more than ``most`` bytes, ``pikepdf.PdfError`` where it cannot be decoded.
     """
     names, parameters = filters(stream), stream.get(Name.DecodeParms)
     if names and set(names) <= {"/FlateDecode", "/Fl"}:
@@ -55,9 +55,8 @@ def decoded(stream: pikepdf.Object, most: int = MOST_BYTES) -> bytes:
             data, whole = _inflated(data, most)
         if whole and not _has_predictor(parameters):
             return data
-    elif names and names[0] in ("/ASCIIHexDecode", "/ASCII85Decode") and len(names) > 1:
-        if len(stream.read_raw_bytes()) > most // 1000:  # no packing is a thousand times smaller
-            raise TooLargeError
+    elif len(names) > 1 and len(stream.read_raw_bytes()) > most // 1000:  # no packing is a thousand times smaller
+        raise TooLargeError
     data = stream.read_bytes()
     if len(data) > most:
         raise TooLargeError
