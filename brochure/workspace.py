@@ -324,6 +324,23 @@ def move(old: Path, new: Path) -> None:
         raise BrochureError(_cannot_write(new, fault)) from fault
 
 
+def read_file(path: Path, most: int) -> bytes:
+    """Return the bytes of any file, for one who names it; raises ``UsageError`` where it cannot be read.
+
+    A file of more than ``most`` bytes is a ``BrochureError``.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(Diagnostic("not-a-file", f"{path} is a folder, not a file"))
+        if path.stat().st_size > most:
+            message = f"the file is larger than {most // 1_000_000} MB"
+            raise BrochureError(Diagnostic("file-too-large", message, place=Place(str(path)), hint="send it in parts"))
+        return path.read_bytes()
+    except OSError as fault:
+        words = (fault.strerror or str(fault)).lower()
+        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
+
+
 def exists(folder: Path, path: str) -> bool:
     """Tell whether ``path`` is a file under ``folder``."""
     return bool(path) and (folder / path).is_file()

@@ -26,7 +26,8 @@ ENDS = {
     "starter": ("workspace",),
     "doctor": ("workspace",),
     "build": ("workspace", "workers", *STAGES),
-    "cli": ("build", "workspace", "starter", "doctor", "drawings"),
+    "judging": ("workspace", "typeset", "preflight"),
+    "cli": ("build", "judging", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "workspace"),
     "__main__": ("cli",),
 }

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from brochure.formats import Fold
+    from brochure.preflight.asked import Asked
     from brochure.preflight.geometry import Box
     from brochure.preflight.items import Item
-    from brochure.preflight.page import Asked, Page
+    from brochure.preflight.page import Page
 
 _SLACK_PT = 0.01
 _SIZE_SLACK_PT = 0.5

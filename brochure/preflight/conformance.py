@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-    from brochure.preflight.page import Asked
+    from brochure.preflight.asked import Asked
 
 _XMP = "http://ns.adobe.com/xap/1.0/"
 _MM = "http://ns.adobe.com/xap/1.0/mm/"

@@ -11,9 +11,10 @@ from brochure.preflight.page import NOTE, WARNING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from brochure.preflight.asked import Asked
     from brochure.preflight.fonts import Font
     from brochure.preflight.items import Item
-    from brochure.preflight.page import Asked, Page
+    from brochure.preflight.page import Page
 
 _SLACK = 0.02
 _FEW_INKS = 0.02

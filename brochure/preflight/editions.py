@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-    from brochure.preflight.page import Expectation
+    from brochure.preflight.asked import Expectation
 
 
 def named(document: pikepdf.Pdf, _: Expectation) -> Iterator[Diagnostic]:

@@ -15,9 +15,10 @@ from brochure.preflight.spaces import PROCESS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from brochure.preflight.asked import Asked
     from brochure.preflight.geometry import Box
     from brochure.preflight.items import Item
-    from brochure.preflight.page import Asked, Page
+    from brochure.preflight.page import Page
     from brochure.preflight.spaces import Paint, Space
 
 _X4 = "ISO 15930-7, 6.2.4"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from pikepdf import Name
 from brochure.errors import Diagnostic, in_order
 from brochure.facts import Facts, FontFact, ImageFact, InkFact, PageFact
 from brochure.preflight import boxes, conformance, details, editions, inks
+from brochure.preflight.asked import Asked, Expectation
 from brochure.preflight.geometry import EVERYWHERE
 from brochure.preflight.interpreter import BROKEN
-from brochure.preflight.page import WARNING, Asked, Expectation, Page, boxes_of, grouped
+from brochure.preflight.page import WARNING, Page, boxes_of, grouped
 from brochure.preflight.reader import Reader
 from brochure.preflight.spaces import PROCESS
 from brochure.preflight.streams import TooLargeError
@@ -23,7 +24,9 @@ from brochure.preflight.streams import TooLargeError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from brochure.document import Cell
     from brochure.model.profile import Profile
+    from brochure.preflight.geometry import Box
     from brochure.preflight.inks import Coverage
     from brochure.preflight.spaces import Space
 
@@ -189,9 +192,18 @@ def _page(page: pikepdf.Object, number: int, reader: Reader, asked: Asked) -> Pa
     return Page(
         number, found["/MediaBox"], found["/CropBox"], found["/BleedBox"], found["/TrimBox"], declared, rotate, unit,
         items, faults,
-        cells=[cell for cell in expected.cells if cell.page == number - 1] if expected else (),
+        cells=_cells(expected, number, found["/TrimBox"]),
         folds=expected.folds[number - 1] if expected and number <= len(expected.folds) else (),
     )  # fmt: skip
+
+
+def _cells(expected: Expectation | None, number: int, trim: Box) -> list[Cell]:
+    """Return the panels of a page, from the corner that its boxes are counted from."""
+    if expected is None:
+        return []
+    x, y = (0.0, 0.0) if expected.ours else trim[:2]
+    here = [cell for cell in expected.cells if cell.page == number - 1]
+    return [replace(c, box=(c.box[0] + x, c.box[1] + y, c.box[2] + x, c.box[3] + y)) for c in here]
 
 
 def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnostic], PageFact]:
