@@ -40,13 +40,14 @@ def boxes(page: Page, asked: Asked) -> Iterator[Diagnostic]:
         hint = "delete the ArtBox: the TrimBox says all that the shop needs"
         yield page.finding("trim-and-art-box", "TrimBox and ArtBox may not both be there", hint=hint, source=_BOXES)
     for outer, inner, name in ((page.media, page.bleed, "BleedBox"), (page.bleed, page.trim, "TrimBox")):
-        if not holds(outer, inner, _SLACK_PT):
+        if f"/{name}" in page.declared and not holds(outer, inner, _SLACK_PT):
             hint = "MediaBox, BleedBox and TrimBox lie in one another, in this order"
             yield page.finding(
                 "boxes-do-not-nest", f"{name} reaches outside the box around it", hint=hint, source=_BOXES
             )
     whole = page.media if asked.ours else page.bleed
-    if not holds(page.crop, whole, _SLACK_PT) or not holds(page.media, page.crop, _SLACK_PT):
+    cropped = not holds(page.crop, whole, _SLACK_PT) or not holds(page.media, page.crop, _SLACK_PT)
+    if "/CropBox" in page.declared and cropped:
         hint = "delete the CropBox, or make it as large as the MediaBox"
         yield page.finding("crop-box", "CropBox hides a part of the page", hint=hint, source=_BOXES)
     if max(abs(page.media[0]), abs(page.media[1])) > _SLACK_PT and asked.ours:
@@ -195,7 +196,7 @@ def _is_flat(item: Item, side: int) -> bool:
     edge = item.box[side]
     if abs(item.clip[side] - edge) < 1e-3 and abs(item.whole[side] - edge) > 1e-3:
         return item.square
-    if item.kind in ("image", "shading"):
+    if item.tiled or item.kind in ("image", "shading"):
         return item.square
     axis = side % 2
     if item.kind == "stroke" and len(item.path) == 2:

@@ -160,7 +160,7 @@ def standards(found: Claims, asked: Asked) -> Iterator[Diagnostic]:
     """Yield what contradicts a claim of PDF/X, or the PDF/X that the profile asks for; and versions that do not fit."""
     if not asked.press:
         return
-    if found.flavour is None:
+    if found.flavour is None and found.xmp.get("") != "broken":
         hint = f"export as PDF/{asked.profile.pdfx.upper().replace('A', 'a')}"
         severity = Severity.ERROR if asked.ours else WARNING
         yield Diagnostic("pdfx-not-claimed", "the file does not say that it is PDF/X", hint=hint, source=asked.source,

@@ -90,7 +90,7 @@ def rule_width(item: Item) -> float | None:
     """Return how wide a line is, stroked or filled, in points; None for what is no line."""
     if item.kind == "stroke":
         return item.size
-    if item.kind != "fill" or not item.is_block:
+    if item.tiled or item.kind != "fill" or not item.is_block:
         return None
     width, height = item.whole[2] - item.whole[0], item.whole[3] - item.whole[1]
     thin, long = min(width, height), max(width, height)

@@ -211,7 +211,7 @@ def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnos
     for rule in _RULES[asked.kind]:
         found += _safely(lambda rule=rule: rule(page, asked), page)  # type: ignore[misc]
     found += _safely(lambda: conformance.annotated(obj, page, asked), page)
-    most = inks.Coverage(0.0, None, is_bound=False)
+    most = inks.Coverage()
     if asked.kind == "print":
         try:
             most = inks.coverage(page)

@@ -253,7 +253,7 @@ class Run:
             self.nested(pattern, self.resources, state)
             for item in self.items[start:]:
                 item.box = item.whole = box
-                item.clip, item.square = box, state.square
+                item.clip, item.square, item.tiled = box, state.square, True
         else:
             state.clip = common(box, cell)
             self.nested(pattern, self.resources, state)
@@ -336,7 +336,7 @@ class Run:
     def draw_glyphs(self, font: Font, glyphs: Sequence[tuple[int, float]], place: Matrix) -> None:
         """Follow the glyphs of a Type 3 font, each of its codes once a string."""
         outer = self.state
-        for code, pen in dict(glyphs).items():
+        for code, pen in dict(reversed(glyphs)).items():
             glyph = font.type3.get(code)
             if isinstance(glyph, Stream):
                 state = outer.copy()
