@@ -13,10 +13,11 @@ from brochure.formats import FORMATS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from brochure.facts import Facts
+    from brochure.facts import BoxMm, Facts
     from brochure.model.profile import Profile
 
 MOST_BYTES = 500_000_000
+_FAMILY = "Source Sans 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Verdict:
     profile: Profile
     facts: Facts | None
     findings: tuple[Diagnostic, ...]
+    places: tuple[tuple[BoxMm, ...], ...]
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return 0, or 1 for errors; with ``strict`` for warnings too."""
@@ -52,4 +54,28 @@ def judge(file: Path, directory: Path, *, profile: str | None = None, fmt: str |
     data = disk.read_file(file, MOST_BYTES)
     chosen = workspace.profile(profile or preflight.profile_for(data))
     found = preflight.inspect(data, chosen, preflight.expectation(FORMATS[fmt]) if fmt else None)
-    return Verdict(data, chosen, found.facts, tuple(replace(d, place=Place(str(file))) for d in found.findings))
+    findings = tuple(replace(d, place=Place(str(file))) for d in found.findings)
+    return Verdict(data, chosen, found.facts, findings, found.places)
+
+
+def write_report(verdict: Verdict, name: str, path: Path) -> None:
+    """Write the report on a file called ``name``: one HTML file, or a PDF where ``path`` ends in ``.pdf``."""
+    from brochure import preflight
+
+    regular, bold = sorted(disk.Workspace(disk.starter_folder()).family(_FAMILY), key=lambda font: font.weight)
+    look = preflight.Look(
+        disk.packaged("preflight/report.html"), disk.packaged("preflight/report.css"), regular.data, bold.data
+    )
+    inline = path.suffix.lower() != ".pdf"
+    numbers = preflight.pages_to_draw(verdict.facts, verdict.findings)
+    pictures = preflight.draw(verdict.data, numbers)
+    subject = preflight.Subject(name, verdict.profile, verdict.facts, verdict.findings, verdict.places, pictures)
+    html, assets = preflight.report(look, subject, inline=inline)
+    disk.write(path, html.encode() if inline else _set(html, assets))
+
+
+def _set(html: str, assets: dict[str, bytes]) -> bytes:
+    from brochure.typeset import Engine
+
+    with disk.fontconfig() as fontconfig:
+        return Engine(fontconfig).plain(html, assets)

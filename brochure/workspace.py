@@ -324,6 +324,11 @@ def move(old: Path, new: Path) -> None:
         raise BrochureError(_cannot_write(new, fault)) from fault
 
 
+def packaged(path: str) -> str:
+    """Return a text file of the package itself."""
+    return (files("brochure") / path).read_text(encoding="utf-8")
+
+
 def read_file(path: Path, most: int) -> bytes:
     """Return the bytes of any file, for one who names it; raises ``UsageError`` where it cannot be read.
 

@@ -30,12 +30,14 @@ def preflight_command(
     strict: bool,
 ) -> int:
     """Say whether a print shop would take a PDF, ours or not, judged by its bytes alone."""
-    from brochure.judging import judge
+    from brochure.judging import judge, write_report
     from brochure.report import as_json as to_json
 
     if report and report.suffix.lower() not in (".html", ".pdf"):
         raise UsageError(Diagnostic("report-kind", f"no report of kind {report.suffix or report.name}: .html or .pdf"))
     verdict = judge(file, directory, profile=profile, fmt=fmt)
+    if report:
+        write_report(verdict, file.name, report)
     code = int(verdict.exit_code(strict=strict))
     if as_json:
         click.echo(to_json((), verdict.findings, code, verdict.facts))

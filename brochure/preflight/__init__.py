@@ -1,7 +1,22 @@
 """Preflight: what the bytes of a file are found to be, ours or not, trusting no earlier stage."""
 
 from brochure.preflight.asked import Expectation, expectation
+from brochure.preflight.drawn import draw
 from brochure.preflight.inspection import Report, inspect, profile_for
 from brochure.preflight.readback import clipped, read_back
+from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
 
-__all__ = ["Expectation", "Report", "clipped", "expectation", "inspect", "profile_for", "read_back"]
+__all__ = [
+    "Expectation",
+    "Look",
+    "Report",
+    "Subject",
+    "clipped",
+    "draw",
+    "expectation",
+    "inspect",
+    "pages_to_draw",
+    "profile_for",
+    "read_back",
+    "report",
+]

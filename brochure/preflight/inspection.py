@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Name
 
-from brochure.errors import Diagnostic, in_order
+from brochure.errors import Diagnostic
 from brochure.facts import Facts, FontFact, ImageFact, InkFact, PageFact
 from brochure.preflight import boxes, conformance, details, editions, inks
 from brochure.preflight.asked import Asked, Expectation
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from brochure.document import Cell
+    from brochure.facts import BoxMm
     from brochure.model.profile import Profile
     from brochure.preflight.geometry import Box
     from brochure.preflight.inks import Coverage
@@ -59,10 +60,14 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a file was found to be, and what is wrong with it; ``facts`` is None where it cannot be opened."""
+    """What a file was found to be, and what is wrong with it; ``facts`` is None where it cannot be opened.
+
+    ``places`` are all the places of each finding, of which it names the first.
+    """
 
     facts: Facts | None
     findings: tuple[Diagnostic, ...]
+    places: tuple[tuple[BoxMm, ...], ...] = ()
 
 
 def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -> Report:
@@ -74,15 +79,19 @@ def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -
     if b"%PDF-" not in pdf[:_HEAD]:
         hint = "choose the file that was exported for print"
         message = "the file is empty" if not pdf else "this is not a PDF"
-        return Report(None, (Diagnostic("not-a-pdf", message, hint=hint),))
+        return _unread(Diagnostic("not-a-pdf", message, hint=hint))
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             return _inspected(pdf, document, asked)
     except pikepdf.PasswordError:
         hint = "save it without a password"
-        return Report(None, (Diagnostic("password", "the file cannot be opened without a password", hint=hint),))
+        return _unread(Diagnostic("password", "the file cannot be opened without a password", hint=hint))
     except (*BROKEN, MemoryError):
-        return Report(None, _damage(pdf, ("broken",)))
+        return _unread(*_damage(pdf, ("broken",)))
+
+
+def _unread(*found: Diagnostic) -> Report:
+    return Report(None, found, tuple(() for _ in found))
 
 
 def profile_for(pdf: bytes) -> str:
@@ -164,7 +173,8 @@ def _inspected(pdf: bytes, document: pikepdf.Pdf, asked: Asked) -> Report:
         layers=conformance.layer_names(document),
         embedded=conformance.embedded_names(document),
     )
-    return Report(facts, in_order(grouped(found)))
+    told = grouped(found)
+    return Report(facts, tuple(told), tuple(told.values()))
 
 
 def _damage(pdf: bytes, warnings: Sequence[object]) -> tuple[Diagnostic, ...]:
@@ -218,7 +228,7 @@ def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnos
             found += inks.too_much_ink(page, most, asked)
         except (*BROKEN, TooLargeError):
             found.append(page.finding("content-broken", *_FAULTS["content-broken"][:1]))
-    return list(grouped(found)), _fact(page, most)
+    return found, _fact(page, most)
 
 
 def _safely(rule: Callable[[], Iterator[Diagnostic]], page: Page | None) -> list[Diagnostic]:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Name
 
-from brochure.errors import Diagnostic, Severity
+from brochure.errors import Diagnostic, Severity, in_order
 from brochure.preflight.geometry import Box, common, is_empty, meet
 from brochure.units import mm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pikepdf
 
     from brochure.document import Cell
+    from brochure.facts import BoxMm
     from brochure.formats import Fold
     from brochure.preflight.items import Item
 
@@ -114,17 +115,17 @@ def _inherited(page: pikepdf.Object, key: str) -> Any:
     return None
 
 
-def grouped(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return findings with those that only differ in place told once, at the first place, with their number."""
+def grouped(found: Iterable[Diagnostic]) -> dict[Diagnostic, tuple[BoxMm, ...]]:
+    """Return findings in order, each with its places: those that only differ in place are told once, at the first."""
     kept: dict[Any, list[Diagnostic]] = {}
     for d in found:
         kept.setdefault((d.code, d.page, d.panel, d.message, d.severity), []).append(d)
-    told = []
-    for same in kept.values():
-        places = len({d.box_mm for d in same})
-        first = same[0]
-        told.append(replace(first, message=f"{first.message}; {places} such places") if places > 1 else first)
-    return tuple(told)
+    told: dict[Diagnostic, tuple[BoxMm, ...]] = {}
+    for first, *others in kept.values():
+        places = tuple(dict.fromkeys(d.box_mm for d in (first, *others) if d.box_mm))
+        message = f"{first.message}; {len(places)} such places" if len(places) > 1 else first.message
+        told[replace(first, message=message)] = places
+    return {d: told[d] for d in in_order(told)}
 
 
 WARNING, NOTE = Severity.WARNING, Severity.NOTE

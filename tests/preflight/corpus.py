@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import pikepdf
 from PIL import Image
 
 from brochure.errors import Severity
@@ -21,6 +20,8 @@ from tests.preflight.maker import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pikepdf
 
 
 @dataclass(frozen=True, slots=True)

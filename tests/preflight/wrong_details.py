@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -33,6 +32,9 @@ from tests.preflight.maker import (
     without_id,
     words,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # -- type and rules ---------------------------------------------------------------------------------------------------
 
