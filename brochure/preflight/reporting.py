@@ -126,17 +126,12 @@ def _figures(facts: Facts) -> list[dict[str, str]]:
     width, height = facts.pages[0].size_mm if facts.pages else (0.0, 0.0)
     most = max((page.coverage for page in facts.pages), default=0.0)
     bound = any(page.coverage_is_bound for page in facts.pages if page.coverage == most)
-    named = ", ".join(ink.name for ink in facts.inks) or "colours are not on plates"
+    plates = _count(len(facts.inks), "plate") if facts.inks else "no plates"
+    ink = f"{most:.0f} %" if facts.inks else "unknown"
     return [
         {"value": f"{width:g} × {height:g}", "label": f"mm trimmed, {_count(len(facts.pages), 'page')}"},
-        {
-            "value": named,
-            "label": "plates: " + (", ".join(ink.name for ink in facts.inks) or "colours are not on plates"),
-        },
-        {
-            "value": f"{most:.0f} %" if facts.inks else "unknown",
-            "label": "ink in one place" + (" at most" if bound else ""),
-        },
+        {"value": plates, "label": ", ".join(i.name for i in facts.inks) or "colours are not separated yet"},
+        {"value": ink, "label": "ink in one place, at most" if bound else "the most ink in one place"},
         {"value": ", ".join(facts.claims) or "no standard", "label": f"claimed; PDF {facts.version}"},
     ]
 
@@ -194,13 +189,12 @@ def _places(number: int, d: Diagnostic, boxes: Sequence[BoxMm], size: tuple[floa
         grow_x, grow_y = (max(0.0, _LEAST_MM - (high - low)) / 2 for low, high in ((x0, x1), (y0, y1)))
         grown = (x0 - grow_x, y0 - grow_y, x1 + grow_x, y1 + grow_y)
         low = grown[1] / size[1] * 100 < _LOW_PCT
-        style = _style(grown, size)
         found.append(
             {
                 "severity": str(d.severity),
                 "number": number if not index else 0,
                 "more": bool(index),
-                "style": style,
+                "style": _style(grown, size),
                 "low": low,
             }
         )
