@@ -279,7 +279,8 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
         raise BrochureError(*faults)
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
+    remarks = profile.remarks() if "print" in job.editions else ()
+    findings = (*remarks, *review.review(leaflet, composition.document, fmt, draft=subject.draft))
     return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
 
 

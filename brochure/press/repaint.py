@@ -356,7 +356,7 @@ class _Parsed:
         if operator == "gs":
             self._state(str(operands[0]))
 
-    def _in_space(self, operands: Sequence[Any], *, stroke: bool) -> bool:
+    def _in_space(self, operands: Iterable[Any], *, stroke: bool) -> bool:
         """Set a colour of the space that was selected; return whether it was replaced."""
         space = self.colours[stroke][0]
         if space not in {PATTERN, UNKNOWN}:
@@ -365,7 +365,7 @@ class _Parsed:
             self._overprint(stroke=stroke, overprint=False)
         return False
 
-    def _set(self, space: Space, operands: Sequence[Any], *, stroke: bool) -> bool:
+    def _set(self, space: Space, operands: Iterable[Any], *, stroke: bool) -> bool:
         """Set a colour; return whether it was replaced."""
         if space in {PATTERN, UNKNOWN} or space.kind == "indexed":
             self.colours[stroke] = (space, ())
