@@ -57,7 +57,9 @@ def wide_gamut() -> bytes:
     for name, value in tags.items():
         table += name + struct.pack(">II", start + len(data), len(value))
         data += value
-    header = struct.pack(">I4sI4s4s4s6H4s", 0, b"test", 0x02100000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp")
+    header = struct.pack(
+        ">I4sI4s4s4s6H4s", 0, b"test", 0x02100000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp"
+    )
     header = header.ljust(68, b"\0") + _xyz(0.9642, 1.0, 0.8249)[8:]
     whole = header.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + data
     return struct.pack(">I", len(whole)) + whole[4:]
