@@ -35,9 +35,6 @@ EDITIONS = ("print", "office", "screen")
 MANIFEST = "manifest.json"
 STALE = "stale"
 
-# Whether print files are finished in the profile's colours, and so held to them: PDF/X, plates, coverage.
-IN_PRESS_COLOURS = False
-
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -265,6 +262,7 @@ def _templates(workspace: Workspace) -> Templates:
 def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose, review
+    from brochure.model.printing import unprintable
 
     started = time.perf_counter()
     leaflet, clinic, evidence, phrases = _all(
@@ -279,9 +277,12 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
+    if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
+        raise BrochureError(*faults)
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
+    remarks = profile.remarks() if "print" in job.editions else ()
+    findings = (*remarks, *review.review(leaflet, composition.document, fmt, draft=subject.draft))
     return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
 
 
@@ -335,10 +336,17 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         issued=prepared.issued,
         joined=composition.document.joined,
         slug=slug.pdf if slug else None,
+        plates=composition.plates,
     )
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
-    data = press.finish(panels, kind, job)
+    try:
+        finished = press.produce(panels, kind, job)
+    except BrochureError as fault:
+        failed = prepared.job.output(edition)
+        found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
+        return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
+    data = finished.pdf
     cells = press.cells(panels, kind, job)
     wanted = preflight.Expectation(
         kind=kind.value,
@@ -347,12 +355,12 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         cells=cells,
         folds=press.folds(panels, kind, job),
         stand_ins=inks.left_over(composition.inks),
-        press=IN_PRESS_COLOURS,
     )
     report = preflight.inspect(data, prepared.profile, wanted)
     found = (
         *prepared.diagnostics,
         *pages.diagnostics,
+        *finished.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
         *report.findings,

@@ -21,12 +21,14 @@ from brochure.model.blocks import Cover
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from brochure.compose.inks import Rgb
     from brochure.compose.templates import Templates
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printing import Ink
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -55,12 +57,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A leaflet composed: the document to typeset, the words to find again, the clinic's colour for every ink."""
+    """A leaflet composed: the document to typeset, the words to find again, the clinic's colours and plates."""
 
     document: Document
     slug: Document
     expected: tuple[Expected, ...]
-    inks: Mapping[inks.Rgb, inks.Rgb] = field(hash=False)
+    inks: Mapping[Rgb, Rgb] = field(hash=False)
+    plates: Mapping[Rgb, Ink] = field(hash=False)
     title: str
     publisher: str
     draft: bool
@@ -83,9 +86,11 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     if maker.faults:
         raise BrochureError(*maker.faults)
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
-    colours = inks.replacements(inks.roles(subject.clinic.brand.colours, subject.clinic.brand.inks))
+    brand = subject.clinic.brand
+    roles = inks.roles(brand.colours, brand.inks)
+    colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
-    return Composition(document, slug, expected, colours, title, publisher, subject.draft)
+    return Composition(document, slug, expected, colours, plates, title, publisher, subject.draft)
 
 
 def _scope(subject: Subject, notes: Notes) -> Scope:

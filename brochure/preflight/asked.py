@@ -24,7 +24,6 @@ class Expectation:
     ``sizes`` are the trimmed width and height of every page and ``bleed`` what lies around them, in points; ``cells``
     where panels lie, ``folds`` those of each page. ``stand_ins`` are colours that only name an ink. ``ours`` tells that
     we made the file and left nothing to chance; of any other, cells are counted from the corner of the trim.
-    ``press`` tells that it has to be ready for the profile's press.
     """
 
     kind: Literal["print", "office", "screen"] = "print"
@@ -34,7 +33,6 @@ class Expectation:
     folds: tuple[tuple[Fold, ...], ...] = ()
     stand_ins: Mapping[Rgb, str] = field(default_factory=dict, hash=False)
     ours: bool = True
-    press: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Asked:
     @property
     def press(self) -> bool:
         """Whether it has to be ready for the press."""
-        return self.kind == "print" and (self.expected is None or self.expected.press)
+        return self.kind == "print"
 
     @property
     def bleed(self) -> float:

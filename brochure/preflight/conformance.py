@@ -12,7 +12,7 @@ from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import meet
 from brochure.preflight.interpreter import BROKEN
 from brochure.preflight.page import NOTE, WARNING, Page
-from brochure.preflight.streams import decoded
+from brochure.preflight.streams import begins, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,7 +142,7 @@ def _intent(one: pikepdf.Object) -> Intent:
     count, device, space, broken = None, "", "", False
     if isinstance(profile, Stream):
         try:
-            data = decoded(profile)
+            data = begins(profile, 128)
             count = int(profile.get(Name.N, 0))
             device, space = (data[start : start + 4].decode("latin-1").strip() for start in (12, 16))
             broken = data[36:40] != b"acsp"

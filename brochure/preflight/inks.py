@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Severity
-from brochure.preflight.geometry import holds
+from brochure.preflight.geometry import holds, meet
 from brochure.preflight.page import NOTE, WARNING
 from brochure.preflight.pictures import most_ink
 from brochure.preflight.spaces import PROCESS
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from brochure.preflight.spaces import Paint, Space
 
 _X4 = "ISO 15930-7, 6.2.4"
+_UNSEPARATED = frozenset({"rgb", "icc-rgb", "lab"})
 _KINDS = {"fill": "ground", "stroke": "line", "text": "text", "image": "picture", "shading": "gradient"}
 # In per cent: what is ink at all, what is black, what is a difference.
 _TRACE, _BLACK = 0.02, 0.85
@@ -62,11 +63,10 @@ def colours(page: Page, asked: Asked) -> Iterator[Diagnostic]:
         return
     strict = asked.profile.pdfx == "x-1a"
     for item in page.inside:
-        for label, family in dict.fromkeys((p.space.label, p.space.family) for p in item.paints):
+        spaces = {p.space for p in item.paints}
+        for label, family in sorted({(s.label, s.family) for s in spaces if s.family in _UNSEPARATED}):
             yield from _colour(page, item, label, family, strict=strict)
-        for base, family in {
-            (p.space.painted.label, p.space.painted.base.family) for p in item.paints if p.space.painted.base
-        }:
+        for base, family in sorted({(s.painted.label, s.painted.base.family) for s in spaces if s.painted.base}):
             if family in ("rgb", "icc-rgb", "lab"):
                 severity = {} if family == "rgb" or strict else {"severity": WARNING}
                 hint = "give the spot a CMYK alternate"
@@ -283,20 +283,21 @@ def coverage(page: Page) -> Coverage:
     Exact where paint is opaque. Where it is not, or overprints, it is mixed with all that may lie under it: a bound.
     """
     worst = Coverage()
-    grounds: list[tuple[Item, Shares]] = []
+    grounds: list[_Ground] = []
     for item in page.inside:
-        best: Shares = {}
-        under: Item | None = None
-        for mixed, ground in _laid(item, grounds):
-            if sum(mixed.values()) > sum(best.values()):
-                best, under = mixed, ground
+        # Nothing is laid on text, so of text only what exceeds all else matters.
+        best, under = _most_laid(item, grounds, worst.most if item.kind == "text" else 0.0)
         total = sum(best.values())
         if total > worst.most + 1e-9:
             guess = under is not None and under.kind in ("image", "shading")
             worst = Coverage(total, item.box, is_bound=_mixes(item) or item.masked, is_guess=guess or item.masked)
         if item.kind != "text" and (best or item.is_opaque):
-            grounds.append((item, best))
+            grounds.append((item, best, total, item.is_opaque and item.is_block))
     return worst
+
+
+# What was painted, what it made of the plates and that together, and whether it hides what is under it.
+_Ground = tuple["Item", Shares, float, bool]
 
 
 def _mixes(item: Item) -> bool:
@@ -304,23 +305,39 @@ def _mixes(item: Item) -> bool:
     return item.overprint or item.alpha < 1 or item.blend is not None
 
 
-def _laid(item: Item, grounds: Sequence[tuple[Item, Shares]]) -> Iterator[tuple[Shares, Item | None]]:
-    """Yield what an item makes of each of its colours with each thing that may lie under it, and with the paper."""
+def _most_laid(item: Item, grounds: Sequence[_Ground], least: float) -> tuple[Shares, Item | None]:
+    """Return the most that an item makes of one of its colours with what may lie under it, or with the paper.
+
+    What makes no more than ``least`` need not be found.
+    """
     if item.picture is not None and item.picture.space is not None:
         own: list[tuple[Shares, bool]] = [({_ALL: most_ink(item.picture, item.ppi)}, False)]
     else:
         own = [(dict(p.plates or {}), p.space.kind == "DeviceCMYK" and item.nonzero_only) for p in item.paints]
+    if not _mixes(item):
+        return max((shares for shares, _ in own), key=lambda shares: sum(shares.values()), default={}), None
+    best: Shares = {}
+    under: Item | None = None
     for shares, leaves in own:
-        if not _mixes(item):
-            yield shares, None
-            continue
-        for ground, under in reversed(grounds):
-            if ground.covers(item.box):
-                yield _mix(item, shares, under, leaves=leaves), ground
-                if ground.is_opaque and ground.is_block and holds(ground.box, item.box, 0.1):
-                    break
-        else:
-            yield _mix(item, shares, {}, leaves=leaves), None
+        alone = _mix(item, shares, {}, leaves=leaves)
+        if sum(alone.values()) > sum(best.values()):
+            best, under = alone, None
+        together, adds = sum(shares.values()), leaves and item.overprint and item.alpha >= 1 and not item.blend
+        for ground, below, total, hides in reversed(grounds):
+            if not meet(ground.box, item.box):
+                continue
+            if total + together > least and (not adds or _added(shares, below, total, together) > least):
+                mixed = _mix(item, shares, below, leaves=leaves)
+                if sum(mixed.values()) > max(sum(best.values()), least) + 1e-9 and ground.covers(item.box):
+                    best, under = mixed, ground
+            if hides and holds(ground.box, item.box, 0.1):
+                break
+    return best, under
+
+
+def _added(own: Shares, under: Shares, total: float, together: float) -> float:
+    """Return all ink where ``own`` overprints ``under``: what it does not print on stays."""
+    return together + total - sum(under.get(name, 0.0) for name, share in own.items() if share > 0)
 
 
 def _mix(item: Item, own: Shares, under: Shares, *, leaves: bool) -> Shares:

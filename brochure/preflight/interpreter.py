@@ -54,12 +54,6 @@ class RefusedError(Exception):
 class State:
     """The graphics state (ISO 32000-1, 8.4)."""
 
-    __slots__ = (
-        "alpha_fill", "alpha_stroke", "blend", "char", "clip", "ctm", "dash", "fill", "fill_space", "font", "leading",
-        "masked", "mode", "opm", "outer_alpha", "outer_blend", "outer_masked", "over_fill", "over_stroke", "rise",
-        "scale", "size", "square", "stroke", "stroke_space", "width", "word",
-    )  # fmt: skip
-
     def __init__(self, ctm: Matrix, clip: Box) -> None:
         """Begin as a page begins."""
         self.ctm, self.clip, self.square = ctm, clip, True
@@ -79,8 +73,7 @@ class State:
     def copy(self) -> State:
         """Return the same state, to be changed."""
         made = State.__new__(State)
-        for slot in State.__slots__:
-            setattr(made, slot, getattr(self, slot))
+        made.__dict__ = self.__dict__.copy()
         return made
 
 
@@ -291,14 +284,15 @@ class Run:
         if font is None:
             return
         size, place = state.size, after(self.text, state.ctm)
-        shown, glyphs, end, pen = self.measured(font, parts)
+        shown, start, end, pens = self.measured(font, parts)
         font.shown.update(shown)
-        self.text = after((1, 0, 0, 1, pen, 0), self.text)
-        if not glyphs and not any(font.is_undefined(code) for code in shown):
-            return
-        start = glyphs[0][1] if glyphs else 0.0
+        self.text = after((1, 0, 0, 1, pens[-1], 0), self.text)
+        if start is None:
+            if not any(font.is_undefined(code) for code in shown):
+                return
+            start = 0.0
         if font.type3 is not None:
-            self.draw_glyphs(font, glyphs, place)
+            self.draw_glyphs(font, dict(zip(reversed(shown), reversed(pens[:-1]), strict=True)), place)
         box = moved((start, state.rise - _DESCENT * size, max(end, start), state.rise + _ASCENT * size), place)
         more: dict[str, Any] = {
             "font": font, "codes": tuple(shown), "size": abs(size) * scales(place)[1], "matrix": place,
@@ -311,32 +305,34 @@ class Run:
 
     def measured(
         self, font: Font, parts: Sequence[bytes | float]
-    ) -> tuple[list[int], list[tuple[int, float]], float, float]:
-        """Return the codes of a text, those that are seen with where they begin, where the last ends, and the pen."""
+    ) -> tuple[list[int], float | None, float, list[float]]:
+        """Return the codes of a text, where what is seen of it begins and ends, and where the pen was before each."""
         state = self.state
         size, across, char, word = state.size, state.scale, state.char, state.word
         widths, usual, blanks = font.widths, font.width, font.blanks
-        unit = font.matrix[0] if font.type3 is not None else 0.001
+        unit, double = (font.matrix[0] if font.type3 is not None else 0.001) * size, font.double
         pen = end = 0.0
+        start: float | None = None
         shown: list[int] = []
-        glyphs: list[tuple[int, float]] = []
+        pens: list[float] = []
         for part in parts:
             if isinstance(part, float):
                 pen -= part / 1000 * size * across
                 continue
-            for code in font.codes(part):
-                width = widths.get(code, usual) * unit * size
-                if code not in blanks:
-                    end = pen + width * across
-                    glyphs.append((code, pen))
+            for code in (part[0] << 8 | part[1],) if double and len(part) == 2 else font.codes(part):
+                width = widths.get(code, usual) * unit
                 shown.append(code)
-                pen += (width + char + (word if code == 32 and not font.double else 0.0)) * across
-        return shown, glyphs, end, pen
+                pens.append(pen)
+                if code not in blanks:
+                    start = pen if start is None else start
+                    end = pen + width * across
+                pen += (width + char + (word if code == 32 and not double else 0.0)) * across
+        return shown, start, end, [*pens, pen]
 
-    def draw_glyphs(self, font: Font, glyphs: Sequence[tuple[int, float]], place: Matrix) -> None:
-        """Follow the glyphs of a Type 3 font, each of its codes once a string."""
+    def draw_glyphs(self, font: Font, glyphs: Mapping[int, float], place: Matrix) -> None:
+        """Follow the glyphs of a Type 3 font, each of its codes once a string, where it first stands."""
         outer = self.state
-        for code, pen in dict(reversed(glyphs)).items():
+        for code, pen in glyphs.items():
             glyph = font.type3.get(code)
             if isinstance(glyph, Stream):
                 state = outer.copy()

@@ -50,6 +50,7 @@ class Item:
     overprint: bool = False
     nonzero_only: bool = False
     tiled: bool = False
+    polygons: list[list[Point]] | None = None
 
     @property
     def is_opaque(self) -> bool:
@@ -74,7 +75,9 @@ class Item:
 
     def outline(self) -> list[list[Point]]:
         """Return the closed polygons that its path runs along, on the page."""
-        return polygons(self.path, self.matrix)
+        if self.polygons is None:
+            self.polygons = polygons(self.path, self.matrix)
+        return self.polygons
 
     def covers(self, box: Box) -> bool:
         """Tell whether any of ``box`` may be painted by it."""

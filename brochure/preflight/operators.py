@@ -41,10 +41,12 @@ def _width(run: Run, operands: Operands) -> None:
 
 def _state(run: Run, operands: Operands) -> None:
     """Take what a dictionary says of the graphics state (ISO 32000-1, 8.4.5)."""
-    found = run.resources[Name.ExtGState][name(operands)]
-    for key, value in found.items():
-        if key in _OF_STATE:
-            _OF_STATE[key](run, value, found)
+    key = (run.resources.objgen, name(operands))
+    if key[0] == (0, 0) or key not in run.reader.states:
+        found = run.resources[Name.ExtGState][key[1]]
+        run.reader.states[key] = [(_OF_STATE[word], value, found) for word, value in found.items() if word in _OF_STATE]
+    for take, value, whole in run.reader.states[key]:
+        take(run, value, whole)
     state = run.state
     if state.alpha_fill < 1 or state.alpha_stroke < 1 or state.blend or state.masked:
         run.reader.traits.add("transparency")

@@ -35,6 +35,7 @@ class Reader:
         self.traits: set[str] = set()
         self.mask_spaces: set[str] = set()
         self.fonts: dict[Any, Font] = {}
+        self.states: dict[Any, list[tuple[Any, Any, Any]]] = {}  # what graphics states say, by resources and name
         self._pictures: dict[Any, Picture] = {}
         self._forms: dict[Any, Sequence[Operation]] = {}
         self._masks: set[Any] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Stream
@@ -25,7 +26,7 @@ _OF_COUNT = {1: "Gray", 3: "RGB", 4: "CMYK"}
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Space:
     """One colour space. ``kind`` is its family; ``names`` are the plates of a Separation or DeviceN.
 
@@ -40,7 +41,7 @@ class Space:
     table: bytes = b""
     span: tuple[float, ...] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What people call it."""
         if self.kind == "ICCBased":
@@ -49,12 +50,12 @@ class Space:
             return f"{self.kind} {', '.join(self.names)}"
         return f"Indexed {self.base.label}" if self.kind == "Indexed" and self.base else self.kind
 
-    @property
+    @cached_property
     def painted(self) -> Space:
         """The space that colours come out in: the base of an Indexed space, else the space itself."""
         return self.base.painted if self.kind == "Indexed" and self.base else self
 
-    @property
+    @cached_property
     def family(self) -> str:
         """How it reaches the press: ``gray``, ``cmyk``, ``spot``, ``rgb``, ``icc-rgb``, ``lab`` or ``pattern``."""
         space = self.painted
@@ -108,7 +109,7 @@ GRAY, RGB, CMYK, PATTERN = (Space(kind, _COUNTS[kind]) for kind in ("DeviceGray"
 _DEVICE = {space.kind: space for space in (GRAY, RGB, CMYK, PATTERN)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Paint:
     """A colour as it is painted: its space, components, and share of each plate (None where not on plates yet)."""
 
@@ -117,12 +118,12 @@ class Paint:
     plates: Mapping[str, float] | None
     pattern: Any = field(default=None)
 
-    @property
+    @cached_property
     def total(self) -> float:
         """All ink together, 1 for one full plate."""
         return sum(self.plates.values()) if self.plates else 0.0
 
-    @property
+    @cached_property
     def is_white(self) -> bool:
         """Whether nothing is printed: the paper shows."""
         if self.pattern is not None:

@@ -1,16 +1,24 @@
 """Press: typeset pages to finished files, one per edition."""
 
-from brochure.press.finish import Edition, Job, bleed_pt, cells, finish, folds, layout_of, trims
+from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, folds, layout_of, produce, trims
 from brochure.press.imposition import PanelPages
+from brochure.press.plates import separations, soft_proof
+from brochure.press.process import Swatch, swatches
 
 __all__ = [
     "Edition",
+    "Finished",
     "Job",
     "PanelPages",
+    "Swatch",
     "bleed_pt",
     "cells",
     "finish",
     "folds",
     "layout_of",
+    "produce",
+    "separations",
+    "soft_proof",
+    "swatches",
     "trims",
 ]

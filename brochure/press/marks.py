@@ -34,8 +34,8 @@ def marks(layout: Layout, side: int, profile: Profile) -> tuple[Mark, ...]:
 
 
 def operators(drawn: Iterable[Mark], profile: Profile, origin: float) -> bytes:
-    """Return content-stream operators that draw ``drawn`` in black, the trim's corner at ``origin`` pt on both axes."""
-    lines = [f"q 0 G {profile.mark_width:g} w 0 J"]
+    """Return operators that draw ``drawn`` on every plate, in the space /All, the trim's corner at ``origin`` pt."""
+    lines = [f"q /All CS 1 SCN {profile.mark_width:g} w 0 J"]
     for mark in drawn:
         lines.append(f"[{_DASH_PT}] 0 d" if mark.dashed else "[] 0 d")
         ends = [f"{origin + pt(v):.4f}" for v in (mark.x0, mark.y0, mark.x1, mark.y1)]
