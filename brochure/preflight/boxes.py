@@ -150,7 +150,8 @@ def reaches(page: Page, asked: Asked) -> Iterator[Diagnostic]:
             if gap is not None and _is_seen(page, index, item, needed, side):
                 short, threshold = round(mm(gap), 1), round(mm(abs(needed[side] - page.trim[side])), 1)
                 what = {"image": "a picture", "shading": "a gradient", "stroke": "a line"}.get(item.kind, "a ground")
-                message = f"{what} ends {short:g} mm from the {_SIDES[side]} trim instead of {threshold:g} mm beyond it"
+                where = f"{short:g} mm beyond" if short > 0 else f"{-short:g} mm inside" if short < 0 else "at"
+                message = f"{what} ends {where} the {_SIDES[side]} trim, and has to reach {threshold:g} mm beyond it"
                 yield page.finding(
                     "bleed-not-reached",
                     message,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import holds, meet
 from brochure.preflight.page import NOTE, WARNING
-from brochure.preflight.pictures import most_ink
+from brochure.preflight.pictures import ink_of
 from brochure.preflight.spaces import PROCESS
 
 if TYPE_CHECKING:
@@ -130,12 +130,10 @@ def plates(pages: Sequence[Page]) -> set[str]:
     found: set[str] = set()
     for page in pages:
         for item in page.inside:
-            for one in item.paints:
-                if item.picture is not None and item.picture.space is not None:
-                    space = one.space.painted
-                    found |= set(space.plates(space.first()) or ())
-                else:
-                    found |= {name for name, share in (one.plates or {}).items() if share > 0}
+            if item.picture is not None and item.picture.space is not None:
+                found |= {name for name, share in ink_of(item.picture, item.ppi).plates.items() if share > 0}
+            elif not all(one.space.names == ("All",) for one in item.paints):  # a mark is on whatever plates there are
+                found |= {name for one in item.paints for name, share in (one.plates or {}).items() if share > 0}
     return found
 
 
@@ -311,7 +309,7 @@ def _most_laid(item: Item, grounds: Sequence[_Ground], least: float) -> tuple[Sh
     What makes no more than ``least`` need not be found.
     """
     if item.picture is not None and item.picture.space is not None:
-        own: list[tuple[Shares, bool]] = [({_ALL: most_ink(item.picture, item.ppi)}, False)]
+        own: list[tuple[Shares, bool]] = [({_ALL: ink_of(item.picture, item.ppi).most}, False)]
     else:
         own = [(dict(p.plates or {}), p.space.kind == "DeviceCMYK" and item.nonzero_only) for p in item.paints]
     if not _mixes(item):
