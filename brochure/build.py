@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from brochure.typeset import Flow, Pages
     from brochure.workspace import Workspace
 
-# Whether print files are finished in the profile's colours, and so held to them: PDF/X, plates, coverage.
-IN_PRESS_COLOURS = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +321,8 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
         raise BrochureError(*faults)
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
+    remarks = profile.remarks() if "print" in job.editions else ()
+    findings = (*remarks, *review.review(leaflet, composition.document, fmt, draft=subject.draft))
     made = Prepared(job, leaflet, clinic, composition, fmt, profile, findings, started)
     try:
         printer = workspace.printer(job.clinic) if "office" in job.editions else None
@@ -409,7 +408,6 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         cells=cells,
         folds=folds,
         stand_ins=inks.left_over(composition.inks),
-        press=IN_PRESS_COLOURS,
     )
     report = preflight.inspect(data, prepared.profile, wanted)
     found = (

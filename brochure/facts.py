@@ -45,8 +45,8 @@ class PageFact:
     """One page (from 1): its boxes, and the most ink found in one place of it, in per cent.
 
     ``coverage_is_bound`` tells that transparency or overprint was met, where the figure is the most that there may be.
-    ``least_type`` and ``least_rule`` are the smallest type and the thinnest line inside the bleed, in points, None where
-    there is none; ``rotate`` is in degrees, clockwise.
+    ``least_type`` and ``least_rule`` are the smallest type and the thinnest line inside the bleed, in points, None
+    where there is none; ``rotate`` is in degrees, clockwise.
     """
 
     number: int

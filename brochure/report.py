@@ -11,6 +11,8 @@ from brochure.errors import Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from brochure.facts import Facts
+
 SCHEMA = 1
 
 Status = Literal["built", "cached", "failed", "skipped"]
@@ -69,14 +71,17 @@ def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def as_json(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int) -> str:
-    """Return the one object that ``--json`` prints."""
+def as_json(
+    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int, facts: Facts | None = None
+) -> str:
+    """Return the one object that ``--json`` prints, with the ``facts`` of a file where one was looked at."""
     result = {
         "schema": SCHEMA,
         "ok": exit_code == 0,
         "exit": exit_code,
         "outputs": [asdict(output) for output in outputs],
         "diagnostics": [as_dict(d) for d in diagnostics],
+        **({"facts": asdict(facts)} if facts else {}),
     }
     return json.dumps(result, ensure_ascii=False, indent=1)
 
@@ -117,6 +122,15 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
+def where(d: Diagnostic) -> str:
+    """Return the page, panel and millimetres of a finding in words."""
+    words = [f"page {d.page}" if d.page else "the whole file", *([d.panel] if d.panel else [])]
+    if d.box_mm:
+        x0, y0, x1, y1 = d.box_mm
+        words.append(f"{x0:g} to {x1:g} mm from the left, {y0:g} to {y1:g} mm from the top")
+    return ", ".join(words)
+
+
 def _merged(diagnostics: Iterable[Diagnostic]) -> Mapping[Diagnostic, list[str]]:
     merged: dict[Diagnostic, list[str]] = {}
     for d in diagnostics:
@@ -138,6 +152,8 @@ def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], s
         if d.place.column:
             lead = "".join("\t" if c == "\t" else " " for c in text[: d.place.column - 1])
             lines.append(f"  {lead}^")
+    if d.page:
+        lines.append(f"  where: {where(d)}")
     if d.hint:
         lines.append(f"  hint: {d.hint}")
     if targets:

@@ -114,6 +114,19 @@ class Engine:
             pdf: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             return Flow(pdf, tuple(dict(page.anchors) for page in rendered.pages), run.findings())
 
+    def plain(self, html: str, assets: Mapping[str, bytes]) -> bytes:
+        """Return a document that is no leaflet as a tagged PDF; ``assets`` maps every URL that it names to its bytes.
+
+        Raises ``BrochureError`` for what cannot be loaded or drawn.
+        """
+        with _logged() as log:
+            fetcher = _fetcher(self._weasyprint.urls, assets)
+            document = self._weasyprint.HTML(string=html, base_url=ASSETS, url_fetcher=fetcher)
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        if faults := [d for d in log.findings if d.severity is Severity.ERROR]:
+            raise BrochureError(*faults)
+        return pdf
+
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
         parsed = [self._parsed(sheet) for sheet in document.stylesheets]

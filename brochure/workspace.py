@@ -169,13 +169,21 @@ class Workspace:
 
     def _icc(self, name: str, place: Place) -> bytes:
         """Return an ICC profile: a file beside the printer profiles, or one that ships."""
+        from brochure.model.icc import icc_fault
+
+        self._inside(name, place)
         own = self.find(f"content/profiles/{name}", place)
         if own is not None:
+            if message := icc_fault(own):
+                hint = "ask the print shop for the profile of its printing condition: CMYK, of class printer (prtr)"
+                raise BrochureError(Diagnostic("icc-profile", f"{name}: {message}", place=place, hint=hint))
             return own
-        shipped = files("brochure") / "press" / "profiles" / name
-        if "/" not in name and shipped.is_file():
-            return shipped.read_bytes()
-        return self.read(f"content/profiles/{name}", place)
+        folder = files("brochure") / "press" / "profiles"
+        shipped = {file.name: file for file in folder.iterdir() if file.name.endswith(".icc")}
+        if name in shipped:
+            return shipped[name].read_bytes()
+        near = did_you_mean(name, {*self._names("content/profiles", ".ic[cm]"), *shipped})
+        raise BrochureError(Diagnostic("file-missing", f"no ICC profile {name}", place=place, hint=near))
 
     def evidence(self) -> Evidence:
         """Return claims, references and glossary, the workspace's own entries before the starter's."""
@@ -207,18 +215,21 @@ class Workspace:
 
         Raises ``BrochureError`` at ``place`` for a path that leads outside, to the network, to a folder, to nothing.
         """
-        if _REMOTE.match(path):
-            hint = "save it in the workspace and name that file: nothing is fetched"
-            raise BrochureError(Diagnostic("remote-file", f"{path} is not a file here", place=place, hint=hint))
-        parts = PurePosixPath(path).parts
-        if ".." in parts or path.startswith("/") or "\\" in path:
-            raise BrochureError(_outside(path, place))
+        self._inside(path, place)
         data = self.find(path, place)
         if data is None:
             folder = str(PurePosixPath(path).parent)
             near = did_you_mean(PurePosixPath(path).name, self._names(folder, "", starter=True))
             raise BrochureError(Diagnostic("file-missing", f"no file {path}", place=place, hint=near))
         return data
+
+    def _inside(self, path: str, place: Place | None) -> None:
+        """Refuse a path that leads to the network or outside."""
+        if _REMOTE.match(path):
+            hint = "save it in the workspace and name that file: nothing is fetched"
+            raise BrochureError(Diagnostic("remote-file", f"{path} is not a file here", place=place, hint=hint))
+        if ".." in PurePosixPath(path).parts or path.startswith("/") or "\\" in path:
+            raise BrochureError(_outside(path, place))
 
     def find(self, path: str, place: Place | None = None) -> bytes | None:
         """Return the bytes of a file, or None where there is none."""
@@ -391,6 +402,28 @@ def move(old: Path, new: Path) -> None:
     with _refusals(new):
         new.parent.mkdir(parents=True, exist_ok=True)
         old.replace(new)
+
+
+def packaged(path: str) -> str:
+    """Return a text file of the package itself."""
+    return (files("brochure") / path).read_text(encoding="utf-8")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the bytes of any file, for one who names it; raises ``UsageError`` where it cannot be read.
+
+    A file of more than ``most`` bytes is a ``BrochureError``.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(Diagnostic("not-a-file", f"{path} is a folder, not a file"))
+        if path.stat().st_size > most:
+            message = f"the file is larger than {most // 1_000_000} MB"
+            raise BrochureError(Diagnostic("file-too-large", message, place=Place(str(path)), hint="send it in parts"))
+        return path.read_bytes()
+    except OSError as fault:
+        words = (fault.strerror or str(fault)).lower()
+        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
 
 
 def exists(folder: Path, path: str) -> bool:

@@ -31,7 +31,8 @@ ENDS = {
     "build": ("workspace", "workers", "planning", "manifest", "companions", *STAGES),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
-    "cli": ("build", "calibrate", "planning", "proofing", "workspace", "starter", "doctor", "drawings"),
+    "judging": ("workspace", "typeset", "preflight"),
+    "cli": ("build", "calibrate", "judging", "planning", "proofing", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "planning", "workspace"),
     "__main__": ("cli",),
 }

@@ -1,17 +1,25 @@
 """Preflight: what the bytes of a file are found to be, ours or not, trusting no earlier stage."""
 
+from brochure.preflight.asked import Expectation, expectation
+from brochure.preflight.drawn import draw
 from brochure.preflight.inspection import Report, inspect, profile_for
-from brochure.preflight.page import Expectation
 from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
+from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
 
 __all__ = [
     "Expectation",
+    "Look",
     "Report",
+    "Subject",
     "clipped",
+    "draw",
+    "expectation",
     "extents",
     "inspect",
+    "pages_to_draw",
     "profile_for",
     "read_back",
+    "report",
     "unprintable",
 ]

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from brochure.formats import Fold
+    from brochure.preflight.asked import Asked
     from brochure.preflight.geometry import Box
     from brochure.preflight.items import Item
-    from brochure.preflight.page import Asked, Page
+    from brochure.preflight.page import Page
 
 _SLACK_PT = 0.01
 _SIZE_SLACK_PT = 0.5
@@ -39,13 +40,14 @@ def boxes(page: Page, asked: Asked) -> Iterator[Diagnostic]:
         hint = "delete the ArtBox: the TrimBox says all that the shop needs"
         yield page.finding("trim-and-art-box", "TrimBox and ArtBox may not both be there", hint=hint, source=_BOXES)
     for outer, inner, name in ((page.media, page.bleed, "BleedBox"), (page.bleed, page.trim, "TrimBox")):
-        if not holds(outer, inner, _SLACK_PT):
+        if f"/{name}" in page.declared and not holds(outer, inner, _SLACK_PT):
             hint = "MediaBox, BleedBox and TrimBox lie in one another, in this order"
             yield page.finding(
                 "boxes-do-not-nest", f"{name} reaches outside the box around it", hint=hint, source=_BOXES
             )
     whole = page.media if asked.ours else page.bleed
-    if not holds(page.crop, whole, _SLACK_PT) or not holds(page.media, page.crop, _SLACK_PT):
+    cropped = not holds(page.crop, whole, _SLACK_PT) or not holds(page.media, page.crop, _SLACK_PT)
+    if "/CropBox" in page.declared and cropped:
         hint = "delete the CropBox, or make it as large as the MediaBox"
         yield page.finding("crop-box", "CropBox hides a part of the page", hint=hint, source=_BOXES)
     if max(abs(page.media[0]), abs(page.media[1])) > _SLACK_PT and asked.ours:
@@ -111,10 +113,10 @@ def sizes(pages: Sequence[Page], asked: Asked) -> Iterator[Diagnostic]:
     usual = Counter(trims).most_common(1)[0][0] if trims else (0, 0)
     for page, trim in zip(pages, trims, strict=True):
         if max(abs(trim[0] - usual[0]), abs(trim[1] - usual[1])) > 1:
-            measured, threshold = (f"{mm(w):.0f} x {mm(h):.0f} mm" for w, h in (trim, usual))
-            message = f"the page is {measured}, the others are {threshold}"
+            measured, others = (f"{mm(w):.0f} x {mm(h):.0f} mm" for w, h in (trim, usual))
+            message = f"the page is {measured}, the others are {others}"
             hint = "send pages of one size, or a file for each size"
-            yield page.finding("page-sizes-differ", message, measured=measured, threshold=threshold, hint=hint)
+            yield page.finding("page-sizes-differ", message, measured=measured, threshold=others, hint=hint)
     if count > 1 and count % 2:
         hint = "add the blank page where it belongs, or the shop will add it at the end"
         yield Diagnostic("page-count-odd", f"{count} pages make a sheet with one side empty", WARNING, hint=hint,
@@ -148,7 +150,8 @@ def reaches(page: Page, asked: Asked) -> Iterator[Diagnostic]:
             if gap is not None and _is_seen(page, index, item, needed, side):
                 short, threshold = round(mm(gap), 1), round(mm(abs(needed[side] - page.trim[side])), 1)
                 what = {"image": "a picture", "shading": "a gradient", "stroke": "a line"}.get(item.kind, "a ground")
-                message = f"{what} ends {short:g} mm from the {_SIDES[side]} trim instead of {threshold:g} mm beyond it"
+                where = f"{short:g} mm beyond" if short > 0 else f"{-short:g} mm inside" if short < 0 else "at"
+                message = f"{what} ends {where} the {_SIDES[side]} trim, and has to reach {threshold:g} mm beyond it"
                 yield page.finding(
                     "bleed-not-reached",
                     message,
@@ -194,7 +197,7 @@ def _is_flat(item: Item, side: int) -> bool:
     edge = item.box[side]
     if abs(item.clip[side] - edge) < 1e-3 and abs(item.whole[side] - edge) > 1e-3:
         return item.square
-    if item.kind in ("image", "shading"):
+    if item.tiled or item.kind in ("image", "shading"):
         return item.square
     axis = side % 2
     if item.kind == "stroke" and len(item.path) == 2:

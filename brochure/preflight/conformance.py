@@ -12,14 +12,14 @@ from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import meet
 from brochure.preflight.interpreter import BROKEN
 from brochure.preflight.page import NOTE, WARNING, Page
-from brochure.preflight.streams import decoded
+from brochure.preflight.streams import begins, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pikepdf
 
-    from brochure.preflight.page import Asked
+    from brochure.preflight.asked import Asked
 
 _XMP = "http://ns.adobe.com/xap/1.0/"
 _MM = "http://ns.adobe.com/xap/1.0/mm/"
@@ -142,7 +142,7 @@ def _intent(one: pikepdf.Object) -> Intent:
     count, device, space, broken = None, "", "", False
     if isinstance(profile, Stream):
         try:
-            data = decoded(profile)
+            data = begins(profile, 128)
             count = int(profile.get(Name.N, 0))
             device, space = (data[start : start + 4].decode("latin-1").strip() for start in (12, 16))
             broken = data[36:40] != b"acsp"
@@ -160,7 +160,7 @@ def standards(found: Claims, asked: Asked) -> Iterator[Diagnostic]:
     """Yield what contradicts a claim of PDF/X, or the PDF/X that the profile asks for; and versions that do not fit."""
     if not asked.press:
         return
-    if found.flavour is None:
+    if found.flavour is None and found.xmp.get("") != "broken":
         hint = f"export as PDF/{asked.profile.pdfx.upper().replace('A', 'a')}"
         severity = Severity.ERROR if asked.ours else WARNING
         yield Diagnostic("pdfx-not-claimed", "the file does not say that it is PDF/X", hint=hint, source=asked.source,
@@ -191,30 +191,44 @@ def _intents(found: Claims, asked: Asked, source: str | None) -> Iterator[Diagno
         message = f"{len(intents)} output intents for PDF/X instead of one"
         yield Diagnostic("intent-twice", message, hint=hint, source=source, measured=len(intents), threshold=1)
     for intent in intents[:1]:
-        channels = {"CMYK": 4, "RGB": 3, "GRAY": 1}.get(intent.space)
+        yield from _profile(intent, found, hint, source)
         if not intent.identifier:
-            yield Diagnostic("intent-identifier", "the output intent does not name its condition", hint=hint,
-                             source=source)  # fmt: skip
-        if intent.broken:
-            yield Diagnostic("intent-broken", "the ICC profile of the output intent cannot be read", hint=hint,
-                             source=source)  # fmt: skip
-        elif intent.count is None:
-            if not intent.registry or found.flavour == "x-4":
-                yield Diagnostic("intent-profile-missing", "the output intent has no ICC profile", hint=hint,
-                                 source=source)  # fmt: skip
-        elif intent.device != "prtr" or channels != 4:
-            measured = f"{intent.device} {intent.space}"
-            message = f"the output intent is not of a press, but {measured}"
-            yield Diagnostic("intent-not-press", message, hint=hint, source=source, measured=measured,
-                             threshold="prtr CMYK")  # fmt: skip
-        elif intent.count != channels:
-            message = f"the output intent says {intent.count} components, and its profile has {channels}"
-            yield Diagnostic("intent-components", message, hint=hint, source=source, measured=intent.count,
-                             threshold=channels)  # fmt: skip
-        if intent.identifier and _plain(intent.identifier) != _plain(asked.profile.condition):
-            message = f"the file was made for {intent.identifier}, not for {asked.profile.condition}"
-            yield Diagnostic("intent-other", message, WARNING, hint="ask the shop whether it prints that condition",
-                             source=asked.source, measured=intent.identifier, threshold=asked.profile.condition)  # fmt: skip
+            message = "the output intent does not name its condition"
+            yield Diagnostic("intent-identifier", message, hint=hint, source=source)
+        elif _plain(intent.identifier) != _plain(asked.profile.condition):
+            threshold = asked.profile.condition
+            message = f"the file was made for {intent.identifier}, not for {threshold}"
+            yield Diagnostic(
+                "intent-other",
+                message,
+                WARNING,
+                hint="ask the shop whether it prints that condition",
+                source=asked.source,
+                measured=intent.identifier,
+                threshold=threshold,
+            )
+
+
+def _profile(intent: Intent, found: Claims, hint: str, source: str | None) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the ICC profile of an output intent."""
+    channels = {"CMYK": 4, "RGB": 3, "GRAY": 1}.get(intent.space)
+    if intent.broken:
+        message = "the ICC profile of the output intent cannot be read"
+        yield Diagnostic("intent-broken", message, hint=hint, source=source)
+    elif intent.count is None:
+        if not intent.registry or found.flavour == "x-4":
+            yield Diagnostic("intent-profile-missing", "the output intent has no ICC profile", hint=hint, source=source)
+    elif intent.device != "prtr" or channels != 4:
+        measured = f"{intent.device} {intent.space}"
+        message = f"the output intent is not of a press, but {measured}"
+        yield Diagnostic(
+            "intent-not-press", message, hint=hint, source=source, measured=measured, threshold="prtr CMYK"
+        )
+    elif intent.count != channels:
+        message = f"the output intent says {intent.count} components, and its profile has {channels}"
+        yield Diagnostic(
+            "intent-components", message, hint=hint, source=source, measured=intent.count, threshold=channels
+        )
 
 
 def _plain(words: str) -> str:
@@ -223,29 +237,33 @@ def _plain(words: str) -> str:
 
 def _metadata(found: Claims, source: str | None) -> Iterator[Diagnostic]:
     hint = "export the file again with a program that writes PDF/X"
-    for key in _DATES:
-        if not found.info.get(key) and not found.xmp.get(dict(_PAIRS)[key]):
-            yield Diagnostic("date-missing", f"the file has no {key[1:]}", hint=hint, source=source)
+    for code, message in _lacking(found):
+        yield Diagnostic(code, message, hint=hint, source=source)
     trapped = found.info.get("/Trapped") or found.xmp.get(dict(_PAIRS)["/Trapped"])
     if trapped not in ("True", "False"):
         message = f"Trapped is {trapped or 'missing'}: it has to be True or False"
         yield Diagnostic("trapped", message, hint=hint, source=source, measured=trapped or "missing",
                          threshold="True or False")  # fmt: skip
-    if not found.has_id:
-        yield Diagnostic("id-missing", "the file has no ID", hint=hint, source=source)
-    if not (found.info.get("/Title") or found.xmp.get(f"{{{_DC}}}title")):
-        yield Diagnostic("title-missing", "the file has no title", hint=hint, source=source)
-    if found.flavour == "x-4" and f"{{{_MM}}}DocumentID" not in found.xmp:
-        yield Diagnostic("document-id-missing", "the metadata has no DocumentID", hint=hint, source=source)
-    if not found.xmp:
-        if found.flavour == "x-4":
-            yield Diagnostic("metadata-missing", "the file has no metadata (XMP)", hint=hint, source=source)
-        return
     for key, name in _PAIRS:
         one, other = found.info.get(key), found.xmp.get(name)
         if one and other and not _same(key, one, other):
             message = f'{key[1:]} is "{one}" in Info, and "{other}" in XMP'
             yield Diagnostic("metadata-differs", message, hint=hint, source=source, measured=one, threshold=other)
+
+
+def _lacking(found: Claims) -> Iterator[tuple[str, str]]:
+    """Yield the code of each thing that PDF/X wants and that is not there, and what to say of it."""
+    for key in _DATES:
+        if not found.info.get(key) and not found.xmp.get(dict(_PAIRS)[key]):
+            yield "date-missing", f"the file has no {key[1:]}"
+    if not found.has_id:
+        yield "id-missing", "the file has no ID"
+    if not (found.info.get("/Title") or found.xmp.get(f"{{{_DC}}}title")):
+        yield "title-missing", "the file has no title"
+    if found.flavour == "x-4" and not found.xmp:
+        yield "metadata-missing", "the file has no metadata (XMP)"
+    elif found.flavour == "x-4" and f"{{{_MM}}}DocumentID" not in found.xmp:
+        yield "document-id-missing", "the metadata has no DocumentID"
 
 
 def _same(key: str, one: str, other: str) -> bool:
@@ -297,8 +315,9 @@ def contents(document: pikepdf.Pdf, asked: Asked) -> Iterator[Diagnostic]:
         yield Diagnostic("form-field", f"{len(fields)} form fields: what they look like is not on the page",
                          hint="flatten the form when exporting", measured=len(fields), threshold=0)  # fmt: skip
     if asked.kind == "print" and (files := _embedded(document.Root)):
-        yield Diagnostic("embedded-file", f"the file carries others: {', '.join(files[:3])}", WARNING,
-                         hint="take them out: the shop prints none of them", measured=len(files), threshold=0)  # fmt: skip
+        hint = "take them out: the shop prints none of them"
+        message = f"the file carries others: {', '.join(files[:3])}"
+        yield Diagnostic("embedded-file", message, WARNING, hint=hint, measured=len(files), threshold=0)
 
 
 def layers(document: pikepdf.Pdf, hidden: int) -> Iterator[Diagnostic]:

@@ -11,9 +11,10 @@ from brochure.preflight.page import NOTE, WARNING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from brochure.preflight.asked import Asked
     from brochure.preflight.fonts import Font
     from brochure.preflight.items import Item
-    from brochure.preflight.page import Asked, Page
+    from brochure.preflight.page import Page
 
 _SLACK = 0.02
 _FEW_INKS = 0.02
@@ -89,7 +90,7 @@ def rule_width(item: Item) -> float | None:
     """Return how wide a line is, stroked or filled, in points; None for what is no line."""
     if item.kind == "stroke":
         return item.size
-    if item.kind != "fill" or not item.is_block:
+    if item.tiled or item.kind != "fill" or not item.is_block:
         return None
     width, height = item.whole[2] - item.whole[0], item.whole[3] - item.whole[1]
     thin, long = min(width, height), max(width, height)

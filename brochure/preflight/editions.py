@@ -1,4 +1,4 @@
-"""What a file of ours has to say of itself in each edition: title, language, tags, how an office printer is to print."""
+"""What a file of ours has to say of itself in each edition: title, language, tags, how it is to be printed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-    from brochure.preflight.page import Expectation
+    from brochure.preflight.asked import Expectation
 
 
 def named(document: pikepdf.Pdf, _: Expectation) -> Iterator[Diagnostic]:

@@ -58,10 +58,7 @@ class Font:
         if not self.double:
             return code in self.undefined or (self.known is not None and code not in self.known)
         cid = code if self.cids is None else self.cids.get(code, 0)
-        if self.gids is not None:
-            gid = int.from_bytes(self.gids[2 * cid : 2 * cid + 2], "big")
-        else:
-            gid = cid
+        gid = cid if self.gids is None else int.from_bytes(self.gids[2 * cid : 2 * cid + 2], "big")
         return gid == 0 or (self.glyphs is not None and gid >= self.glyphs)
 
 
@@ -77,7 +74,7 @@ def read_font(obj: pikepdf.Object) -> Font:
     file = _file(descriptor)
     differences, undefined = _differences(obj.get(Name.Encoding))
     made = Font(
-        name=_SUBSET.sub("", name),
+        name=_plain(name),
         kind=_kind(subtype, file),
         embedded=file is not None or subtype == "Type3",
         subset=bool(_SUBSET.match(name)) or subtype == "Type3",
@@ -113,7 +110,7 @@ def _composite(obj: pikepdf.Object) -> Font:
         blanks = frozenset(int(code, 16) for code in _BLANKS.findall(decoded(to_unicode, _MOST)))
     mapped = inner.get(Name.CIDToGIDMap)
     return Font(
-        name=_SUBSET.sub("", name),
+        name=_plain(name),
         kind=_kind(str(inner.get(Name.Subtype, "/CIDFontType2")).lstrip("/"), file),
         embedded=file is not None,
         subset=bool(_SUBSET.match(name)),
@@ -125,6 +122,11 @@ def _composite(obj: pikepdf.Object) -> Font:
         gids=decoded(mapped, _MOST) if isinstance(mapped, Stream) else None,
         cids=cids,
     )
+
+
+def _plain(name: str) -> str:
+    """Return the name of a font as people know it."""
+    return _SUBSET.sub("", name).rstrip(",")
 
 
 def _file(descriptor: pikepdf.Object) -> str | None:

@@ -138,25 +138,29 @@ def _block(tokens: Any, depth: int) -> list[Any]:
 
 
 def _run(body: list[Any], stack: list[Any]) -> None:
-    for token in body:
-        if not isinstance(token, str):
-            stack.append(token)
-        elif token == "if":
-            chosen, condition = stack.pop(), stack.pop()
-            if condition:
-                _run(chosen, stack)
-        elif token == "ifelse":
-            otherwise, chosen, condition = stack.pop(), stack.pop(), stack.pop()
-            _run(chosen if condition else otherwise, stack)
-        elif token in _STACK:
-            _STACK[token](stack)
-        elif token in _ONE:
-            stack.append(_ONE[token](stack.pop()))
-        elif token in _TWO:
+    for word in body:
+        if not isinstance(word, str):
+            stack.append(word)
+        elif word in _STACK:
+            _STACK[word](stack)
+        elif word in _ONE:
+            stack.append(_ONE[word](stack.pop()))
+        elif word in _TWO:
             second, first = stack.pop(), stack.pop()
-            stack.append(_TWO[token](first, second))
+            stack.append(_TWO[word](first, second))
         else:
-            raise ValueError(f"a calculator function calls {token}")
+            raise ValueError(f"a calculator function calls {word}")
+
+
+def _if(stack: list[Any]) -> None:
+    chosen, condition = stack.pop(), stack.pop()
+    if condition:
+        _run(chosen, stack)
+
+
+def _if_else(stack: list[Any]) -> None:
+    otherwise, chosen, condition = stack.pop(), stack.pop(), stack.pop()
+    _run(chosen if condition else otherwise, stack)
 
 
 def _copy(stack: list[Any]) -> None:
@@ -182,6 +186,8 @@ def _exchange(stack: list[Any]) -> None:
 
 
 _STACK: dict[str, Callable[[list[Any]], Any]] = {
+    "if": _if,
+    "ifelse": _if_else,
     "pop": lambda stack: stack.pop(),
     "dup": lambda stack: stack.append(stack[-1]),
     "exch": _exchange,

@@ -6,21 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brochure.errors import Diagnostic
-from brochure.preflight.geometry import holds
+from brochure.errors import Diagnostic, Severity
+from brochure.preflight.geometry import holds, meet
 from brochure.preflight.page import NOTE, WARNING
-from brochure.preflight.pictures import most_ink
+from brochure.preflight.pictures import ink_of
 from brochure.preflight.spaces import PROCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from brochure.preflight.asked import Asked
     from brochure.preflight.geometry import Box
     from brochure.preflight.items import Item
-    from brochure.preflight.page import Asked, Page
+    from brochure.preflight.page import Page
     from brochure.preflight.spaces import Paint, Space
 
 _X4 = "ISO 15930-7, 6.2.4"
+_UNSEPARATED = frozenset({"rgb", "icc-rgb", "lab"})
 _KINDS = {"fill": "ground", "stroke": "line", "text": "text", "image": "picture", "shading": "gradient"}
 # In per cent: what is ink at all, what is black, what is a difference.
 _TRACE, _BLACK = 0.02, 0.85
@@ -49,6 +51,9 @@ _PROCESS_WORDS = frozenset(
 )
 
 
+Shares = dict[str, float]
+
+
 # -- spaces -----------------------------------------------------------------------------------------------------------
 
 
@@ -58,11 +63,10 @@ def colours(page: Page, asked: Asked) -> Iterator[Diagnostic]:
         return
     strict = asked.profile.pdfx == "x-1a"
     for item in page.inside:
-        for label, family in dict.fromkeys((p.space.label, p.space.family) for p in item.paints):
+        spaces = {p.space for p in item.paints}
+        for label, family in sorted({(s.label, s.family) for s in spaces if s.family in _UNSEPARATED}):
             yield from _colour(page, item, label, family, strict=strict)
-        for base, family in {
-            (p.space.painted.label, p.space.painted.base.family) for p in item.paints if p.space.painted.base
-        }:
+        for base, family in sorted({(s.painted.label, s.painted.base.family) for s in spaces if s.painted.base}):
             if family in ("rgb", "icc-rgb", "lab"):
                 severity = {} if family == "rgb" or strict else {"severity": WARNING}
                 hint = "give the spot a CMYK alternate"
@@ -126,12 +130,10 @@ def plates(pages: Sequence[Page]) -> set[str]:
     found: set[str] = set()
     for page in pages:
         for item in page.inside:
-            for one in item.paints:
-                if item.picture is not None and item.picture.space is not None:
-                    space = one.space.painted
-                    found |= set(space.plates(space.first()) or ())
-                else:
-                    found |= {name for name, share in (one.plates or {}).items() if share > 0}
+            if item.picture is not None and item.picture.space is not None:
+                found |= {name for name, share in ink_of(item.picture, item.ppi).plates.items() if share > 0}
+            elif not all(one.space.names == ("All",) for one in item.paints):  # a mark is on whatever plates there are
+                found |= {name for one in item.paints for name, share in (one.plates or {}).items() if share > 0}
     return found
 
 
@@ -222,6 +224,19 @@ def is_black(one: Paint) -> bool:
     return shares.get("Black", 0.0) >= 0.95 and others <= _TRACE
 
 
+def _vanishes(one: Paint, item: Item) -> bool:
+    """Tell whether white leaves all plates as they are (ISO 32000-1, table 149)."""
+    leaves = (one.space.kind == "DeviceCMYK" and item.nonzero_only) or one.space.family == "spot"
+    return leaves and one.is_white
+
+
+def _overprints(item: Item) -> bool:
+    """Tell whether black leaves the other plates as they are: grey does not, whatever it is asked."""
+    return item.overprint and any(
+        (p.space.kind == "DeviceCMYK" and item.nonzero_only) or p.space.family == "spot" for p in item.paints
+    )
+
+
 def overprint(page: Page, asked: Asked) -> Iterator[Diagnostic]:
     """Yield a finding for white that overprints, and so vanishes; and a note for small black text that knocks out."""
     if not asked.press:
@@ -229,13 +244,13 @@ def overprint(page: Page, asked: Asked) -> Iterator[Diagnostic]:
     grounds: list[Item] = []
     noted = False
     for item in page.inside:
-        if item.overprint and item.paints and all(p.plates is not None and p.is_white for p in item.paints):
+        if item.overprint and item.paints and all(_vanishes(p, item) for p in item.paints):
             hint = "set white to knock out: printed over an ink it is not there"
             yield page.finding("white-overprints", f"a white {_KINDS[item.kind]} overprints", item.box, hint=hint)
         if item.kind != "text":
             if not item.is_white and not all(is_black(p) for p in item.paints):
                 grounds.append(item)
-        elif not (noted or item.overprint) and item.size < _KNOCKED_PT and all(is_black(p) for p in item.paints):
+        elif not (noted or _overprints(item)) and item.size < _KNOCKED_PT and all(is_black(p) for p in item.paints):
             under = next((g for g in reversed(grounds) if g.covers(item.box)), None)
             if under is not None:
                 noted = True
@@ -249,11 +264,15 @@ def overprint(page: Page, asked: Asked) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The most ink found in one place of a page, 1 for one full plate, where, and whether it is only a bound."""
+    """The most ink found in one place of a page, 1 for one full plate, and where.
 
-    most: float
-    box: Box | None
-    is_bound: bool
+    ``is_bound`` tells that it may be less, ``is_guess`` that it may be much less: a picture or a gradient lies under.
+    """
+
+    most: float = 0.0
+    box: Box | None = None
+    is_bound: bool = False
+    is_guess: bool = False
 
 
 def coverage(page: Page) -> Coverage:
@@ -261,65 +280,82 @@ def coverage(page: Page) -> Coverage:
 
     Exact where paint is opaque. Where it is not, or overprints, it is mixed with all that may lie under it: a bound.
     """
-    worst = Coverage(0.0, None, is_bound=False)
-    grounds: list[tuple[Item, dict[str, float]]] = []
+    worst = Coverage()
+    grounds: list[_Ground] = []
     for item in page.inside:
-        mixes = not item.is_opaque and not (item.picture is not None and not item.overprint and item.alpha >= 1
-                                            and not item.blend)  # fmt: skip
-        best: dict[str, float] = {}
-        for own in _shares(item):
-            for mixed in _mixed(item, own, grounds) if mixes else (own,):
-                if sum(mixed.values()) > sum(best.values()):
-                    best = mixed
+        # Nothing is laid on text, so of text only what exceeds all else matters.
+        best, under = _most_laid(item, grounds, worst.most if item.kind == "text" else 0.0)
         total = sum(best.values())
         if total > worst.most + 1e-9:
-            worst = Coverage(total, item.box, is_bound=mixes)
+            guess = under is not None and under.kind in ("image", "shading")
+            worst = Coverage(total, item.box, is_bound=_mixes(item) or item.masked, is_guess=guess or item.masked)
         if item.kind != "text" and (best or item.is_opaque):
-            grounds.append((item, best))
+            grounds.append((item, best, total, item.is_opaque and item.is_block))
     return worst
 
 
-def _shares(item: Item) -> Iterator[dict[str, float]]:
+# What was painted, what it made of the plates and that together, and whether it hides what is under it.
+_Ground = tuple["Item", Shares, float, bool]
+
+
+def _mixes(item: Item) -> bool:
+    """Tell whether what lies under an item may add to it; a mask alone only lets through less of either."""
+    return item.overprint or item.alpha < 1 or item.blend is not None
+
+
+def _most_laid(item: Item, grounds: Sequence[_Ground], least: float) -> tuple[Shares, Item | None]:
+    """Return the most that an item makes of one of its colours with what may lie under it, or with the paper.
+
+    What makes no more than ``least`` need not be found.
+    """
     if item.picture is not None and item.picture.space is not None:
-        yield {_ALL: most_ink(item.picture, item.ppi)}
-        return
-    for one in item.paints:
-        yield dict(one.plates or {})
+        own: list[tuple[Shares, bool]] = [({_ALL: ink_of(item.picture, item.ppi).most}, False)]
+    else:
+        own = [(dict(p.plates or {}), p.space.kind == "DeviceCMYK" and item.nonzero_only) for p in item.paints]
+    if not _mixes(item):
+        return max((shares for shares, _ in own), key=lambda shares: sum(shares.values()), default={}), None
+    best: Shares = {}
+    under: Item | None = None
+    for shares, leaves in own:
+        alone = _mix(item, shares, {}, leaves=leaves)
+        if sum(alone.values()) > sum(best.values()):
+            best, under = alone, None
+        together, adds = sum(shares.values()), leaves and item.overprint and item.alpha >= 1 and not item.blend
+        for ground, below, total, hides in reversed(grounds):
+            if not meet(ground.box, item.box):
+                continue
+            if total + together > least and (not adds or _added(shares, below, total, together) > least):
+                mixed = _mix(item, shares, below, leaves=leaves)
+                if sum(mixed.values()) > max(sum(best.values()), least) + 1e-9 and ground.covers(item.box):
+                    best, under = mixed, ground
+            if hides and holds(ground.box, item.box, 0.1):
+                break
+    return best, under
 
 
-def _mixed(
-    item: Item, own: dict[str, float], grounds: Sequence[tuple[Item, dict[str, float]]]
-) -> Iterator[dict[str, float]]:
-    """Yield what an item makes of itself and of each thing that may lie under it, and of the paper."""
-    for ground, under in reversed(grounds):
-        if ground.covers(item.box):
-            yield _mix(item, own, under)
-            if ground.is_opaque and ground.is_block and holds(ground.box, item.box, 0.1):
-                return
-    yield _mix(item, own, {})
+def _added(own: Shares, under: Shares, total: float, together: float) -> float:
+    """Return all ink where ``own`` overprints ``under``: what it does not print on stays."""
+    return together + total - sum(under.get(name, 0.0) for name, share in own.items() if share > 0)
 
 
-def _mix(item: Item, own: dict[str, float], under: dict[str, float]) -> dict[str, float]:
-    if item.overprint:
-        set_by = {
-            name: share for name, share in own.items() if share > 0 or (name in PROCESS and not item.nonzero_only)
-        }
-        if item.nonzero_only is False and any(p.space.family in ("spot", "gray") for p in item.paints):
-            set_by = dict(own)
-        result = {**under, **set_by}
-    elif item.blend in _DARKENING:
-        names = {*own, *under}
+def _mix(item: Item, own: Shares, under: Shares, *, leaves: bool) -> Shares:
+    """Return what is on the plates after ``own`` is laid over ``under`` (ISO 32000-1, 8.6.7 and 11.3).
+
+    ``leaves`` tells that a process ink of which there is none leaves its plate as it was.
+    """
+    names = {*own, *under}
+    if item.blend in _DARKENING:
         result = {n: own.get(n, 0.0) + under.get(n, 0.0) - own.get(n, 0.0) * under.get(n, 0.0) for n in names}
     elif item.blend:
-        result = {name: max(own.get(name, 0.0), under.get(name, 0.0)) for name in {*own, *under}}
+        result = {name: max(own.get(name, 0.0), under.get(name, 0.0)) for name in names}
+    elif item.overprint:
+        process = any(name in PROCESS or name == _ALL for name in own) or not own
+        kept = {n: s for n, s in under.items() if leaves or not process or n not in (*PROCESS, _ALL)}
+        result = {**kept, **{name: share for name, share in own.items() if share > 0 or not leaves}}
     else:
-        result = {**under, **own} if item.alpha >= 1 else own
-        if item.alpha >= 1:
-            return own if sum(own.values()) >= sum(under.values()) else under  # what lies between is no more
+        result = own
     alpha = item.alpha
-    if alpha >= 1:
-        return result
-    return {n: (1 - alpha) * under.get(n, 0.0) + alpha * result.get(n, 0.0) for n in {*result, *under}}
+    return {n: (1 - alpha) * under.get(n, 0.0) + alpha * result.get(n, 0.0) for n in names} if alpha < 1 else result
 
 
 def too_much_ink(page: Page, found: Coverage, asked: Asked) -> Iterator[Diagnostic]:
@@ -328,5 +364,6 @@ def too_much_ink(page: Page, found: Coverage, asked: Asked) -> Iterator[Diagnost
     if asked.press and measured > limit + 0.5:
         message = f"{measured:.0f} % of ink in one place" + (", or somewhat less" if found.is_bound else "")
         hint = "convert with the profile of the printing condition, which holds the limit"
+        severity = WARNING if found.is_guess else Severity.ERROR
         yield page.finding("coverage", message, found.box, hint=hint, measured=measured, threshold=limit,
-                           source=asked.source)  # fmt: skip
+                           source=asked.source, severity=severity)  # fmt: skip

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Name
 
-from brochure.errors import Diagnostic, in_order
+from brochure.errors import Diagnostic
 from brochure.facts import Facts, FontFact, ImageFact, InkFact, PageFact
 from brochure.preflight import boxes, conformance, details, editions, inks
+from brochure.preflight.asked import Asked, Expectation
 from brochure.preflight.geometry import EVERYWHERE
-from brochure.preflight.interpreter import BROKEN, Reader
-from brochure.preflight.page import WARNING, Asked, Expectation, Page, boxes_of, grouped
+from brochure.preflight.interpreter import BROKEN
+from brochure.preflight.page import WARNING, Page, boxes_of, grouped
+from brochure.preflight.reader import Reader
 from brochure.preflight.spaces import PROCESS
 from brochure.preflight.streams import TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from brochure.document import Cell
+    from brochure.facts import BoxMm
     from brochure.model.profile import Profile
+    from brochure.preflight.geometry import Box
     from brochure.preflight.inks import Coverage
     from brochure.preflight.spaces import Space
 
@@ -55,10 +60,14 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a file was found to be, and what is wrong with it; ``facts`` is None where it cannot be opened."""
+    """What a file was found to be, and what is wrong with it; ``facts`` is None where it cannot be opened.
+
+    ``places`` are all the places of each finding, of which it names the first.
+    """
 
     facts: Facts | None
     findings: tuple[Diagnostic, ...]
+    places: tuple[tuple[BoxMm, ...], ...] = ()
 
 
 def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -> Report:
@@ -70,19 +79,23 @@ def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -
     if b"%PDF-" not in pdf[:_HEAD]:
         hint = "choose the file that was exported for print"
         message = "the file is empty" if not pdf else "this is not a PDF"
-        return Report(None, (Diagnostic("not-a-pdf", message, hint=hint),))
+        return _unread(Diagnostic("not-a-pdf", message, hint=hint))
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             return _inspected(pdf, document, asked)
     except pikepdf.PasswordError:
         hint = "save it without a password"
-        return Report(None, (Diagnostic("password", "the file cannot be opened without a password", hint=hint),))
+        return _unread(Diagnostic("password", "the file cannot be opened without a password", hint=hint))
     except (*BROKEN, MemoryError):
-        return Report(None, _damage(pdf, ("broken",)))
+        return _unread(*_damage(pdf, ("broken",)))
+
+
+def _unread(*found: Diagnostic) -> Report:
+    return Report(None, found, tuple(() for _ in found))
 
 
 def profile_for(pdf: bytes) -> str:
-    """Return the name of the shipped profile for the condition that a file names; ``iso-coated`` where it names none."""
+    """Return the name of the shipped profile for the condition that a file names; ``iso-coated`` for none."""
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             intents = conformance.claims(document).pdfx_intents
@@ -160,7 +173,8 @@ def _inspected(pdf: bytes, document: pikepdf.Pdf, asked: Asked) -> Report:
         layers=conformance.layer_names(document),
         embedded=conformance.embedded_names(document),
     )
-    return Report(facts, in_order(grouped(found)))
+    told = grouped(found)
+    return Report(facts, tuple(told), tuple(told.values()))
 
 
 def _damage(pdf: bytes, warnings: Sequence[object]) -> tuple[Diagnostic, ...]:
@@ -188,9 +202,18 @@ def _page(page: pikepdf.Object, number: int, reader: Reader, asked: Asked) -> Pa
     return Page(
         number, found["/MediaBox"], found["/CropBox"], found["/BleedBox"], found["/TrimBox"], declared, rotate, unit,
         items, faults,
-        cells=[cell for cell in expected.cells if cell.page == number - 1] if expected else (),
+        cells=_cells(expected, number, found["/TrimBox"]),
         folds=expected.folds[number - 1] if expected and number <= len(expected.folds) else (),
     )  # fmt: skip
+
+
+def _cells(expected: Expectation | None, number: int, trim: Box) -> list[Cell]:
+    """Return the panels of a page, from the corner that its boxes are counted from."""
+    if expected is None:
+        return []
+    x, y = (0.0, 0.0) if expected.ours else trim[:2]
+    here = [cell for cell in expected.cells if cell.page == number - 1]
+    return [replace(c, box=(c.box[0] + x, c.box[1] + y, c.box[2] + x, c.box[3] + y)) for c in here]
 
 
 def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnostic], PageFact]:
@@ -198,14 +221,14 @@ def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnos
     for rule in _RULES[asked.kind]:
         found += _safely(lambda rule=rule: rule(page, asked), page)  # type: ignore[misc]
     found += _safely(lambda: conformance.annotated(obj, page, asked), page)
-    most = inks.Coverage(0.0, None, is_bound=False)
+    most = inks.Coverage()
     if asked.kind == "print":
         try:
             most = inks.coverage(page)
             found += inks.too_much_ink(page, most, asked)
         except (*BROKEN, TooLargeError):
             found.append(page.finding("content-broken", *_FAULTS["content-broken"][:1]))
-    return list(grouped(found)), _fact(page, most)
+    return found, _fact(page, most)
 
 
 def _safely(rule: Callable[[], Iterator[Diagnostic]], page: Page | None) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from brochure.preflight.geometry import Box, Matrix, Point, at, meet
@@ -27,7 +27,8 @@ class Item:
 
     ``box`` is what is seen of it, ``whole`` what would be without the ``clip``; ``square`` tells that the clip is made
     of level and upright edges. ``size`` is a text's or a line's after all transformations, in points.
-    ``blend`` is its blend mode where that is not Normal; ``alpha`` is 1 where it is opaque.
+    ``blend`` is its blend mode where that is not Normal; ``alpha`` is 1 where it is opaque. ``tiled`` tells that it is
+    a part of a pattern, and may lie anywhere in its box.
     """
 
     kind: Kind
@@ -48,7 +49,8 @@ class Item:
     masked: bool = False
     overprint: bool = False
     nonzero_only: bool = False
-    inks: dict[str, float] = field(default_factory=dict)
+    tiled: bool = False
+    polygons: list[list[Point]] | None = None
 
     @property
     def is_opaque(self) -> bool:
@@ -65,7 +67,7 @@ class Item:
     @property
     def is_block(self) -> bool:
         """Whether it covers all of its box: a rectangle, a picture or a shading that is not turned."""
-        if not self.square:
+        if not self.square or self.tiled:
             return False
         if self.kind in ("image", "shading"):
             return True
@@ -73,13 +75,15 @@ class Item:
 
     def outline(self) -> list[list[Point]]:
         """Return the closed polygons that its path runs along, on the page."""
-        return polygons(self.path, self.matrix)
+        if self.polygons is None:
+            self.polygons = polygons(self.path, self.matrix)
+        return self.polygons
 
     def covers(self, box: Box) -> bool:
         """Tell whether any of ``box`` may be painted by it."""
         if not meet(self.box, box):
             return False
-        if self.kind != "fill" or self.is_block or not self.path:
+        if self.kind != "fill" or self.is_block or self.tiled or not self.path:
             return True
         return any_in(self.outline(), box)
 

@@ -2,80 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Name
 
-from brochure.errors import Diagnostic, Severity
+from brochure.errors import Diagnostic, Severity, in_order
 from brochure.preflight.geometry import Box, common, is_empty, meet
-from brochure.units import mm, pt
+from brochure.units import mm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pikepdf
 
     from brochure.document import Cell
+    from brochure.facts import BoxMm
     from brochure.formats import Fold
-    from brochure.model.profile import Profile
     from brochure.preflight.items import Item
-
-Rgb = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a file was meant to be, where that is known: without it a file is judged for what it is.
-
-    ``sizes`` are the trimmed width and height of every page and ``bleed`` what lies around them, in points; ``cells``
-    where panels lie, ``folds`` those of each page. ``stand_ins`` are colours that only name an ink. ``ours`` tells that
-    we made the file and left nothing to chance; ``press`` that it has to be ready for the profile's press.
-    """
-
-    kind: Literal["print", "office", "screen"] = "print"
-    sizes: tuple[tuple[float, float], ...] = ()
-    bleed: float | None = None
-    cells: tuple[Cell, ...] = ()
-    folds: tuple[tuple[Fold, ...], ...] = ()
-    stand_ins: Mapping[Rgb, str] = field(default_factory=dict, hash=False)
-    ours: bool = True
-    press: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The measures that a file is held to."""
-
-    profile: Profile
-    expected: Expectation | None
-
-    @property
-    def kind(self) -> str:
-        """The edition that it is judged as: any file that comes from elsewhere is for a print shop."""
-        return self.expected.kind if self.expected else "print"
-
-    @property
-    def ours(self) -> bool:
-        """Whether we made it."""
-        return self.expected is not None and self.expected.ours
-
-    @property
-    def press(self) -> bool:
-        """Whether it has to be ready for the press."""
-        return self.kind == "print" and (self.expected is None or self.expected.press)
-
-    @property
-    def bleed(self) -> float:
-        """Bleed in points."""
-        given = self.expected.bleed if self.expected else None
-        return pt(self.profile.bleed) if given is None else given
-
-    @property
-    def source(self) -> str:
-        """The printer profile, as the source of a threshold."""
-        return f"profile {self.profile.name}" if self.profile.name else f"profile {self.profile.title}"
 
 
 @dataclass
@@ -170,17 +115,17 @@ def _inherited(page: pikepdf.Object, key: str) -> Any:
     return None
 
 
-def grouped(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return findings with those that only differ in place told once, at the first place, with their number."""
+def grouped(found: Iterable[Diagnostic]) -> dict[Diagnostic, tuple[BoxMm, ...]]:
+    """Return findings in order, each with its places: those that only differ in place are told once, at the first."""
     kept: dict[Any, list[Diagnostic]] = {}
     for d in found:
         kept.setdefault((d.code, d.page, d.panel, d.message, d.severity), []).append(d)
-    told = []
-    for same in kept.values():
-        places = len({d.box_mm for d in same})
-        first = same[0]
-        told.append(replace(first, message=f"{first.message}; {places} such places") if places > 1 else first)
-    return tuple(told)
+    told: dict[Diagnostic, tuple[BoxMm, ...]] = {}
+    for first, *others in kept.values():
+        places = tuple(dict.fromkeys(d.box_mm for d in (first, *others) if d.box_mm))
+        message = f"{first.message}; {len(places)} such places" if len(places) > 1 else first.message
+        told[replace(first, message=message)] = places
+    return {d: told[d] for d in in_order(told)}
 
 
 WARNING, NOTE = Severity.WARNING, Severity.NOTE

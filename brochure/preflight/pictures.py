@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from brochure.preflight.spaces import CMYK, GRAY, RGB, Space
 from brochure.preflight.streams import TooLargeError, decoded, filters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pikepdf
 
     from brochure.preflight.spaces import Spaces
@@ -21,6 +23,14 @@ _FLAT = 4  # pixels, at most, of a picture that is only a stretched colour
 MOST_PIXELS = 120_000_000
 _FINE_PPI = 300
 _WORDS = {"/DCTDecode": "JPEG", "/JPXDecode": "JPEG 2000", "/CCITTFaxDecode": "CCITT", "/JBIG2Decode": "JBIG2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The most ink of a pixel, 1 for one full plate, and the most on each plate."""
+
+    most: float
+    plates: Mapping[str, float] = field(hash=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +45,7 @@ class Picture:
     masked: bool
     traits: frozenset[str]
     stream: Any = None
-    most: float | None = None
+    ink: Ink | None = None
 
     @property
     def is_line_art(self) -> bool:
@@ -86,6 +96,7 @@ def read_inline(image: Any, spaces: Spaces, resources: pikepdf.Object) -> Pictur
         packing="inline",
         masked=False,
         traits=frozenset(),
+        stream=image,
     )
 
 
@@ -99,42 +110,49 @@ def _space(obj: pikepdf.Object, spaces: Spaces, resources: pikepdf.Object, names
     raise ValueError("an image does not say its colour space")
 
 
-def most_ink(picture: Picture, ppi: float) -> float:
-    """Return the most ink of a pixel, 1 for one full plate; of RGB, 0, as it is on no plate yet.
+def ink_of(picture: Picture, ppi: float) -> Ink:
+    """Return the most ink of a pixel, and the most on each plate; of RGB none, as it is on no plate yet.
 
     Pixels that are finer than printing shows are taken together.
     """
-    space = picture.space
-    if space is None or picture.stream is None:
-        return 1.0 if space is not None else 0.0
-    if picture.most is None:
-        picture.most = _most(picture, space, ppi)
-    return picture.most
+    if picture.space is None:
+        return Ink(0.0, {})
+    if picture.ink is None:
+        picture.ink = _ink(picture, picture.space, ppi)
+    return picture.ink
 
 
-def _most(picture: Picture, space: Space, ppi: float) -> float:
+def _ink(picture: Picture, space: Space, ppi: float) -> Ink:
     painted = space.painted
-    if space.plates(space.first()) is None:
-        return 0.0
+    full = painted.plates((0.0,) if painted.family == "gray" else (1.0,) * painted.count)
+    if full is None:
+        return Ink(0.0, {})
     if picture.width * picture.height > MOST_PIXELS:
         raise TooLargeError
     if space.kind == "Indexed":
-        entries = len(space.table) // max(1, painted.count)
-        used = range(min(entries, 1 << picture.bits))
-        if picture.bits == 8 and _is_packed_plainly(picture):
-            used = sorted(set(_samples(picture)) & set(used))  # type: ignore[assignment]
-        return max((sum((painted.plates(space.entry(i)) or {}).values()) for i in used), default=0.0)
-    if picture.bits == 1:
-        return float(painted.count)
-    bands = _bands(picture, painted.count)
-    if not bands:
-        return float(painted.count)
+        return _of_table(picture, space)
+    bands = _bands(picture, painted.count) if picture.bits > 1 else []
+    if not bands:  # nothing here can read it: all that it may be
+        return Ink(sum(full.values()), full)
     step = max(1, int(ppi / _FINE_PPI))
     if step > 1:
         bands = [band.reduce(step) for band in bands]
     if painted.family == "gray":
-        return 1 - float(bands[0].getextrema()[0]) / 255  # type: ignore[arg-type]
-    return _sum(bands)
+        bands = [ImageChops.invert(bands[0])]
+    shares = [float(band.getextrema()[1]) / 255 for band in bands]  # type: ignore[arg-type]
+    return Ink(_sum(bands), dict(zip(full, shares, strict=False)))
+
+
+def _of_table(picture: Picture, space: Space) -> Ink:
+    """Return the ink of the entries of an Indexed space that a picture uses."""
+    count = min(len(space.table) // max(1, space.painted.count), 1 << picture.bits)
+    used = set(range(count))
+    if picture.bits == 8 and _is_packed_plainly(picture):
+        used &= set(_samples(picture))
+    entries = [space.painted.plates(space.entry(index)) or {} for index in used]
+    plates = {name for entry in entries for name in entry}
+    shares = {name: max(entry.get(name, 0.0) for entry in entries) for name in sorted(plates)}
+    return Ink(max((sum(entry.values()) for entry in entries), default=0.0), shares)
 
 
 def _sum(bands: list[Image.Image]) -> float:
@@ -169,17 +187,20 @@ def _bands(picture: Picture, count: int) -> list[Image.Image]:
         return []
     if len(bands) < count:
         return []
-    decode = picture.stream.get(Name.Decode)
+    decode = None if picture.packing == "inline" else picture.stream.get(Name.Decode)
     if isinstance(decode, Array) and len(decode) >= 2 and float(decode[0]) > float(decode[1]):
         bands = [ImageChops.invert(band) for band in bands]
     return bands
 
 
 def _is_packed_plainly(picture: Picture) -> bool:
-    return picture.packing in ("Flate", "plain")
+    return picture.packing in ("Flate", "plain", "inline")
 
 
 def _samples(picture: Picture) -> bytes:
+    if picture.packing == "inline":
+        data: bytes = picture.stream.read_bytes()
+        return data
     space = picture.space.count if picture.space else 1
     size = picture.width * picture.height * space * max(1, picture.bits // 8)
     return decoded(picture.stream, size + picture.height + 1024)

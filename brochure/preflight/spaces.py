@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.preflight.functions import function
 from brochure.preflight.streams import decoded
@@ -25,7 +26,7 @@ _OF_COUNT = {1: "Gray", 3: "RGB", 4: "CMYK"}
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Space:
     """One colour space. ``kind`` is its family; ``names`` are the plates of a Separation or DeviceN.
 
@@ -40,7 +41,7 @@ class Space:
     table: bytes = b""
     span: tuple[float, ...] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What people call it."""
         if self.kind == "ICCBased":
@@ -49,12 +50,12 @@ class Space:
             return f"{self.kind} {', '.join(self.names)}"
         return f"Indexed {self.base.label}" if self.kind == "Indexed" and self.base else self.kind
 
-    @property
+    @cached_property
     def painted(self) -> Space:
         """The space that colours come out in: the base of an Indexed space, else the space itself."""
         return self.base.painted if self.kind == "Indexed" and self.base else self
 
-    @property
+    @cached_property
     def family(self) -> str:
         """How it reaches the press: ``gray``, ``cmyk``, ``spot``, ``rgb``, ``icc-rgb``, ``lab`` or ``pattern``."""
         space = self.painted
@@ -108,7 +109,7 @@ GRAY, RGB, CMYK, PATTERN = (Space(kind, _COUNTS[kind]) for kind in ("DeviceGray"
 _DEVICE = {space.kind: space for space in (GRAY, RGB, CMYK, PATTERN)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Paint:
     """A colour as it is painted: its space, components, and share of each plate (None where not on plates yet)."""
 
@@ -117,12 +118,12 @@ class Paint:
     plates: Mapping[str, float] | None
     pattern: Any = field(default=None)
 
-    @property
+    @cached_property
     def total(self) -> float:
         """All ink together, 1 for one full plate."""
         return sum(self.plates.values()) if self.plates else 0.0
 
-    @property
+    @cached_property
     def is_white(self) -> bool:
         """Whether nothing is printed: the paper shows."""
         if self.pattern is not None:
@@ -187,28 +188,25 @@ class Spaces:
         if not isinstance(obj, Array) or not len(obj):
             raise ValueError("a colour space is neither a name nor an array")
         kind = _SHORT.get(str(obj[0]).lstrip("/"), str(obj[0]).lstrip("/"))
-        if kind in _DEVICE and kind != "Pattern":
+        if kind in _DEVICE and len(obj) == 1:
             return self.of(obj[0], resources, depth + 1)
-        if kind == "Pattern":
-            return Space(kind, 0, base=self.of(obj[1], resources, depth + 1)) if len(obj) > 1 else PATTERN
-        if kind == "ICCBased":
-            return Space(kind, int(obj[1][Name.N]))
         if kind == "Indexed":
-            base = self.of(obj[1], resources, depth + 1)
             table = decoded(obj[3]) if isinstance(obj[3], Stream) else bytes(obj[3])
-            return Space(kind, 1, base=base, table=table)
+            return Space(kind, 1, base=self.of(obj[1], resources, depth + 1), table=table)
         if kind in ("Separation", "DeviceN"):
             names = [obj[1]] if kind == "Separation" else list(obj[1])
             words = tuple(str(name).lstrip("/") for name in names)
             return Space(kind, len(words), words, self.of(obj[2], resources, depth + 1), function(obj[3]))
-        if kind == "Lab":
-            found = obj[1].get(Name.Range) if isinstance(obj[1], Dictionary) else None
-            return Space(kind, 3, span=tuple(float(v) for v in found) if found else (-100.0, 100.0, -100.0, 100.0))
-        if kind in _COUNTS:
-            return Space(kind, _COUNTS[kind])
+        if kind == "Pattern":
+            return Space(kind, 0, base=self.of(obj[1], resources, depth + 1))
+        return _measured_space(kind, obj)
+
+
+def _measured_space(kind: str, obj: pikepdf.Object) -> Space:
+    """Return a space that is defined by light (ISO 32000-1, 8.6.5)."""
+    if kind == "ICCBased":
+        return Space(kind, int(obj[1][Name.N]))
+    if kind not in _COUNTS:
         raise ValueError(f"no colour space {kind}")
-
-
-def name_of(obj: Any) -> str:
-    """Return a name or string of a PDF as text."""
-    return str(obj).lstrip("/") if isinstance(obj, Name | String | str) else ""
+    found = obj[1].get(Name.Range) if kind == "Lab" else None
+    return Space(kind, _COUNTS[kind], span=tuple(float(v) for v in found) if found else (-100.0, 100.0) * 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -45,7 +45,7 @@ class TooLargeError(Exception):
 def decoded(stream: pikepdf.Object, most: int = MOST_BYTES) -> bytes:
     """Return what a stream holds.
 
-    Raises ``TooLargeError`` where that is more than ``most`` bytes, and ``pikepdf.PdfError`` where it cannot be decoded.
+    Raises ``TooLargeError`` where that is more than ``most`` bytes, ``pikepdf.PdfError`` where it cannot be decoded.
     """
     names, parameters = filters(stream), stream.get(Name.DecodeParms)
     if names and set(names) <= {"/FlateDecode", "/Fl"}:
@@ -55,13 +55,19 @@ def decoded(stream: pikepdf.Object, most: int = MOST_BYTES) -> bytes:
             data, whole = _inflated(data, most)
         if whole and not _has_predictor(parameters):
             return data
-    elif names and names[0] in ("/ASCIIHexDecode", "/ASCII85Decode") and len(names) > 1:
-        if len(stream.read_raw_bytes()) > most // 1000:  # no packing is a thousand times smaller
-            raise TooLargeError
+    elif len(names) > 1 and len(stream.read_raw_bytes()) > most // 1000:  # no packing is a thousand times smaller
+        raise TooLargeError
     data = stream.read_bytes()
     if len(data) > most:
         raise TooLargeError
     return data
+
+
+def begins(stream: pikepdf.Object, length: int) -> bytes:
+    """Return the first bytes of a stream; raises what ``decoded`` raises."""
+    if filters(stream) == ["/FlateDecode"] and not _has_predictor(stream.get(Name.DecodeParms)):
+        return zlib.decompressobj().decompress(stream.read_raw_bytes(), length)
+    return decoded(stream)[:length]
 
 
 def filters(stream: pikepdf.Object) -> list[str]:
@@ -84,17 +90,15 @@ def operations(data: bytes, document: pikepdf.Pdf) -> Sequence[Operation]:
         found = [match.groups() for match in matches]
         if len(found) > MOST_OPERATIONS:
             raise TooLargeError
-    read = sum(len(operands) + len(operator) for operands, operator in found)
-    if read == len(data.rstrip()) and not any(operator == b"BI" for _, operator in found):
+    read = sum(map(len, chain.from_iterable(found)))
+    if read == len(data.rstrip()) and not (b"BI" in data and any(operator == b"BI" for _, operator in found)):
         return found
     return list(_parsed(data, document))
 
 
 def numbers(operands: Operands) -> list[float]:
     """Return the numbers among operands; raises ``ValueError`` where something else stands among them."""
-    if isinstance(operands, bytes):
-        return [float(number) for number in operands.split()]
-    return [float(number) for number in operands]
+    return list(map(float, operands.split() if type(operands) is bytes else operands))
 
 
 def name(operands: Operands) -> str:
@@ -118,8 +122,10 @@ def _string(digits: bytes, literal: bytes, number: bytes) -> bytes | float:
         return float(number)
     if literal:
         return _ESCAPE.sub(_unescape, literal) if b"\\" in literal else literal
-    packed = b"".join(digits.split())
-    return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode("ascii"))
+    if len(digits) % 4:  # odd, or with white space among them
+        digits = b"".join(digits.split())
+        digits += b"0" * (len(digits) % 2)
+    return bytes.fromhex(digits.decode("ascii"))
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:

@@ -125,7 +125,7 @@ def _from_lightness(value: float) -> float:
 
 def _even(curve: list[float]) -> list[float]:
     """Return a falling curve with the flats of its coarse steps drawn into slopes."""
-    corners = [0, *(i for i in range(1, len(curve) - 1) if curve[i] < curve[i - 1]), len(curve) - 1]
+    corners = [0, *(i for i in range(1, len(curve)) if curve[i - 1] > curve[i] > curve[-1]), len(curve) - 1]
     even = list(curve)
     for left, right in pairwise(corners):
         for i in range(left, right + 1):

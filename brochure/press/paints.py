@@ -71,6 +71,11 @@ def components(space: Space) -> int:
     return len(space.inks) if space.kind == "inks" else COMPONENTS.get(space.kind, 1)
 
 
+def initial(space: Space) -> Values:
+    """Return the colour that selecting ``space`` sets (ISO 32000-1, table 74)."""
+    return (1.0,) * len(space.inks) if space.kind == "inks" else (0.0,) * components(space)
+
+
 def read_space(obj: Object | str | None, resources: Object, depth: int = 0) -> Space:
     """Return the colour space that ``obj`` is, or names among ``resources``."""
     if depth > _DEEPEST or obj is None:

@@ -31,13 +31,13 @@ def placed(pdf: Pdf) -> dict[tuple[int, int], tuple[float, float]]:
 
 def _has_images(resources: Object, seen: set[tuple[int, int]]) -> bool:
     """Tell whether resources lead to an image anywhere."""
-    if resources.is_indirect:
-        if resources.objgen in seen:
-            return False
-        seen.add(resources.objgen)
     for drawn in (*_values(resources, Name.XObject), *_values(resources, Name.Pattern)):
         if drawn.get(Name.Subtype) == Name.Image:
             return True
+        if drawn.objgen in seen:
+            continue
+        if drawn.is_indirect:
+            seen.add(drawn.objgen)
         own = drawn.get(Name.Resources)
         if own is not None and _has_images(own, seen):
             return True

@@ -164,8 +164,11 @@ class Separation:
         self._plates = plates(self.profile, self.inks.values())
         self._owned = {swatch.ink.srgb: swatch.paint for swatch in reversed(tuple(found.values()))}
         self._owned.update((key, swatch.paint) for key, swatch in found.items())
+        self._owned.setdefault(WHITE, NO_INK)
         self._looks = {key: swatch.ink.srgb for key, swatch in found.items()}
-        self._straight = {swatch.paint for swatch in found.values() if swatch.how in {"stated", "spot", "bare"}}
+        self._straight = {swatch.paint for swatch in found.values() if swatch.how in {"stated", "spot", "bare"}} | {
+            NO_INK
+        }
 
     def paints(self, space: Space, colours: Sequence[Values], *, overprint: bool = False) -> list[Paint] | None:
         """Return what colours of one space become."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pikepdf
 from pikepdf import Array, Name, Object, Pdf, PdfError, PdfImage, PdfInlineImage, Stream
 from PIL import Image, ImageChops
 
@@ -48,7 +49,7 @@ class Encoded:
 def read_raster(image: Stream | PdfInlineImage, resources: Object) -> Raster | None:
     """Return an image, or None for a stencil, which has no colour, and for what cannot be read."""
     if isinstance(image, PdfInlineImage):
-        return _read_inline(image)
+        return _read_inline(image, resources)
     if image.get(Name.ImageMask, False):
         return None
     space = read_space(image.get(Name.ColorSpace), resources)
@@ -63,15 +64,12 @@ def read_raster(image: Stream | PdfInlineImage, resources: Object) -> Raster | N
         return None
 
 
-def _read_inline(image: PdfInlineImage) -> Raster | None:
-    if image.image_mask:
-        return None
-    try:
-        pixels = image.as_pil_image()
-    except (OSError, ValueError, NotImplementedError, PdfError):
-        return None
-    pixels = pixels if pixels.mode in _SPACE else pixels.convert("RGB" if pixels.mode == "P" else "L")
-    return Raster(_SPACE[pixels.mode], pixels)
+def _read_inline(image: PdfInlineImage, resources: Object) -> Raster | None:
+    """Return an inline image, read as the external one that it could be."""
+    with pikepdf.new() as scratch:
+        stream = Stream(scratch, image.read_raw_bytes())
+        stream.update(dict(image.obj.items()))
+        return read_raster(stream, resources)
 
 
 def _read_jpeg(data: bytes, *, inverted: bool) -> Raster:

@@ -33,6 +33,7 @@ from brochure.press.paints import (
     Space,
     Values,
     components,
+    initial,
     read_space,
     write_space,
     written,
@@ -178,8 +179,9 @@ class _Painter:
             if self.mapping.group is not None:
                 _regroup(stream, self.mapping.group)
         if self.mapping.group is not None:
+            replaced = {space for (space, _, _), paint in self.known.items() if paint is not None}
             for resources in dictionaries:
-                _drop_unused(resources)
+                self._drop_replaced(resources, replaced)
 
     def paint(self, space: Space, values: Values, *, overprint: bool = False) -> Paint | None:
         """Return what one colour becomes."""
@@ -222,6 +224,14 @@ class _Painter:
         write_image(self.pdf, image, new, self.separations)
         objects[name] = image
         return name
+
+    def _drop_replaced(self, resources: Object, replaced: set[Space]) -> None:
+        """Take out the colour spaces that nothing selects any more."""
+        named = resources.get(Name.ColorSpace)
+        for name in set(named.keys()) - set(self.names.values()) if isinstance(named, Dictionary) else ():
+            space = read_space(Name(name), resources)
+            if space in replaced or space.kind == "lab":
+                del resources[Name.ColorSpace][name]
 
     def _shading(self, shading: Object, resources: Object) -> None:
         space = repaint_shading(self.pdf, shading, resources, self.mapping)
@@ -342,8 +352,7 @@ class _Parsed:
                 kept = not self._set(_GROUND[operator.lower()], operands, stroke=stroke)
             case "cs" | "CS":
                 space = read_space(operands[0], self.resources)
-                initial = (1.0,) * len(space.inks) if space.kind == "inks" else (0.0,) * components(space)
-                kept = not self._set(space, initial, stroke=stroke)
+                kept = not self._set(space, initial(space), stroke=stroke)
             case "sc" | "SC" | "scn" | "SCN":
                 kept = not self._in_space(operands, stroke=stroke)
             case "Do" | "sh" if self.new != _NO_OVERPRINT:
@@ -356,7 +365,7 @@ class _Parsed:
         if operator == "gs":
             self._state(str(operands[0]))
 
-    def _in_space(self, operands: Sequence[Any], *, stroke: bool) -> bool:
+    def _in_space(self, operands: Iterable[Any], *, stroke: bool) -> bool:
         """Set a colour of the space that was selected; return whether it was replaced."""
         space = self.colours[stroke][0]
         if space not in {PATTERN, UNKNOWN}:
@@ -365,7 +374,7 @@ class _Parsed:
             self._overprint(stroke=stroke, overprint=False)
         return False
 
-    def _set(self, space: Space, operands: Sequence[Any], *, stroke: bool) -> bool:
+    def _set(self, space: Space, operands: Iterable[Any], *, stroke: bool) -> bool:
         """Set a colour; return whether it was replaced."""
         if space in {PATTERN, UNKNOWN} or space.kind == "indexed":
             self.colours[stroke] = (space, ())
@@ -437,14 +446,6 @@ def _table(resources: Object, name: Name) -> Object:
     if name not in resources:
         resources[name] = Dictionary()
     return resources[name]
-
-
-def _drop_unused(resources: Object) -> None:
-    """Take out the colour spaces that nothing selects any more."""
-    spaces = resources.get(Name.ColorSpace)
-    for name in list(spaces.keys()) if isinstance(spaces, Dictionary) else ():
-        if spaces is not None and name.startswith("/lab-d"):
-            del spaces[name]
 
 
 def _blank(pdf: Pdf) -> Object:
