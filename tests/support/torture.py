@@ -21,8 +21,8 @@ def torture(folder: Path) -> Path:
     top = folder / "torture"
     shutil.copytree(SOURCE, top)
     images = top / "content" / "images"
-    drawn("RGBA", lambda x, y: (200, 30, 90, (x * 255) // SIZE[0])).save(images / "alpha.png")
-    drawn("L", lambda x, y: (x * 255) // SIZE[0]).save(images / "grey.png")
+    drawn("RGBA", lambda x, _: (200, 30, 90, (x * 255) // SIZE[0])).save(images / "alpha.png")
+    drawn("L", lambda x, _: (x * 255) // SIZE[0]).save(images / "grey.png")
     drawn("CMYK", lambda x, y: (x * 255 // SIZE[0],) * 3 + (y * 255 // SIZE[1],)).save(images / "cmyk.jpg", quality=95)
     photo = drawn("RGB", _photo)
     photo.save(images / "photo.png")
