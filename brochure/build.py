@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.formats import Format
+    from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
@@ -107,6 +108,8 @@ class Prepared:
     issued: date | None
     diagnostics: tuple[Diagnostic, ...]
     started: float
+    readings: Readings | None = None
+    printer_faults: tuple[Diagnostic, ...] = ()
 
 
 @contextmanager
@@ -155,7 +158,8 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
         templates = _templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, templates).diagnostics)
+                prepared = _prepare(workspace, job, templates)
+                diagnostics.extend((*prepared.diagnostics, *prepared.printer_faults))
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
@@ -281,7 +285,12 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     composition = compose.compose(subject, templates, workspace)
     remarks = profile.remarks() if "print" in job.editions else ()
     findings = (*remarks, *review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    made = Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    try:
+        printer = workspace.printer(job.clinic) if "office" in job.editions else None
+    except BrochureError as fault:  # the other editions do not read that file
+        return replace(made, printer_faults=fault.diagnostics)
+    return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -315,7 +324,11 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
             yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
         case (pages, slug):
             for edition in prepared.job.editions:
-                yield _edition(prepared, pages, slug, edition)
+                if edition == "office" and prepared.printer_faults:
+                    office = replace(prepared.job, editions=(edition,))
+                    yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
+                else:
+                    yield _edition(prepared, pages, slug, edition)
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -345,16 +358,22 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
         return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
     data = finished.pdf
-    cells = press.cells(panels, kind, job)
+    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
+    calibrated: tuple[Diagnostic, ...] = ()
+    if kind is press.Edition.OFFICE and prepared.readings:
+        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
+        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
+        calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
     found = (
         *prepared.diagnostics,
+        *calibrated,
         *pages.diagnostics,
         *finished.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
         *preflight.check(
             data,
-            trims=press.trims(panels, kind, job),
+            trims=trims,
             bleed=press.bleed_pt(kind, job),
             imposed=kind is not press.Edition.SCREEN,
             stand_ins=inks.left_over(composition.inks),

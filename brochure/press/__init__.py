@@ -1,5 +1,6 @@
 """Press: typeset pages to finished files, one per edition."""
 
+from brochure.press.calibration import corrected, correction, moved
 from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, layout_of, produce, trims
 from brochure.press.imposition import PanelPages
 from brochure.press.plates import separations, soft_proof
@@ -13,8 +14,11 @@ __all__ = [
     "Swatch",
     "bleed_pt",
     "cells",
+    "corrected",
+    "correction",
     "finish",
     "layout_of",
+    "moved",
     "produce",
     "separations",
     "soft_proof",
