@@ -79,7 +79,8 @@ def _name(fmt: Format, placement: Placement, scale: float, ink: Mapping[str, str
     ground = ink["brand-12" if placement.side == 0 else "paper"]
     return (
         f'<g transform="translate({x:.2f} {y:.2f}) rotate({-placement.rotation})">'
-        f'<rect x="{-wide / 2:.2f}" y="{-size * 0.6:.2f}" width="{wide:.2f}" height="{size * 1.2:.2f}" fill="{ground}"/>'
+        f'<rect x="{-wide / 2:.2f}" y="{-size * 0.6:.2f}" width="{wide:.2f}" height="{size * 1.2:.2f}"'
+        f' fill="{ground}"/>'
         f'<text y="{size * 0.35:.2f}" text-anchor="middle" font-family="{FAMILY}" font-size="{size:.2f}"'
         f' fill="{ink["text"]}">{escape(words)}</text></g>'
     )

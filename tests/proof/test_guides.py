@@ -9,6 +9,7 @@ from PIL import ImageChops
 from brochure.facts import PageFact
 from brochure.formats import FORMATS, Fold
 from brochure.proof import guides
+from brochure.proof.furniture import TOKENS
 from brochure.proof.guides import Guide, Named
 from brochure.units import mm, pt
 from tests.support.panels import FORMATS_MADE, picture, profile, profile_of
@@ -94,11 +95,13 @@ def test_on_the_page_the_lines_are_drawn_where_the_boxes_are(name):
     wide = fact.media_mm[2] - fact.media_mm[0]
     scale = (right - left - pt(guides.RULER + guides.AIR)) / pt(wide)
     for token, box in (("guide-trim", fact.trim_mm), ("guide-bleed", fact.bleed_mm)):
-        colour = [int(guides.TOKENS[token][i : i + 2], 16) for i in (1, 3, 5)]
+        colour = [int(TOKENS[token][i : i + 2], 16) for i in (1, 3, 5)]
         bands = [
             band.point(lambda v, c=c: 255 * (abs(v - c) < 25)) for band, c in zip(seen.split(), colour, strict=True)
         ]
-        x0, y0, x1, y1 = ImageChops.multiply(ImageChops.multiply(*bands[:2]), bands[2]).getbbox()
+        found = ImageChops.multiply(ImageChops.multiply(bands[0], bands[1]), bands[2]).getbbox()
+        assert found, f"no {token} is drawn"
+        x0, y0, x1, y1 = found
         wanted_x = [(left + pt(guides.RULER) + pt(edge) * scale) * dpi / 72 for edge in (box[0], box[2])]
         wanted_y = [(pt(guides.AIR) + pt(edge) * scale) * dpi / 72 for edge in (box[1], box[3])]
         assert [x0, x1] == pytest.approx(wanted_x, abs=2.5)

@@ -94,11 +94,11 @@ class Finished:
 
     def frame(self, name: str) -> tuple[int, tuple[float, float, float, float]]:
         """Return the page (from 0) of a frame, and its left, top, right, bottom in points from the page's top left."""
-        return next(
-            (number, tuple(edge * 0.75 for edge in page[f"frame-{name}"]))  # type: ignore[misc]
-            for number, page in enumerate(self.flow.anchors)
-            if f"frame-{name}" in page
-        )
+        for number, page in enumerate(self.flow.anchors):
+            if f"frame-{name}" in page:
+                left, top, right, bottom = (edge * 0.75 for edge in page[f"frame-{name}"])
+                return number, (left, top, right, bottom)
+        raise KeyError(name)
 
 
 @cache

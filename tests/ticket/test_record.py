@@ -102,7 +102,8 @@ def test_inks_are_parted_into_process_and_spots():
 def test_a_bleed_that_is_too_small_does_not_pass():
     assert check("bleed")["passed"]
     page = sheets(TRIFOLD).facts.pages[0]
-    small = replace(page, bleed_mm=tuple(t + d for t, d in zip(page.trim_mm, (-2, -3, 3, 3), strict=True)))
+    left, top, right, bottom = page.trim_mm
+    small = replace(page, bleed_mm=(left - 2, top - 3, right + 3, bottom + 3))
     found = check("bleed", pages=(small,))
     assert (found["passed"], found["measured"], found["wanted"]) == (False, 2.0, 3.0)
 
