@@ -160,6 +160,17 @@ def test_a_leaflet_that_has_faults_has_no_proof_and_says_why(workspace):
     assert proofs(workspace) == {}, "the old one is stale"
 
 
+def test_a_file_that_preflight_refuses_is_shown_with_what_is_wrong_with_it(workspace):
+    profile = workspace / "content/profiles/strict.yaml"
+    profile.parent.mkdir(parents=True, exist_ok=True)
+    shipped = Path(__file__).parent.parent / "content/profiles/iso-coated.yaml"
+    profile.write_text(shipped.read_text() + "least-type: 14\n")
+    report = proofed(workspace, "--profile", "strict", code=1)
+    assert [o["status"] for o in report["outputs"]] == ["built"]
+    assert "Error: type of 12.0 pt" in words(workspace / PROOF)
+    assert "set it at 14 pt or more" in words(workspace / PROOF)
+
+
 def test_what_does_not_exist_is_a_fault_of_usage(workspace):
     assert brochure(workspace, "proof", "no-such-leaflet").returncode == 2
     assert brochure(workspace, "proof", "--edition", "print").returncode == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from brochure.document import ASSETS
 from brochure.errors import Severity
 from brochure.proof import folded, guides
-from brochure.proof.art import Frame, Picture
+from brochure.proof.art import Frame, Outline, Picture
 from brochure.units import pt
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ PAPERS = {False: (297.0, 210.0), True: (279.4, 215.9)}
 MARGIN = 12.0
 _HEAD, _CAPTION, _NOTE = 17.0, 7.0, 8.0
 _GAP = 6.0
+_EDGE_PT = 0.25
 _ABOVE = 8.0  # over the folded piece
+
+# So few rows stand in one column.
+_FEW = 6
 
 # More sides than this are shown several to a page.
 _LARGE = 4
@@ -194,7 +198,7 @@ class _Maker:
         """Every plate of every side, in grey: black is full ink."""
         plates = self.proof.plates
         for number, side in enumerate(self.proof.sides):
-            cell = self._cell(max(4, len(plates)))
+            cell = self._cell(max(1, len(plates)))
             yield {
                 "kind": "plates",
                 "what": "plates",
@@ -204,7 +208,7 @@ class _Maker:
                     self._trimmed(f"plate-{i}", number, cell, plate.name, self._amount(plate, number))
                     for i, plate in enumerate(plates)
                 ],
-                "columns": _columns(max(4, len(plates))),
+                "columns": _columns(max(1, len(plates))),
             }
 
     @staticmethod
@@ -274,7 +278,7 @@ class _Maker:
                 ),
                 ("Output intent", facts.intent or "none"),
             ],
-            "found": [_finding(d) for d in self.proof.findings],
+            "found": _in_columns([_finding(d) for d in sorted(self.proof.findings, key=_weight)]),
         }
 
     def _cell(self, count: int) -> tuple[float, float]:
@@ -289,7 +293,8 @@ class _Maker:
         width, height = page.size_mm
         scale = min(cell[0] / width, cell[1] / height, 1.0)
         picture = _picture(file, page, page.trim_mm, scale=scale, at=(0.0, 0.0))
-        return self._frame(f"{file}-{number}", (width * scale, height * scale), name, (picture,), note=note)
+        edge = Outline(picture.outline, "sheet-edge", _EDGE_PT)  # paper ends here, whether ink does or not
+        return self._frame(f"{file}-{number}", (width * scale, height * scale), name, (picture, edge), note=note)
 
     def _frame(
         self,
@@ -338,8 +343,8 @@ def _picture(file: str, page: PageFact, box: Sequence[float], *, scale: float, a
 
 
 def _in_columns(rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
-    """Return rows in two columns of a length."""
-    half = -(-len(rows) // 2)
+    """Return rows in two columns of a length, or one column of a few."""
+    half = -(-len(rows) // 2) if len(rows) > _FEW else len(rows)
     return [rows[:half], rows[half:]] if rows else []
 
 
@@ -347,18 +352,22 @@ def _row(colour: Colour) -> dict[str, str]:
     return {"name": colour.name, "made": colour.made, "printed": colour.printed, "swatch": colour.swatch}
 
 
+def _weight(d: Diagnostic) -> int:
+    return list(Severity).index(d.severity)
+
+
 def _finding(d: Diagnostic) -> dict[str, str]:
     where = [f"page {d.page}" if d.page else "", d.panel or ""]
     if d.box_mm:
         where.append(f"at {d.box_mm[0]:.0f}, {d.box_mm[1]:.0f} mm")
-    figures = f"{d.measured} (wanted {d.threshold})" if d.threshold is not None and d.measured is not None else ""
+    figures = [f"{v:g}" if isinstance(v, float) else str(v) for v in (d.measured, d.threshold) if v is not None]
     return {
         "severity": str(d.severity),
         "code": d.code,
         "message": d.message,
         "hint": d.hint or "",
         "where": ", ".join(word for word in where if word),
-        "figures": figures,
+        "figures": f"{figures[0]} (wanted {figures[1]})" if len(figures) == 2 else "",
     }
 
 

@@ -42,7 +42,7 @@ def words(order: Order) -> dict[str, Any]:
             ("Output intent", colour["intent"] or "none"),
             ("Condition", colour["condition_name"]),
             ("ICC profile", colour["icc"]),
-            ("Colour spaces", _list(colour["spaces"])),
+            ("Colour spaces", _list(dict.fromkeys(_kind(space) for space in colour["spaces"]))),
             ("Transparency", "live" if colour["transparent"] else "none"),
         ),
         "file": (
@@ -61,7 +61,7 @@ def words(order: Order) -> dict[str, Any]:
                 f"Page {image['page']}",
                 f"{image['box_mm'][2] - image['box_mm'][0]:.0f} × {image['box_mm'][3] - image['box_mm'][1]:.0f} mm",
                 f"{image['ppi']:.0f} ppi",
-                image["space"],
+                _kind(image["space"]),
             )
             for image in sorted(found["images"], key=lambda image: image["ppi"])
         ),
@@ -158,6 +158,11 @@ def _embedded(*, embedded: bool, subset: bool) -> str:
 def _grouped(digest: str) -> str:
     """Return a digest in groups that an eye can compare."""
     return " ".join(digest[i : i + _HASH_GROUP] for i in range(0, len(digest), _HASH_GROUP))
+
+
+def _kind(space: str) -> str:
+    """Return the kind of a colour space; which inks it names is told elsewhere."""
+    return space.partition(" ")[0]
 
 
 def _list(names: Iterable[str]) -> str:

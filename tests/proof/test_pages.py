@@ -56,7 +56,7 @@ def test_pages_are_named_by_what_they_show():
 
 
 def test_a_section_that_goes_on_keeps_its_name():
-    planned = proof.plan(replace(shown(FMT), findings=(FAULT,) * 40))
+    planned = proof.plan(replace(shown(FMT), findings=(FAULT,) * 60))
     names = proof.names(typeset(planned, us=False).anchors)
     findings = [name for name in names if name.startswith("findings")]
     assert len(findings) > 1
@@ -66,9 +66,9 @@ def test_a_section_that_goes_on_keeps_its_name():
 def test_colours_have_a_page_only_where_there_are_some():
     colour = Colour("brand", "converted by the profile", "C 71 M 21 Y 4 K 62", "#2A566C")
     assert "Colours" not in titles(proof.plan(shown(FMT)))
-    planned = proof.plan(replace(shown(FMT), colours=(colour,) * 3, unowned=(colour,)))
+    planned = proof.plan(replace(shown(FMT), colours=(colour,) * 7, unowned=(colour,)))
     (page,) = (page for page in planned.context["pages"] if page["title"] == "Colours")
-    assert [len(column) for column in page["owned"]] == [2, 1]
+    assert [len(column) for column in page["owned"]] == [4, 3]
     assert page["unowned"][0][0] == {"name": "brand", "made": "converted by the profile",
                                      "printed": "C 71 M 21 Y 4 K 62", "swatch": "#2A566C"}  # fmt: skip
 
@@ -76,17 +76,23 @@ def test_colours_have_a_page_only_where_there_are_some():
 def test_findings_are_said_in_words_with_place_and_figures():
     planned = proof.plan(replace(shown(FMT), findings=(FAULT,)))
     page = planned.context["pages"][-1]
-    assert page["found"] == [
-        {
-            "severity": "error",
-            "code": "rich-black",
-            "message": "small type of four inks",
-            "hint": "make it black alone",
-            "where": "page 1, flap, at 12, 20 mm",
-            "figures": "240 % (wanted 100 %)",
-        }
-    ]
+    ((found,), rest) = page["found"]
+    assert found == {
+        "severity": "error",
+        "code": "rich-black",
+        "message": "small type of four inks",
+        "hint": "make it black alone",
+        "where": "page 1, flap, at 12, 20 mm",
+        "figures": "240 % (wanted 100 %)",
+    }
+    assert rest == []
     assert ("Errors", "1") in page["summary"]
+
+
+def test_errors_come_first():
+    note = replace(FAULT, severity=Severity.NOTE)
+    planned = proof.plan(replace(shown(FMT), findings=(note, FAULT, note)))
+    assert [f["severity"] for f in planned.context["pages"][-1]["found"][0]] == ["error", "note", "note"]
 
 
 def test_the_size_of_the_folded_piece_is_told():
