@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.commands import brochure
+from tests.support.torture import wide_gamut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,23 @@ def put(path: str, data: bytes | str) -> Callable[[Path], None]:
         (folder / path).write_bytes(data.encode() if isinstance(data, str) else data)
 
     return plant
+
+
+SHOP, ICC = "content/profiles/shop.yaml", "content/profiles/shop.icc"
+SHOP_TEXT = "title: A shop\nicc: shop.icc\ncondition: FOGRA39\ncondition-name: Coated paper\n"
+FOGRA39 = (CHECKOUT / "brochure/press/profiles/fogra39-coated.icc").read_bytes()
+
+
+def named_shop(folder: Path, name: str = "shop") -> None:
+    """Have the clinic's leaflets printed by a profile."""
+    text = (folder / CLINIC).read_text(encoding="utf-8")
+    (folder / CLINIC).write_text(f"profile: {name}\n{text}", encoding="utf-8")
+
+
+def printing(folder: Path, stated: str) -> None:
+    """State plates in the brand, at the end of which its settings stand."""
+    text = (folder / BRAND).read_text(encoding="utf-8")
+    (folder / BRAND).write_text(f"{text}    print: {stated}\n", encoding="utf-8")
 
 
 def folder_instead(path: str) -> Callable[[Path], None]:
@@ -116,6 +134,36 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "content/claims.yaml",
         "claim-unsourced",
         "references",
+    ),
+    "an ICC file of the wrong class": (
+        lambda folder: (put(ICC, wide_gamut())(folder), put(SHOP, SHOP_TEXT)(folder), named_shop(folder)),
+        SHOP,
+        "icc-profile",
+        "for a display",
+    ),
+    "an ICC file that is cut off": (
+        lambda folder: (put(ICC, FOGRA39[:9000])(folder), put(SHOP, SHOP_TEXT)(folder), named_shop(folder)),
+        SHOP,
+        "icc-profile",
+        "cut off",
+    ),
+    "an ICC file that is not there": (
+        lambda folder: (put(SHOP, SHOP_TEXT)(folder), named_shop(folder)),
+        SHOP,
+        "file-missing",
+        "shop.icc",
+    ),
+    "an ink over the printer's limit": (
+        lambda folder: (printing(folder, "{brand: {cmyk: [90, 90, 90, 90]}}"), named_shop(folder, "iso-coated")),
+        BRAND,
+        "coverage",
+        "360",
+    ),
+    "a spot that is none": (
+        lambda folder: printing(folder, "{brand: {spot: Black}}"),
+        BRAND,
+        "reserved-name",
+        "PANTONE",
     ),
     "an unquoted colour": (swap(BRAND, '"#14506A"', "#14506A"), BRAND, "", '"#14506A"'),
     "an undefined colour name": (swap(BRAND, "primary: deep-water", "primary: deep-watr"), BRAND, "", "deep-water"),

@@ -60,9 +60,12 @@ def cut_marks(layout: Layout) -> tuple[Mark, ...]:
     return tuple(dict.fromkeys((*kept, *_ticks(layout))))
 
 
-def operators(drawn: Iterable[Mark | Target], profile: Profile, origin: float) -> bytes:
-    """Return content-stream operators that draw ``drawn`` in black, the trim's corner at ``origin`` pt on both axes."""
-    lines = [f"q 0 G {profile.mark_width:g} w 0 J"]
+def operators(drawn: Iterable[Mark | Target], profile: Profile, origin: float, *, plates: bool = True) -> bytes:
+    """Return operators that draw ``drawn``, the trim's corner at ``origin`` pt on both axes.
+
+    On every plate, in the space /All; or without ``plates`` in black.
+    """
+    lines = [f"q {'/All CS 1 SCN' if plates else '0 G'} {profile.mark_width:g} w 0 J"]
     for mark in drawn:
         match mark:
             case Mark():
