@@ -50,6 +50,10 @@ def boxes(page: Page, asked: Asked) -> Iterator[Diagnostic]:
     if "/CropBox" in page.declared and cropped:
         hint = "delete the CropBox, or make it as large as the MediaBox"
         yield page.finding("crop-box", "CropBox hides a part of the page", hint=hint, source=_BOXES)
+
+
+def turned(page: Page, asked: Asked) -> Iterator[Diagnostic]:
+    """Yield a finding for a page that is moved, turned or scaled as a whole."""
     if max(abs(page.media[0]), abs(page.media[1])) > _SLACK_PT and asked.ours:
         yield page.finding("media-box-origin", f"MediaBox begins at {page.media[0]:g}, {page.media[1]:g}")
     if page.rotate % 360:
@@ -102,6 +106,9 @@ def size(page: Page, asked: Asked) -> Iterator[Diagnostic]:
 def sizes(pages: Sequence[Page], asked: Asked) -> Iterator[Diagnostic]:
     """Yield what is wrong with the pages as a set: their number, and sizes that differ."""
     count = len(pages)
+    if not count:
+        yield Diagnostic("no-pages", "the file has no pages", hint="export the file again")
+        return
     if asked.expected and asked.expected.sizes:
         threshold = len(asked.expected.sizes)
         if count != threshold:
