@@ -134,7 +134,7 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
         _describe(pdf, edition, job)
         saving = SAVING[job.profile.pdfx] if separation else _SAVING
         out = BytesIO()
-        pdf.save(out, deterministic_id=True, linearize=False, **saving)
+        pdf.save(out, deterministic_id=True, linearize=False, fix_metadata_version=False, **saving)
     if separation is None:
         return Finished(out.getvalue())
     return Finished(out.getvalue(), tuple(_told(separation)), separation.converted)
