@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from brochure.document import Document
     from brochure.facts import Facts
     from brochure.formats import Format
+    from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
@@ -109,6 +110,8 @@ class Prepared:
     issued: date | None
     diagnostics: tuple[Diagnostic, ...]
     started: float
+    readings: Readings | None = None
+    printer_faults: tuple[Diagnostic, ...] = ()
 
 
 @contextmanager
@@ -157,7 +160,8 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
         templates = _templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, templates).diagnostics)
+                prepared = _prepare(workspace, job, templates)
+                diagnostics.extend((*prepared.diagnostics, *prepared.printer_faults))
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
@@ -283,7 +287,12 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     composition = compose.compose(subject, templates, workspace)
     remarks = profile.remarks() if "print" in job.editions else ()
     findings = (*remarks, *review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    made = Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    try:
+        printer = workspace.printer(job.clinic) if "office" in job.editions else None
+    except BrochureError as fault:  # the other editions do not read that file
+        return replace(made, printer_faults=fault.diagnostics)
+    return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -317,7 +326,11 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
             yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
         case (pages, slug):
             for edition in prepared.job.editions:
-                yield _edition(prepared, pages, slug, edition)
+                if edition == "office" and prepared.printer_faults:
+                    office = replace(prepared.job, editions=(edition,))
+                    yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
+                else:
+                    yield _edition(prepared, pages, slug, edition)
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -347,10 +360,15 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
         return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
     data = finished.pdf
-    cells = press.cells(panels, kind, job)
+    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
+    calibrated: tuple[Diagnostic, ...] = ()
+    if kind is press.Edition.OFFICE and prepared.readings:
+        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
+        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
+        calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
     wanted = preflight.Expectation(
         kind=kind.value,
-        sizes=press.trims(panels, kind, job),
+        sizes=trims,
         bleed=press.bleed_pt(kind, job),
         cells=cells,
         folds=press.folds(panels, kind, job),
@@ -359,6 +377,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     report = preflight.inspect(data, prepared.profile, wanted)
     found = (
         *prepared.diagnostics,
+        *calibrated,
         *pages.diagnostics,
         *finished.diagnostics,
         *preflight.read_back(data, cells, composition.expected),

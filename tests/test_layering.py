@@ -27,7 +27,8 @@ ENDS = {
     "doctor": ("workspace",),
     "build": ("workspace", "workers", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
-    "cli": ("build", "judging", "workspace", "starter", "doctor", "drawings"),
+    "calibrate": ("workspace", *STAGES),
+    "cli": ("build", "calibrate", "judging", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "workspace"),
     "__main__": ("cli",),
 }

@@ -14,6 +14,7 @@ from brochure.model.clinic import Clinic
 from brochure.model.evidence import Approval, Claim, Evidence, Reference
 from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet
+from brochure.model.printer import Printer
 from brochure.model.profile import Profile
 from brochure.source import Mapping_, Sequence_
 
@@ -50,6 +51,11 @@ def read_jurisdiction(node: Node) -> Jurisdiction:
 def read_profile(node: Node) -> Profile:
     """Return a printer profile without its files; raises ``BrochureError`` with every fault."""
     return read(Profile, node)
+
+
+def read_printer(node: Node) -> Printer:
+    """Return how a clinic's own printer prints; raises ``BrochureError`` with every fault."""
+    return read(Printer, node)
 
 
 def read_claims(node: Node) -> dict[str, Claim]:

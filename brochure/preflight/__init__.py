@@ -3,6 +3,7 @@
 from brochure.preflight.asked import Expectation, expectation
 from brochure.preflight.drawn import draw
 from brochure.preflight.inspection import Report, inspect, profile_for
+from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
 from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
 
@@ -14,9 +15,11 @@ __all__ = [
     "clipped",
     "draw",
     "expectation",
+    "extents",
     "inspect",
     "pages_to_draw",
     "profile_for",
     "read_back",
     "report",
+    "unprintable",
 ]

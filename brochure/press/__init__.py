@@ -1,5 +1,6 @@
 """Press: typeset pages to finished files, one per edition."""
 
+from brochure.press.calibration import corrected, correction, moved
 from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, folds, layout_of, produce, trims
 from brochure.press.imposition import PanelPages
 from brochure.press.plates import separations, soft_proof
@@ -13,9 +14,12 @@ __all__ = [
     "Swatch",
     "bleed_pt",
     "cells",
+    "corrected",
+    "correction",
     "finish",
     "folds",
     "layout_of",
+    "moved",
     "produce",
     "separations",
     "soft_proof",

@@ -14,7 +14,7 @@ from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
 from brochure.press import imposition, inks
 from brochure.press.marked import unmark
-from brochure.press.marks import marks, operators
+from brochure.press.marks import EVERY_PLATE, marks, operators
 from brochure.press.paints import ALL
 from brochure.press.paints import separation as colour_of
 from brochure.press.pdfx import SAVING, conform, flatten, refused
@@ -142,7 +142,7 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
         _describe(pdf, edition, job)
         saving = SAVING[job.profile.pdfx] if separation else _SAVING
         out = BytesIO()
-        pdf.save(out, deterministic_id=True, linearize=False, **saving)
+        pdf.save(out, deterministic_id=True, linearize=False, fix_metadata_version=False, **saving)
     if separation is None:
         return Finished(out.getvalue())
     return Finished(out.getvalue(), tuple(_told(separation)), separation.converted)
@@ -198,7 +198,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, job: Job, layout: Layout, separ
         resources = Dictionary(XObject=imposition.form_resources(layout, sheet, side, forms))
         if printing:
             resources.ColorSpace = Dictionary(All=registration)
-            drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin))
+            drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin), EVERY_PLATE)
             if slug is not None:
                 resources.XObject["/Slug"] = slug
                 drawn += f"q 1 0 0 1 {pt(margin):.4f} 0 cm /Slug Do Q\n".encode()

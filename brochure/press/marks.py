@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from brochure.model.profile import Profile
 
 _DASH_PT = 2
+# Operators that set the colour of marks: black, or every plate, in the Separation space that the page calls All.
+BLACK, EVERY_PLATE = "0 G", "/All CS 1 SCN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def marks(layout: Layout, side: int, profile: Profile) -> tuple[Mark, ...]:
     return (*_crop(layout, profile), *_fold(layout, side, profile))
 
 
-def operators(drawn: Iterable[Mark], profile: Profile, origin: float) -> bytes:
-    """Return operators that draw ``drawn`` on every plate, in the space /All, the trim's corner at ``origin`` pt."""
-    lines = [f"q /All CS 1 SCN {profile.mark_width:g} w 0 J"]
+def operators(drawn: Iterable[Mark], profile: Profile, origin: float, ink: str = BLACK) -> bytes:
+    """Return operators that draw ``drawn`` in ``ink``, itself an operator, the trim's corner at ``origin`` pt."""
+    lines = [f"q {ink} {profile.mark_width:g} w 0 J"]
     for mark in drawn:
         lines.append(f"[{_DASH_PT}] 0 d" if mark.dashed else "[] 0 d")
         ends = [f"{origin + pt(v):.4f}" for v in (mark.x0, mark.y0, mark.x1, mark.y1)]

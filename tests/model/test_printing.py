@@ -82,7 +82,7 @@ def test_all_faults_of_a_brand_are_told_at_once() -> None:
 def test_stated_ink_over_the_printers_limit_is_told_where_it_is_stated() -> None:
     found = brand("brand: {cmyk: [90, 80, 70, 61]}", "support: {cmyk: [90, 80, 70, 60]}", "warning: Red").printing
     (fault,) = unprintable(found, profile(coverage=300))
-    assert (fault.code, fault.place.line, fault.place.column) == ("coverage", 5, 21)
+    assert (fault.code, str(fault.place)) == ("coverage", "_brand.yml:5:21")
     assert "301 per cent" in fault.message
     assert not list(unprintable(found, profile(coverage=301)))
 

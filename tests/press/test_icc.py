@@ -1,5 +1,6 @@
 """Colours through profiles: greys on black ink alone, ink held to a limit."""
 
+import itertools
 from importlib.resources import files
 
 import pytest
@@ -31,7 +32,7 @@ def test_black_ink_rises_with_the_dark_from_none_to_all(name):
     curve = [found.black(luminance(grey / 255)) for grey in range(256)]
     assert curve[0] == 1
     assert curve[255] == 0
-    assert all(darker >= lighter for darker, lighter in zip(curve, curve[1:], strict=False))
+    assert all(darker >= lighter for darker, lighter in itertools.pairwise(curve))
 
 
 @pytest.mark.parametrize("name", NAMES)

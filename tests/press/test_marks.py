@@ -27,8 +27,8 @@ def test_eight_crop_marks_and_two_marks_a_fold(fmt, side):
     assert sum(m.dashed for m in drawn) == 2 * len(fmt.press.folds[side])
 
 
-def test_marks_are_thin_lines_on_every_plate():
+def test_marks_are_thin_lines_in_the_content_stream():
     drawn = operators(marks(FORMATS["sheet-a4"].press, 0, profile(bleed=3)), profile(bleed=3), origin=0)
-    assert drawn.startswith(b"q /All CS 1 SCN 0.25 w")
+    assert drawn.startswith(b"q 0 G 0.25 w")
     assert drawn.count(b" l S") == 8
     assert drawn.endswith(b"Q\n")

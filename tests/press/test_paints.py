@@ -71,7 +71,8 @@ def test_what_is_written_is_read_again(space):
 
 
 def test_an_ink_is_one_object_wherever_it_is_used():
-    pdf, made = pikepdf.new(), {}
+    pdf = pikepdf.new()
+    made: dict[str, Object] = {}
     alone, together = write_space(pdf, SEA, made), write_space(pdf, BOTH, made)
     assert together[4].Colorants["/Sea"].objgen == alone.objgen
     assert "/Cyan" not in write_space(pdf, MIXED, made)[4].Colorants
@@ -94,7 +95,7 @@ def test_ghostscript_adds_up_inks_as_we_do(tmp_path):
     with Image.open(tmp_path / "inks.tif") as picture:
         for i, (space, values) in enumerate(cases):
             wanted = [round(v * 255) for v in tint_of(space.alternates, values)]
-            assert list(picture.getpixel((10 * i + 5, 5))) == pytest.approx(wanted, abs=2)
+            assert picture.getpixel((10 * i + 5, 5)) == pytest.approx(tuple(wanted), abs=2)
 
 
 @given(st.floats(-10, 10))

@@ -80,7 +80,7 @@ def test_a_soft_proof_shows_ink_as_the_profile_has_it_look():
     shown = {s.ink.name: s.paint for s in swatches(SHOP, inks.plates(ROLES, {"brand": STATED["brand"]})).values()}
     drawn_in = picture(proof, 0, 72)
     for number, paint in enumerate((None, made.converted[(0xCC, 0x66, 0x33)], shown["warning"])):
-        ink = STATED["brand"].cmyk if paint is None else paint.values
+        ink = (1.0, 0.4, 0.8, 0.45) if paint is None else paint.values
         (wanted,) = condition(SHOP.icc_profile).look([ink])
         found = drawn_in.getpixel((230, 37 + round((12 + 20 * number + 10) * 72 / 25.4)))
         assert found == pytest.approx([v * 255 for v in wanted], abs=2)

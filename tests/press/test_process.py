@@ -196,7 +196,7 @@ def test_a_cmyk_jpeg_within_the_limit_keeps_its_bytes(tmp_path):
 
 
 def test_a_cmyk_jpeg_over_the_limit_loses_ink_and_no_black(tmp_path):
-    data = as_file(drawn("CMYK", lambda x, y: (255, 255, 250 - x % 2, 200)), "JPEG", quality=95)
+    data = as_file(drawn("CMYK", lambda x, _: (255, 255, 250 - x % 2, 200)), "JPEG", quality=95)
     for limit in (300, 240):
         found = separated(tmp_path, pictured(data, "p.jpg", coverage=limit))
         assert limit - 15 < coverage(found) <= limit
@@ -240,9 +240,15 @@ def test_colours_that_no_ink_owns_are_listed():
 
 def test_one_ink_puts_everything_on_black(tmp_path):
     photo = as_file(drawn("RGB", lambda x, y: (x % 256, y, 255 - x % 256)), "PNG")
-    how = {"one_ink": "black", "coverage": 100, "stated": {"brand": SEA, "support": SUN}}
+    stated = {"brand": SEA, "support": SUN}
     html = boxes("var(--brand)", "var(--support)", "#3366cc", "linear-gradient(red, var(--support-30))")
-    made = printed(f'{html}<p>text</p><img src="{ASSETS}p.png" height="99">', assets={f"{ASSETS}p.png": photo}, **how)
+    made = printed(
+        f'{html}<p>text</p><img src="{ASSETS}p.png" height="99">',
+        assets={f"{ASSETS}p.png": photo},
+        stated=stated,
+        one_ink="black",
+        coverage=100,
+    )
     found = separated(tmp_path, made)
     assert {name for name, plate in found.items() if plate.getextrema()[1] > 2} == {"Black"}
     dark, light = at(found, 70, 22)["Black"], at(found, 70, 42)["Black"]
@@ -251,9 +257,15 @@ def test_one_ink_puts_everything_on_black(tmp_path):
 
 def test_one_ink_puts_everything_on_the_spot_that_is_named(tmp_path):
     photo = as_file(drawn("RGB", lambda x, y: (x % 256, y, 255 - x % 256)), "PNG")
-    how = {"one_ink": "brand", "coverage": 100, "stated": {"brand": SEA, "support": SUN}}
+    stated = {"brand": SEA, "support": SUN}
     html = boxes("var(--brand)", "var(--support)", "#000", "linear-gradient(red, var(--support-30))")
-    made = printed(f'{html}<p>text</p><img src="{ASSETS}p.png" height="99">', assets={f"{ASSETS}p.png": photo}, **how)
+    made = printed(
+        f'{html}<p>text</p><img src="{ASSETS}p.png" height="99">',
+        assets={f"{ASSETS}p.png": photo},
+        stated=stated,
+        one_ink="brand",
+        coverage=100,
+    )
     found = separated(tmp_path, made)
     assert {name for name, plate in found.items() if plate.getextrema()[1] > 2} == {"Sea"}
     assert at(found, 70, 52) == {"Sea": 100}

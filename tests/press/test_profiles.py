@@ -14,7 +14,7 @@ from brochure.press.icc import condition, most
 FOLDER = files("brochure") / "press" / "profiles"
 LIMITS = {"fogra39-coated.icc": 300, "fogra29-uncoated.icc": 260, "gracol-tr006-coated.icc": 320}
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
-RGB = [channels for channels in product(range(0, 256, 17), repeat=3)]
+RGB = list(product(range(0, 256, 17), repeat=3))
 
 
 def test_every_profile_has_its_hash_in_the_readme() -> None:

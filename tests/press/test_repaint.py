@@ -52,18 +52,13 @@ def drawn(stream, **resources):
     ],
 )
 def test_no_rgb_is_left_however_it_is_written(stream):
-    profile = Array([Name.ICCBased, pikepdf.new().make_stream(b"", N=3)])
-    lab = {
-        f"/lab-d{d}": Array([Name.Lab, Dictionary(WhitePoint=w)])
-        for d, w in ((50, [0.96, 1, 0.82]), (65, [0.95, 1, 1.09]))
-    }
     pdf = page(stream)
-    profile = Array([Name.ICCBased, Stream(pdf, b"", N=3)])
-    pdf.pages[0].obj.Resources = Dictionary(
-        ColorSpace=Dictionary(Named=Name.DeviceRGB, Profile=profile, **{k[1:]: v for k, v in lab.items()})
-    )
+    spaces = Dictionary(Named=Name.DeviceRGB, Profile=Array([Name.ICCBased, Stream(pdf, b"", N=3)]))
+    for name, white in (("/lab-d50", [0.96, 1, 0.82]), ("/lab-d65", [0.95, 1, 1.09])):
+        spaces[name] = Array([Name.Lab, Dictionary(WhitePoint=white)])
+    pdf.pages[0].obj.Resources = Dictionary(ColorSpace=spaces)
     separated(pdf)
-    found = [i for i in pikepdf.parse_content_stream(pdf.pages[0])]
+    found = list(pikepdf.parse_content_stream(pdf.pages[0]))
     operators = {str(i.operator) for i in found}
     assert not operators & {"rg", "RG", "BI", "INLINE IMAGE"}
     assert not [i for i in found if str(i.operator) in {"cs", "CS"} and str(i.operands[0]) != "/DeviceCMYK"]

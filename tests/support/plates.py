@@ -6,6 +6,7 @@ import re
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops, ImageMath
@@ -39,7 +40,11 @@ def _inside(picture: Image.Image, box: list[float], dpi: int) -> Image.Image:
 
 def coverage(found: Plates) -> float:
     """Return the most ink of any pixel, in per cent of one plate."""
-    total: Image.Image | None = None
+    total = Image.new("I", next(iter(found.values())).size)
     for plate in found.values():
-        total = plate if total is None else ImageMath.lambda_eval(lambda a: a["a"] + a["b"], a=total, b=plate)
-    return float(total.getextrema()[1]) / 2.55 if total is not None else 0.0
+        total = ImageMath.lambda_eval(_added, a=total, b=plate)
+    return int(str(total.getextrema()[1])) / 2.55
+
+
+def _added(operands: dict[str, Any]) -> Any:
+    return operands["a"] + operands["b"]

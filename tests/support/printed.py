@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from brochure.model.printing import Stated
+    from brochure.model.profile import Profile
 
 SHEET = find_format("sheet", "a5")
 WIDTH, HEIGHT = 148, 210
@@ -34,6 +35,7 @@ def printed(
     stated: dict[str, Stated] | None = None,
     roles: dict[str, tuple[int, int, int]] | None = None,
     edition: Edition = Edition.PRINT,
+    shop: Profile | None = None,
     **settings: object,
 ) -> Finished:
     """Return ``html`` on the front of a sheet; ``settings`` change the printer's profile."""
@@ -41,7 +43,7 @@ def printed(
     root = inks.css() + "html { color: var(--text) } div { height: 20mm }"
     region = Region("front", ("front",), ((block(1, html, tag="div"),),))
     pages = engine().typeset(document(rule + root + css, (region,), assets))
-    shop = profile_of(SHEET)
+    shop = shop or profile_of(SHEET)
     shop = shop.model_copy(update=settings).with_files("shop", shop.icc_profile)
     plates = inks.plates(roles or ROLES, stated or {})
     made = replace(job(SHEET, colours=inks.replacements(roles or ROLES)), profile=shop, plates=plates)

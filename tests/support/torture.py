@@ -27,8 +27,8 @@ def torture(folder: Path) -> Path:
     def fine(mode: str, colour: Callable[[int, int], object]) -> Image.Image:
         return drawn(mode, colour).resize(FINE, Image.Resampling.NEAREST)
 
-    fine("RGBA", lambda x, y: (200, 30, 90, (x * 255) // SIZE[0])).save(images / "alpha.png")
-    fine("L", lambda x, y: (x * 255) // SIZE[0]).save(images / "grey.png")
+    fine("RGBA", lambda x, _: (200, 30, 90, (x * 255) // SIZE[0])).save(images / "alpha.png")
+    fine("L", lambda x, _: (x * 255) // SIZE[0]).save(images / "grey.png")
     fine("CMYK", lambda x, y: (x * 255 // SIZE[0],) * 3 + (y * 255 // SIZE[1],)).save(images / "cmyk.jpg", quality=95)
     photo = fine("RGB", _photo)
     photo.save(images / "photo.png")
