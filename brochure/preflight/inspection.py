@@ -201,6 +201,7 @@ def _page(page: pikepdf.Object, number: int, reader: Reader, asked: Asked) -> Pa
     return Page(
         number, found["/MediaBox"], found["/CropBox"], found["/BleedBox"], found["/TrimBox"], declared, rotate, unit,
         items, faults,
+        cuts=[_moved(cut, expected, found["/TrimBox"]) for cut in expected.cuts] if expected else (),
         cells=_cells(expected, number, found["/TrimBox"]),
         folds=expected.folds[number - 1] if expected and number <= len(expected.folds) else (),
     )  # fmt: skip
@@ -210,9 +211,13 @@ def _cells(expected: Expectation | None, number: int, trim: Box) -> list[Cell]:
     """Return the panels of a page, from the corner that its boxes are counted from."""
     if expected is None:
         return []
-    x, y = (0.0, 0.0) if expected.ours else trim[:2]
     here = [cell for cell in expected.cells if cell.page == number - 1]
-    return [replace(c, box=(c.box[0] + x, c.box[1] + y, c.box[2] + x, c.box[3] + y)) for c in here]
+    return [replace(cell, box=_moved(cell.box, expected, trim)) for cell in here]
+
+
+def _moved(box: Box, expected: Expectation, trim: Box) -> Box:
+    x, y = (0.0, 0.0) if expected.ours else trim[:2]
+    return (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
 
 
 def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnostic], PageFact]:

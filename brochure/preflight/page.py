@@ -40,6 +40,12 @@ class Page:
     faults: Sequence[str]
     cells: Sequence[Cell] = ()
     folds: Sequence[Fold] = ()
+    cuts: Sequence[Box] = ()
+
+    @property
+    def copies(self) -> Sequence[Box]:
+        """Return what the knife cuts out: copies side by side, or the page itself."""
+        return self.cuts or (self.trim,)
 
     @cached_property
     def inside(self) -> list[Item]:

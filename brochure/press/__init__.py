@@ -1,7 +1,19 @@
 """Press: typeset pages to finished files, one per edition."""
 
 from brochure.press.calibration import corrected, correction, moved
-from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, folds, layout_of, produce, trims
+from brochure.press.finish import (
+    Edition,
+    Finished,
+    Job,
+    bleed_pt,
+    cells,
+    cuts,
+    finish,
+    folds,
+    layout_of,
+    produce,
+    trims,
+)
 from brochure.press.imposition import PanelPages
 from brochure.press.plates import separations, soft_proof
 from brochure.press.process import Swatch, swatches
@@ -16,6 +28,7 @@ __all__ = [
     "cells",
     "corrected",
     "correction",
+    "cuts",
     "finish",
     "folds",
     "layout_of",
