@@ -414,6 +414,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         bleed=press.bleed_pt(kind, job),
         cells=cells,
         folds=folds,
+        cuts=press.cuts(kind, job),
         stand_ins=inks.left_over(composition.inks),
     )
     report = preflight.inspect(data, prepared.profile, wanted)

@@ -63,16 +63,26 @@ SHOP_TEXT = "title: A shop\nicc: shop.icc\ncondition: FOGRA39\ncondition-name: C
 FOGRA39 = (CHECKOUT / "brochure/press/profiles/fogra39-coated.icc").read_bytes()
 
 
-def named_shop(folder: Path, name: str = "shop") -> None:
-    """Have the clinic's leaflets printed by a profile."""
-    text = (folder / CLINIC).read_text(encoding="utf-8")
-    (folder / CLINIC).write_text(f"profile: {name}\n{text}", encoding="utf-8")
+def all_of(*plants: Callable[[Path], None]) -> Callable[[Path], None]:
+    def plant(folder: Path) -> None:
+        for each in plants:
+            each(folder)
+
+    return plant
 
 
-def printing(folder: Path, stated: str) -> None:
+def printed_by(profile: str) -> Callable[[Path], None]:
+    return swap(CLINIC, "jurisdiction:", f"profile: {profile}\njurisdiction:")
+
+
+def printing(stated: str) -> Callable[[Path], None]:
     """State plates in the brand, at the end of which its settings stand."""
-    text = (folder / BRAND).read_text(encoding="utf-8")
-    (folder / BRAND).write_text(f"{text}    print: {stated}\n", encoding="utf-8")
+
+    def plant(folder: Path) -> None:
+        text = (folder / BRAND).read_text(encoding="utf-8")
+        (folder / BRAND).write_text(f"{text}    print: {stated}\n", encoding="utf-8")
+
+    return plant
 
 
 def folder_instead(path: str) -> Callable[[Path], None]:
@@ -136,31 +146,31 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "references",
     ),
     "an ICC file of the wrong class": (
-        lambda folder: (put(ICC, wide_gamut())(folder), put(SHOP, SHOP_TEXT)(folder), named_shop(folder)),
+        all_of(put(ICC, wide_gamut()), put(SHOP, SHOP_TEXT), printed_by("shop")),
         SHOP,
         "icc-profile",
         "for a display",
     ),
     "an ICC file that is cut off": (
-        lambda folder: (put(ICC, FOGRA39[:9000])(folder), put(SHOP, SHOP_TEXT)(folder), named_shop(folder)),
+        all_of(put(ICC, FOGRA39[:9000]), put(SHOP, SHOP_TEXT), printed_by("shop")),
         SHOP,
         "icc-profile",
         "cut off",
     ),
     "an ICC file that is not there": (
-        lambda folder: (put(SHOP, SHOP_TEXT)(folder), named_shop(folder)),
+        all_of(put(SHOP, SHOP_TEXT), printed_by("shop")),
         SHOP,
         "file-missing",
         "shop.icc",
     ),
     "an ink over the printer's limit": (
-        lambda folder: (printing(folder, "{brand: {cmyk: [90, 90, 90, 90]}}"), named_shop(folder, "iso-coated")),
+        all_of(printing("{brand: {cmyk: [90, 90, 90, 90]}}"), printed_by("iso-coated")),
         BRAND,
         "coverage",
         "360",
     ),
     "a spot that is none": (
-        lambda folder: printing(folder, "{brand: {spot: Black}}"),
+        printing("{brand: {spot: Black}}"),
         BRAND,
         "reserved-name",
         "PANTONE",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from brochure.formats import Fold, Format
     from brochure.model.profile import Profile
+    from brochure.preflight.geometry import Box
 
 Rgb = tuple[int, int, int]
 
@@ -22,7 +23,8 @@ class Expectation:
     """What a file was meant to be, where that is known: without it a file is judged for what it is.
 
     ``sizes`` are the trimmed width and height of every page and ``bleed`` what lies around them, in points; ``cells``
-    where panels lie, ``folds`` those of each page. ``stand_ins`` are colours that only name an ink. ``ours`` tells that
+    where panels lie, ``folds`` those of each page, ``cuts`` the copies that are cut out of every page, where those are
+    not the page itself. ``stand_ins`` are colours that only name an ink. ``ours`` tells that
     we made the file and left nothing to chance; of any other, cells are counted from the corner of the trim.
     """
 
@@ -31,6 +33,7 @@ class Expectation:
     bleed: float | None = None
     cells: tuple[Cell, ...] = ()
     folds: tuple[tuple[Fold, ...], ...] = ()
+    cuts: tuple[Box, ...] = ()
     stand_ins: Mapping[Rgb, str] = field(default_factory=dict, hash=False)
     ours: bool = True
 
@@ -87,5 +90,9 @@ def expectation(fmt: Format) -> Expectation:
         sizes=tuple((pt(layout.width), pt(layout.height)) for _ in sides),
         cells=tuple(cells),
         folds=tuple(layout.folds[side] for _, side in sides),
+        cuts=tuple(
+            (pt(left), pt(layout.height - bottom), pt(right), pt(layout.height - top))
+            for left, top, right, bottom in layout.cuts
+        ),
         ours=False,
     )

@@ -50,6 +50,10 @@ def boxes(page: Page, asked: Asked) -> Iterator[Diagnostic]:
     if "/CropBox" in page.declared and cropped:
         hint = "delete the CropBox, or make it as large as the MediaBox"
         yield page.finding("crop-box", "CropBox hides a part of the page", hint=hint, source=_BOXES)
+
+
+def turned(page: Page, asked: Asked) -> Iterator[Diagnostic]:
+    """Yield a finding for a page that is moved, turned or scaled as a whole."""
     if max(abs(page.media[0]), abs(page.media[1])) > _SLACK_PT and asked.ours:
         yield page.finding("media-box-origin", f"MediaBox begins at {page.media[0]:g}, {page.media[1]:g}")
     if page.rotate % 360:
@@ -102,6 +106,9 @@ def size(page: Page, asked: Asked) -> Iterator[Diagnostic]:
 def sizes(pages: Sequence[Page], asked: Asked) -> Iterator[Diagnostic]:
     """Yield what is wrong with the pages as a set: their number, and sizes that differ."""
     count = len(pages)
+    if not count:
+        yield Diagnostic("no-pages", "the file has no pages", hint="export the file again")
+        return
     if asked.expected and asked.expected.sizes:
         threshold = len(asked.expected.sizes)
         if count != threshold:
@@ -141,35 +148,48 @@ def reaches(page: Page, asked: Asked) -> Iterator[Diagnostic]:
     """
     if "/TrimBox" not in page.declared:
         return
-    needed = _needed(page, asked.bleed)
-    for index, item in enumerate(page.items):
-        if item.kind == "text" or not meet(item.box, page.trim):
-            continue
-        for side in range(4):
-            gap = _gap(item, page.trim, needed, side)
-            if gap is not None and _is_seen(page, index, item, needed, side):
-                short, threshold = round(mm(gap), 1), round(mm(abs(needed[side] - page.trim[side])), 1)
-                what = {"image": "a picture", "shading": "a gradient", "stroke": "a line"}.get(item.kind, "a ground")
-                where = f"{short:g} mm beyond" if short > 0 else f"{-short:g} mm inside" if short < 0 else "at"
-                message = f"{what} ends {where} the {_SIDES[side]} trim, and has to reach {threshold:g} mm beyond it"
-                yield page.finding(
-                    "bleed-not-reached",
-                    message,
-                    _strip(item.box, page.trim, side),
-                    hint="let it run on to the edge of the bleed, or end it well inside the page",
-                    measured=short,
-                    threshold=threshold,
-                    source=asked.source,
-                )
-                break
+    for copy in page.copies:
+        needed = _needed(page, copy, asked.bleed)
+        for index, item in enumerate(page.items):
+            if item.kind != "text" and meet(item.box, copy):
+                yield from _short(page, copy, needed, index, asked)
 
 
-def _needed(page: Page, bleed: float) -> Box:
-    """Return how far art has to go: the bleed asked for, or where the BleedBox ends before it."""
-    t, b = page.trim, page.bleed
-    return (
-        max(t[0] - bleed, b[0]), max(t[1] - bleed, b[1]), min(t[2] + bleed, b[2]), min(t[3] + bleed, b[3]),
-    )  # fmt: skip
+def _short(page: Page, copy: Box, needed: Box, index: int, asked: Asked) -> Iterator[Diagnostic]:
+    """Yield a finding where an item comes to a side of a copy, and not to the edge of its bleed."""
+    item = page.items[index]
+    for side in range(4):
+        gap = _gap(item, copy, needed, side)
+        if gap is not None and _is_seen(page, copy, index, needed, side):
+            short, threshold = round(mm(gap), 1), round(mm(abs(needed[side] - copy[side])), 1)
+            what = {"image": "a picture", "shading": "a gradient", "stroke": "a line"}.get(item.kind, "a ground")
+            where = f"{short:g} mm beyond" if short > 0 else f"{-short:g} mm inside" if short < 0 else "at"
+            message = f"{what} ends {where} the {_SIDES[side]} trim, and has to reach {threshold:g} mm beyond it"
+            yield page.finding(
+                "bleed-not-reached",
+                message,
+                _strip(item.box, copy, side),
+                hint="let it run on to the edge of the bleed, or end it well inside the page",
+                measured=short,
+                threshold=threshold,
+                source=asked.source,
+            )
+            return
+
+
+def _needed(page: Page, copy: Box, bleed: float) -> Box:
+    """Return how far art has to go: the bleed asked for, or where the BleedBox ends before it, or half a gutter."""
+    found = []
+    for side in range(4):
+        room = max(0.0, _out(page.bleed[side], copy[side], side))
+        for other in page.copies:
+            gap = _out(other[side ^ 2], copy[side], side)
+            beside = min(copy[3 - side % 2], other[3 - side % 2]) > max(copy[1 - side % 2], other[1 - side % 2])
+            if other is not copy and gap >= 0 and beside:
+                room = min(room, gap / 2)
+        reach = min(bleed, room)
+        found.append(copy[side] - reach if side < 2 else copy[side] + reach)
+    return (found[0], found[1], found[2], found[3])
 
 
 def _out(edge: float, trim: float, side: int) -> float:
@@ -228,9 +248,10 @@ def _strip(box: Box, trim: Box, side: int) -> Box:
     return (found[0], found[1], found[2], found[3])
 
 
-def _is_seen(page: Page, index: int, item: Item, needed: Box, side: int) -> bool:
+def _is_seen(page: Page, copy: Box, index: int, needed: Box, side: int) -> bool:
     """Tell whether anybody sees where an item ends: nothing covers it, and nothing of its colour goes on beneath."""
-    along = list(_strip(item.box, page.trim, side))
+    item = page.items[index]
+    along = list(_strip(item.box, copy, side))
     inside, outside = list(along), list(along)
     outside[side] = needed[side]
     outside[side ^ 2] = item.box[side]
@@ -263,7 +284,8 @@ def near_edges(page: Page, asked: Asked) -> Iterator[Diagnostic]:
         if item.kind != "text" or not meet(item.box, page.trim) or (item.is_white and not item.codes):
             continue
         box = item.box
-        gaps = [mm(-_out(box[side], page.trim[side], side)) for side in range(4)]
+        copy = next((c for c in page.copies if meet(box, c)), page.trim)
+        gaps = [mm(-_out(box[side], copy[side], side)) for side in range(4)]
         nearest = min(gaps)
         if nearest < -0.2 and not asked.ours:
             hint = "move it inside the page, or make it a picture that bleeds"

@@ -10,9 +10,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import meet
-from brochure.preflight.interpreter import BROKEN
 from brochure.preflight.page import NOTE, WARNING, Page
-from brochure.preflight.streams import begins, decoded
+from brochure.preflight.streams import BROKEN, begins, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

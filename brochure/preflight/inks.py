@@ -287,8 +287,9 @@ def coverage(page: Page) -> Coverage:
         best, under = _most_laid(item, grounds, worst.most if item.kind == "text" else 0.0)
         total = sum(best.values())
         if total > worst.most + 1e-9:
-            guess = under is not None and under.kind in ("image", "shading")
-            worst = Coverage(total, item.box, is_bound=_mixes(item) or item.masked, is_guess=guess or item.masked)
+            unread = item.picture is not None and ink_of(item.picture, item.ppi).is_guess
+            guess = unread or item.masked or (under is not None and under.kind in ("image", "shading"))
+            worst = Coverage(total, item.box, is_bound=guess or _mixes(item), is_guess=guess)
         if item.kind != "text" and (best or item.is_opaque):
             grounds.append((item, best, total, item.is_opaque and item.is_block))
     return worst

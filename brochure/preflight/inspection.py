@@ -15,11 +15,10 @@ from brochure.facts import Facts, FontFact, ImageFact, InkFact, PageFact
 from brochure.preflight import boxes, conformance, details, editions, inks
 from brochure.preflight.asked import Asked, Expectation
 from brochure.preflight.geometry import EVERYWHERE
-from brochure.preflight.interpreter import BROKEN
 from brochure.preflight.page import WARNING, Page, boxes_of, grouped
 from brochure.preflight.reader import Reader
 from brochure.preflight.spaces import PROCESS
-from brochure.preflight.streams import TooLargeError
+from brochure.preflight.streams import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +37,7 @@ _HEAD, _TAIL = 1024, 2048
 
 # Every rule that looks at one page, for paper and for the screen.
 _ON_PAPER: tuple[PageRule, ...] = (
-    boxes.boxes, boxes.bleed, boxes.size, inks.stand_ins, details.glyphs,
+    boxes.boxes, boxes.turned, boxes.bleed, boxes.size, inks.stand_ins, details.glyphs,
 )  # fmt: skip
 _ON_PRESS: tuple[PageRule, ...] = (
     *_ON_PAPER, boxes.blank, boxes.reaches, boxes.near_edges, inks.colours, inks.overprint,
@@ -202,6 +201,7 @@ def _page(page: pikepdf.Object, number: int, reader: Reader, asked: Asked) -> Pa
     return Page(
         number, found["/MediaBox"], found["/CropBox"], found["/BleedBox"], found["/TrimBox"], declared, rotate, unit,
         items, faults,
+        cuts=[_moved(cut, expected, found["/TrimBox"]) for cut in expected.cuts] if expected else (),
         cells=_cells(expected, number, found["/TrimBox"]),
         folds=expected.folds[number - 1] if expected and number <= len(expected.folds) else (),
     )  # fmt: skip
@@ -211,13 +211,17 @@ def _cells(expected: Expectation | None, number: int, trim: Box) -> list[Cell]:
     """Return the panels of a page, from the corner that its boxes are counted from."""
     if expected is None:
         return []
-    x, y = (0.0, 0.0) if expected.ours else trim[:2]
     here = [cell for cell in expected.cells if cell.page == number - 1]
-    return [replace(c, box=(c.box[0] + x, c.box[1] + y, c.box[2] + x, c.box[3] + y)) for c in here]
+    return [replace(cell, box=_moved(cell.box, expected, trim)) for cell in here]
+
+
+def _moved(box: Box, expected: Expectation, trim: Box) -> Box:
+    x, y = (0.0, 0.0) if expected.ours else trim[:2]
+    return (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
 
 
 def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnostic], PageFact]:
-    found = [page.finding(code, _FAULTS[code][0], hint=_FAULTS[code][1]) for code in page.faults]
+    found = [_left(page, code) for code in page.faults]
     for rule in _RULES[asked.kind]:
         found += _safely(lambda rule=rule: rule(page, asked), page)  # type: ignore[misc]
     found += _safely(lambda: conformance.annotated(obj, page, asked), page)
@@ -226,9 +230,18 @@ def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnos
         try:
             most = inks.coverage(page)
             found += inks.too_much_ink(page, most, asked)
-        except (*BROKEN, TooLargeError):
-            found.append(page.finding("content-broken", *_FAULTS["content-broken"][:1]))
+        except BROKEN:
+            found.append(_left(page, "content-broken"))
+        for item in page.inside:
+            if item.picture is not None and item.picture.ink is not None and item.picture.ink.fault:
+                found.append(_left(page, item.picture.ink.fault, item.box))
     return found, _fact(page, most)
+
+
+def _left(page: Page, code: str, box: Box | None = None) -> Diagnostic:
+    """Return the finding for a page, or a part of it, that could not be followed."""
+    message, hint = _FAULTS[code]
+    return page.finding(code, message, box, hint=hint)
 
 
 def _safely(rule: Callable[[], Iterator[Diagnostic]], page: Page | None) -> list[Diagnostic]:
@@ -237,9 +250,9 @@ def _safely(rule: Callable[[], Iterator[Diagnostic]], page: Page | None) -> list
     try:
         found += rule()
     except BROKEN:
-        message, hint = _FAULTS["content-broken"]
-        found.append(page.finding("content-broken", message, hint=hint) if page else
-                     Diagnostic("file-broken", "a part of the file cannot be read", hint=hint))  # fmt: skip
+        hint = _FAULTS["content-broken"][1]
+        broken = Diagnostic("file-broken", "a part of the file cannot be read", hint=hint)
+        found.append(_left(page, "content-broken") if page else broken)
     return found
 
 

@@ -15,7 +15,7 @@ from brochure.preflight import shadings
 from brochure.preflight.geometry import EVERYWHERE, IDENTITY, after, common, is_empty, is_square, moved, scales
 from brochure.preflight.items import Item
 from brochure.preflight.spaces import BLACK, GRAY, Paint, paint
-from brochure.preflight.streams import MOST_OPERATIONS, TooLargeError, decoded, operations
+from brochure.preflight.streams import BROKEN, MOST_OPERATIONS, TooLargeError, decoded, operations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,12 +34,6 @@ _MOST_ITEMS = 200_000
 # What a letter reaches above and below its line, in parts of its size: capitals and descenders.
 _ASCENT, _DESCENT = 0.72, 0.21
 _INVISIBLE = 3
-
-# What a broken object makes pikepdf and Python raise.
-BROKEN = (
-    pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, OverflowError,
-    RecursionError, OSError, NotImplementedError, SyntaxError,
-)  # fmt: skip
 
 
 class RefusedError(Exception):
@@ -285,7 +279,8 @@ class Run:
             return
         size, place = state.size, after(self.text, state.ctm)
         shown, start, end, pens = self.measured(font, parts)
-        font.shown.update(shown)
+        if state.mode != _INVISIBLE:
+            font.shown.update(shown)
         self.text = after((1, 0, 0, 1, pens[-1], 0), self.text)
         if start is None:
             if not any(font.is_undefined(code) for code in shown):

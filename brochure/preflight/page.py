@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,12 @@ class Page:
     faults: Sequence[str]
     cells: Sequence[Cell] = ()
     folds: Sequence[Fold] = ()
+    cuts: Sequence[Box] = ()
+
+    @property
+    def copies(self) -> Sequence[Box]:
+        """Return what the knife cuts out: copies side by side, or the page itself."""
+        return self.cuts or (self.trim,)
 
     @cached_property
     def inside(self) -> list[Item]:
@@ -95,8 +102,9 @@ def boxes_of(page: pikepdf.Object) -> tuple[dict[str, Box], frozenset[str]]:
     for key in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
         box = _inherited(page, key) if key in ("/MediaBox", "/CropBox") else page.get(key)
         if isinstance(box, Array) and len(box) == 4:
-            x0, y0, x1, y1 = (float(edge) for edge in box)
-            found[key] = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            with suppress(TypeError, ValueError):  # a box that is none is as good as absent
+                x0, y0, x1, y1 = (float(edge) for edge in box)
+                found[key] = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     declared = frozenset(found)
     media = found.setdefault("/MediaBox", (0.0, 0.0, 612.0, 792.0))
     crop = found.setdefault("/CropBox", media)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from pikepdf import Array, Name, Stream
 from PIL import Image, ImageChops
 
 from brochure.preflight.spaces import CMYK, GRAY, RGB, Space
-from brochure.preflight.streams import TooLargeError, decoded, filters
+from brochure.preflight.streams import BROKEN, TooLargeError, decoded, filters, undone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +28,15 @@ _WORDS = {"/DCTDecode": "JPEG", "/JPXDecode": "JPEG 2000", "/CCITTFaxDecode": "C
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The most ink of a pixel, 1 for one full plate, and the most on each plate."""
+    """The most ink of a pixel, 1 for one full plate, and the most on each plate.
+
+    It is a guess where nothing here reads the picture; ``fault`` is the code of why it was not read at all.
+    """
 
     most: float
     plates: Mapping[str, float] = field(hash=False)
+    is_guess: bool = False
+    fault: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -118,7 +124,12 @@ def ink_of(picture: Picture, ppi: float) -> Ink:
     if picture.space is None:
         return Ink(0.0, {})
     if picture.ink is None:
-        picture.ink = _ink(picture, picture.space, ppi)
+        try:
+            picture.ink = _ink(picture, picture.space, ppi)
+        except TooLargeError:
+            picture.ink = Ink(0.0, {}, fault="content-too-large")
+        except BROKEN:
+            picture.ink = Ink(0.0, {}, fault="content-broken")
     return picture.ink
 
 
@@ -133,7 +144,7 @@ def _ink(picture: Picture, space: Space, ppi: float) -> Ink:
         return _of_table(picture, space)
     bands = _bands(picture, painted.count) if picture.bits > 1 else []
     if not bands:  # nothing here can read it: all that it may be
-        return Ink(sum(full.values()), full)
+        return Ink(sum(full.values()), full, is_guess=picture.bits > 1 and painted.count > 1)
     step = max(1, int(ppi / _FINE_PPI))
     if step > 1:
         bands = [band.reduce(step) for band in bands]
@@ -169,16 +180,15 @@ def _sum(bands: list[Image.Image]) -> float:
 def _bands(picture: Picture, count: int) -> list[Image.Image]:
     """Return the components of an image as they are painted, each as an image of bytes; none where it has no reader."""
     if picture.packing in ("JPEG", "JPEG 2000"):
-        data = picture.stream.read_raw_bytes() if len(filters(picture.stream)) == 1 else b""
-        if not data:
-            return []
-        with Image.open(BytesIO(data)) as image:
-            image.load()
-            # Pillow takes four inks as Adobe's programs store them, the other way round.
-            turned = image.mode == "CMYK" and picture.packing == "JPEG"
-            bands = list((ImageChops.invert(image) if turned else image).split())[:count]
-    elif picture.bits in (8, 16) and _is_packed_plainly(picture):
-        data = _samples(picture)[:: picture.bits // 8]
+        data = undone(picture.stream)
+        bands = _unpacked(data, turned=picture.packing == "JPEG")[:count] if data else []
+    elif _is_packed_plainly(picture):
+        data = _samples(picture)
+        if picture.bits == 16:
+            data = data[::2]
+        elif picture.bits < 8:
+            across = (picture.width * count, picture.height)
+            data = Image.frombytes("L", across, data, "raw", f"L;{picture.bits}").tobytes()
         if len(data) < picture.width * picture.height * count:
             return []
         size = (picture.width, picture.height)
@@ -193,6 +203,18 @@ def _bands(picture: Picture, count: int) -> list[Image.Image]:
     return bands
 
 
+def _unpacked(data: bytes, *, turned: bool) -> list[Image.Image]:
+    """Return the components of a JPEG; those of four inks ``turned``, as Pillow takes them the other way round."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data)) as image:
+                image.load()
+                return list((ImageChops.invert(image) if turned and image.mode == "CMYK" else image).split())
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as fault:
+        raise TooLargeError from fault
+
+
 def _is_packed_plainly(picture: Picture) -> bool:
     return picture.packing in ("Flate", "plain", "inline")
 
@@ -202,5 +224,5 @@ def _samples(picture: Picture) -> bytes:
         data: bytes = picture.stream.read_bytes()
         return data
     space = picture.space.count if picture.space else 1
-    size = picture.width * picture.height * space * max(1, picture.bits // 8)
+    size = (picture.width * space * picture.bits + 8) // 8 * picture.height
     return decoded(picture.stream, size + picture.height + 1024)

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 64_000_000
 MOST_OPERATIONS = 500_000
 
+# What a broken object makes pikepdf and Python raise.
+BROKEN = (
+    pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, OverflowError,
+    RecursionError, OSError, NotImplementedError, SyntaxError,
+)  # fmt: skip
+
 # An operand list is the bytes between two operators; of a stream that takes the parser, a list of values.
 Operands = Any
 Operation = tuple[Operands, bytes]
@@ -68,6 +74,14 @@ def begins(stream: pikepdf.Object, length: int) -> bytes:
     if filters(stream) == ["/FlateDecode"] and not _has_predictor(stream.get(Name.DecodeParms)):
         return zlib.decompressobj().decompress(stream.read_raw_bytes(), length)
     return decoded(stream)[:length]
+
+
+def undone(stream: pikepdf.Object, most: int = MOST_BYTES) -> bytes:
+    """Return a stream with all but its last filter undone; nothing where that takes more than unpacking."""
+    data = stream.read_raw_bytes()
+    for name in filters(stream)[:-1]:
+        data = _inflated(data, most)[0] if name in ("/FlateDecode", "/Fl") else b""
+    return data
 
 
 def filters(stream: pikepdf.Object) -> list[str]:

@@ -1,7 +1,19 @@
 """Press: typeset pages to finished files, one per edition."""
 
 from brochure.press.calibration import corrected, correction, moved
-from brochure.press.finish import Edition, Finished, Job, bleed_pt, cells, finish, folds, layout_of, produce, trims
+from brochure.press.finish import (
+    Edition,
+    Finished,
+    Job,
+    bleed_pt,
+    cells,
+    cuts,
+    finish,
+    folds,
+    layout_of,
+    produce,
+    trims,
+)
 from brochure.press.imposition import PanelPages
 from brochure.press.papers import finish_paper
 from brochure.press.plates import separations, soft_proof
@@ -17,6 +29,7 @@ __all__ = [
     "cells",
     "corrected",
     "correction",
+    "cuts",
     "finish",
     "finish_paper",
     "folds",

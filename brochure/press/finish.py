@@ -14,7 +14,7 @@ from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
 from brochure.press import imposition, inks, pictures
 from brochure.press.marked import unmark
-from brochure.press.marks import cut_marks, marks, operators
+from brochure.press.marks import EVERY_PLATE, cut_marks, marks, operators
 from brochure.press.paints import ALL
 from brochure.press.paints import separation as colour_of
 from brochure.press.pdfx import SAVING, conform, flatten, refused
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from brochure.model.profile import Profile
     from brochure.press.imposition import PanelPages
     from brochure.press.paints import Paint
+
+# Left, bottom, right, top in points.
+Corners = tuple[float, float, float, float]
 
 PRODUCER = "brochure"
 
@@ -103,6 +106,21 @@ def folds(pages: PanelPages, edition: Edition, job: Job) -> tuple[tuple[Fold, ..
     return tuple(layout.folds[side] for _, side in imposition.sides(layout, pages.panels))
 
 
+def cuts(edition: Edition, job: Job) -> tuple[Corners, ...]:
+    """Return the copies that are cut out of a page, in points from its lower left; none where the page is the one.
+
+    They lie in the middle of the sheet, so both its sides have them in the same places.
+    """
+    layout = layout_of(edition, job.format)
+    if layout is None:
+        return ()
+    margin = job.profile.margin if edition is Edition.PRINT else 0.0
+    return tuple(
+        (pt(margin + left), pt(margin + layout.height - bottom), pt(margin + right), pt(margin + layout.height - top))
+        for left, top, right, bottom in layout.cuts
+    )
+
+
 def bleed_pt(edition: Edition, job: Job) -> float:
     """Return how far the bleed of an edition reaches beyond the trim, in points."""
     return pt(job.profile.bleed) if edition is Edition.PRINT else 0.0
@@ -144,7 +162,7 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
         _describe(pdf, edition, job)
         saving = SAVING[job.profile.pdfx] if separation else _SAVING
         out = BytesIO()
-        pdf.save(out, deterministic_id=True, linearize=False, **saving)
+        pdf.save(out, deterministic_id=True, linearize=False, fix_metadata_version=False, **saving)
     if separation is None:
         return Finished(out.getvalue())
     return Finished(out.getvalue(), tuple(_told(separation)), separation.converted)
@@ -200,9 +218,9 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, job: Job, layout: Layout, separ
         resources = Dictionary(XObject=imposition.form_resources(layout, sheet, side, forms))
         if printing and job.profile.marks:
             resources.ColorSpace = Dictionary(All=registration)
-            drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin))
+            drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin), EVERY_PLATE)
         elif layout.cuts and not printing:
-            drawn += operators(cut_marks(layout), job.profile, 0.0, plates=False)
+            drawn += operators(cut_marks(layout), job.profile, 0.0)
         if slug is not None:
             resources.XObject["/Slug"] = slug
             drawn += f"q 1 0 0 1 {pt(margin):.4f} 0 cm /Slug Do Q\n".encode()
@@ -211,7 +229,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, job: Job, layout: Layout, separ
             Type=Name.Page,
             MediaBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
             CropBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
-            BleedBox=_grown(width, height, pt(margin), pt(bleed) if printing else 0),
+            BleedBox=_grown(width, height, pt(margin), pt(bleed) if printing else 0.0),
             TrimBox=_grown(width, height, pt(margin), 0),
             Resources=resources,
             Contents=Stream(pdf, drawn),

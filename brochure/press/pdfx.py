@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -66,7 +68,7 @@ def conform(pdf: Pdf, profile: Profile, words: dict[str, str], issued: date | No
 
     Its identity is made of all its streams (RFC 9562, version 5), so that the same file has the same.
     """
-    icc = pdf.make_stream(profile.icc_profile, N=4, Alternate=Name.DeviceCMYK)
+    icc = pdf.make_stream(_deflated(profile.icc_profile), N=4, Alternate=Name.DeviceCMYK, Filter=Name.FlateDecode)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,
@@ -102,6 +104,11 @@ def conform(pdf: Pdf, profile: Profile, words: dict[str, str], issued: date | No
     identity = uuid.uuid5(uuid.NAMESPACE_OID, digest.hexdigest())
     packet = _PACKET.format(**escaped, day=day, id=identity, version=_CLAIM[profile.pdfx])
     pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+
+
+@lru_cache(maxsize=8)
+def _deflated(data: bytes) -> bytes:
+    return zlib.compress(data, 9)
 
 
 def refused(pdf: Pdf, panels: tuple[str, ...]) -> Iterator[Diagnostic]:

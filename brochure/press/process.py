@@ -72,8 +72,8 @@ class Plates:
             return Paint(CMYK, (0.0, 0.0, 0.0, self.condition.black(light)))
         return Paint(self.one, (min(1.0, (100 - lightness(light)) / max(1.0, 100 - self.darkest)),))
 
-    def swatch(self, ink: Ink, full: Cmyk) -> Swatch:
-        """Return one ink as it is printed; ``full`` is its full tone in CMYK."""
+    def swatch(self, ink: Ink, full: Cmyk, converted: Mapping[Rgb, Paint]) -> Swatch:
+        """Return one ink as it is printed; ``full`` is its full tone in CMYK, ``converted`` what the profile makes."""
         spot = None if self.one in {None, CMYK} else self.one
         if ink.bare and (ink.srgb == WHITE or self.one is not None):
             how, paint = "bare", NO_INK
@@ -89,7 +89,7 @@ class Plates:
         elif ink.name.startswith("text-") or len(set(ink.srgb)) == 1:
             how, paint = "grey", self.grey(_light(ink.srgb))
         else:
-            how, paint = "converted", self.colours([ink.srgb])[0]
+            how, paint = "converted", converted[ink.srgb]
         return Swatch(ink, paint, how)
 
 
@@ -109,7 +109,9 @@ def plates(profile: Profile, inks: Iterable[Ink]) -> Plates:
 def swatches(profile: Profile, inks: Mapping[Rgb, Ink]) -> dict[Rgb, Swatch]:
     """Return every ink as it is printed under ``profile``, by its stand-in."""
     made = plates(profile, inks.values())
-    return {key: made.swatch(ink, _full(made.condition, made.limit, ink)) for key, ink in inks.items()}
+    looks = list(dict.fromkeys(ink.srgb for ink in inks.values()))
+    converted = dict(zip(looks, made.colours(looks), strict=True))
+    return {key: made.swatch(ink, _full(made.condition, made.limit, ink), converted) for key, ink in inks.items()}
 
 
 def looks(profile: Profile, paints: Sequence[Paint]) -> list[Rgb]:

@@ -107,6 +107,20 @@ def a_font_that_is_not_embedded() -> bytes:
     return drawn(more, Font={"F1": lambda pdf: font(pdf, embedded=False)})
 
 
+@case("no-pages", page=None)
+def no_pages() -> bytes:
+    return saved(start())
+
+
+@case("content-too-large")
+def a_jpeg_that_unpacks_to_gigabytes() -> bytes:
+    data = jpeg(16, 16, 0, 0, 0, 0)
+    at = data.index(b"\xff\xc0") + 5
+    data = data[:at] + b"\xff\x00\xff\x00" + data[at + 4 :]
+    picture = {"I": lambda pdf: image(pdf, 1000, 1000, data, Filter=Name.DCTDecode)}
+    return drawn(put("I", 10, 10, 20, 20), XObject=picture)
+
+
 @case("font-not-embedded", page=None)
 def helvetica() -> bytes:
     more = f"/Over gs 0 0 0 1 k BT /F1 12 Tf {place(20, 20)} Td (One of the fourteen) Tj ET ".encode()

@@ -61,6 +61,11 @@ def trim_outside_the_bleed() -> bytes:
     return changed(change)
 
 
+@case("file-damaged", page=None)
+def a_box_of_words() -> bytes:
+    return changed(lambda pdf: first(pdf).__setitem__("/MediaBox", Array([String("a")] * 4)))
+
+
 @case("trim-and-art-box")
 def trim_and_art_box() -> bytes:
     return changed(lambda pdf: first(pdf).__setitem__("/ArtBox", grown(-9)))
@@ -325,6 +330,12 @@ def ink_of_380_as_a_ground() -> bytes:
 def ink_of_380_in_a_picture() -> bytes:
     data = noise(300, 150, 20, 20, 20, 0) + noise(300, 150, 255, 230, 230, 254)
     return drawn(put("I", 10, 10, 20, 20), XObject={"I": lambda pdf: image(pdf, 300, 300, data)})
+
+
+@case("coverage", point=(15, 15))
+def ink_of_373_in_a_picture_of_4_bits() -> bytes:
+    picture = {"I": lambda pdf: image(pdf, 300, 300, b"\xee\xee" * 90000, BitsPerComponent=4)}
+    return drawn(put("I", 10, 10, 20, 20), XObject=picture)
 
 
 @case("coverage", point=(15, 15))

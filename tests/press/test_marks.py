@@ -94,9 +94,9 @@ def test_the_copies_of_an_office_sheet_have_cut_marks_on_the_sheet(name):
     assert between <= {round(m.x0, 6) for m in drawn if m.x0 == m.x1}, "each cut down the sheet begins at a mark"
 
 
-def test_marks_are_thin_lines_on_every_plate():
+def test_marks_are_thin_lines_in_the_content_stream():
     drawn = operators(marks(FORMATS["sheet-a4"].press, 0, profile(bleed=3)), profile(bleed=3), origin=0)
-    assert drawn.startswith(b"q /All CS 1 SCN 0.25 w")
+    assert drawn.startswith(b"q 0 G 0.25 w")
     assert drawn.count(b" l S") == 8 + 4 * 2
     assert drawn.count(b" c s") == 4
     assert drawn.endswith(b"Q\n")
