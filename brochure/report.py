@@ -11,6 +11,8 @@ from brochure.errors import Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from brochure.facts import Facts
+
 SCHEMA = 1
 
 Status = Literal["built", "cached", "failed", "skipped"]
@@ -42,7 +44,12 @@ class Output:
     @property
     def target(self) -> str:
         """Return the name that findings give this target."""
-        return f"{self.clinic}/{self.language}/{self.leaflet}.{self.edition}"
+        return f"{self.stem}.{self.edition}"
+
+    @property
+    def stem(self) -> str:
+        """Return what the names of all its editions begin with."""
+        return f"{self.clinic}/{self.language}/{self.leaflet}"
 
 
 def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -67,24 +74,34 @@ def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def as_json(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int) -> str:
-    """Return the one object that ``--json`` prints."""
+def as_json(
+    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int, facts: Facts | None = None
+) -> str:
+    """Return the one object that ``--json`` prints, with the ``facts`` of a file where one was looked at."""
     result = {
         "schema": SCHEMA,
         "ok": exit_code == 0,
         "exit": exit_code,
         "outputs": [asdict(output) for output in outputs],
         "diagnostics": [as_dict(d) for d in diagnostics],
+        **({"facts": asdict(facts)} if facts else {}),
     }
     return json.dumps(result, ensure_ascii=False, indent=1)
 
 
-def as_manifest(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> str:
-    """Return ``manifest.json``: the same object without what changes from run to run."""
+def as_manifest(
+    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], proofs: Mapping[str, str] | None = None
+) -> str:
+    """Return ``manifest.json``: the same object without what changes from run to run.
+
+    ``proofs`` tells by path a digest of what each proof was made of; without any, the key is left out.
+    """
     entries = [{k: v for k, v in asdict(o).items() if k != "seconds"} for o in outputs]
     for entry in entries:
         entry["status"] = "built" if entry["status"] == "cached" else entry["status"]
     result = {"schema": SCHEMA, "outputs": entries, "diagnostics": [as_dict(d) for d in diagnostics]}
+    if proofs:
+        result["proofs"] = dict(sorted(proofs.items()))
     return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -106,6 +123,15 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
         words = f"{d.message}. {d.hint}" if d.hint else d.message
         lines.append(f"::{levels[d.severity]}{where}::{words.replace('%', '%25').replace(chr(10), '%0A')}")
     return "\n".join(lines)
+
+
+def where(d: Diagnostic) -> str:
+    """Return the page, panel and millimetres of a finding in words."""
+    words = [f"page {d.page}" if d.page else "the whole file", *([d.panel] if d.panel else [])]
+    if d.box_mm:
+        x0, y0, x1, y1 = d.box_mm
+        words.append(f"{x0:g} to {x1:g} mm from the left, {y0:g} to {y1:g} mm from the top")
+    return ", ".join(words)
 
 
 def _merged(diagnostics: Iterable[Diagnostic]) -> Mapping[Diagnostic, list[str]]:
@@ -131,6 +157,8 @@ def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], s
         if d.place.column:
             lead = "".join("\t" if c == "\t" else " " for c in f"{before}{text[start : d.place.column - 1]}")
             lines.append(f"  {lead}^")
+    if d.page:
+        lines.append(f"  where: {where(d)}")
     if d.hint:
         lines.append(f"  hint: {d.hint}")
     if targets:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from brochure.copyfit import Box
+
 # Bleed that every page carries; an edition takes as much of it as it needs. The style sheets state the same.
 BLEED_MM = 5.0
 
@@ -45,6 +47,15 @@ class Pages:
     pdf: bytes
     panels: tuple[str, ...]
     fit: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A typeset paper that takes as many pages as it needs: its anchors by page, boxes in CSS pixels of 1/96 inch."""
+
+    pdf: bytes
+    anchors: tuple[Mapping[str, Box], ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -98,6 +109,26 @@ class Engine:
             panels = _panels(layout.laid, document)
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             return Pages(pdf, panels, fit, run.findings())
+
+    def flow(self, document: Document) -> Flow:
+        """Lay out a ``document`` that has no regions, over as many pages as it takes."""
+        with self._run(document) as run:
+            rendered = run.rendered(document.html)
+            pdf: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+            return Flow(pdf, tuple(dict(page.anchors) for page in rendered.pages), run.findings())
+
+    def plain(self, html: str, assets: Mapping[str, bytes]) -> bytes:
+        """Return a document that is no leaflet as a tagged PDF; ``assets`` maps every URL that it names to its bytes.
+
+        Raises ``BrochureError`` for what cannot be loaded or drawn.
+        """
+        with _logged() as log:
+            fetcher = _fetcher(self._weasyprint.urls, assets)
+            document = self._weasyprint.HTML(string=html, base_url=ASSETS, url_fetcher=fetcher)
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        if faults := [d for d in log.findings if d.severity is Severity.ERROR]:
+            raise BrochureError(*faults)
+        return pdf
 
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
@@ -179,10 +210,14 @@ class _Run:
         regions = self._document.regions
         return layout, [(region, o) for region in regions if (o := find_overflow(region, layout.laid))]
 
+    def rendered(self, html: str) -> Any:
+        """Return ``html`` as WeasyPrint lays it out."""
+        return self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
+            font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True
+        )
+
     def _lay_out(self, html: str, fit: int) -> _Layout:
-        rendered = self._html(
-            string=html.replace("fit-0", f"fit-{fit}", 1), base_url=ASSETS, url_fetcher=self._fetcher
-        ).render(font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True)
+        rendered = self.rendered(html.replace("fit-0", f"fit-{fit}", 1))
         return _Layout(html, rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
 
     def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:

@@ -18,12 +18,14 @@ from brochure.errors import BrochureError, Diagnostic, Place, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from brochure.compose.inks import Rgb
     from brochure.compose.templates import Templates
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printing import Ink
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -52,15 +54,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A leaflet composed: the document to typeset, the words to find again, the clinic's colour for every ink."""
+    """A leaflet composed: the document to typeset, the words to find again, the clinic's colours and plates."""
 
     document: Document
     slug: Document
     expected: tuple[Expected, ...]
-    inks: Mapping[inks.Rgb, inks.Rgb] = field(hash=False)
+    inks: Mapping[Rgb, Rgb] = field(hash=False)
+    plates: Mapping[Rgb, Ink] = field(hash=False)
     title: str
     publisher: str
     draft: bool
+    draft_mark: str
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -82,9 +86,13 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
-    colours = inks.replacements(inks.roles(subject.clinic.brand.colours, subject.clinic.brand.inks))
+    brand = subject.clinic.brand
+    roles = inks.roles(brand.colours, brand.inks)
+    colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
-    return Composition(document, slug, expected, colours, title, publisher, subject.draft, tuple(maker.faults))
+    return Composition(
+        document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft, tuple(maker.faults)
+    )
 
 
 def _scope(subject: Subject, notes: Notes) -> Scope:
@@ -175,7 +183,7 @@ class _Page:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
         inner = self._render(view)
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
-        mark = f"\n{self._draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
+        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
 
     def _render(self, view: View) -> Markup:
@@ -194,7 +202,8 @@ class _Page:
         return Markup('<div class="block block-{}">{}</div>').format(view.kind, self._render(view))
 
     @property
-    def _draft(self) -> str:
+    def draft(self) -> str:
+        """The draft mark, or nothing."""
         return self.subject.phrases["draft"] if self.subject.draft else ""
 
     @cached_property
@@ -213,7 +222,7 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
-            "draft": self._draft,
+            "draft": self.draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
             "measure": sizes.measure(subject.format),
@@ -298,7 +307,7 @@ class _Page:
             review.issued.isoformat(),
             subject.clinic.contact.name,
             subject.format.name,
-            self._draft,
+            self.draft,
         )
         context = {
             **self._common,
