@@ -162,7 +162,7 @@ def _format(paper: str) -> Format:
     """Return the test sheet as a row of the table of formats: one sheet, long side across, over its short edge."""
     sheet = SHEETS[paper]
     places = tuple(Placement(name, 0, side, 0.0, 0.0) for side, name in enumerate(composing.SIDES))
-    layout = Layout(sheet.width, sheet.height, places, ((), ()), "short")
+    layout = Layout(sheet.width, sheet.height, places)
     return Format(
         name=f"calibration-{paper}",
         fold="sheet",

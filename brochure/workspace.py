@@ -20,8 +20,9 @@ from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_yo
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
@@ -90,7 +91,28 @@ class Workspace:
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+
+    def formats(self) -> Mapping[str, Format]:
+        """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
+        return self._table()[0]
+
+    def format_faults(self) -> tuple[Diagnostic, ...]:
+        """Return a finding for everything that is wrong with the workspace's own rows."""
+        return self._table()[1]
+
+    def _table(self) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
+        from brochure.model.load import read_formats
+
+        return self._once(
+            ("formats",),
+            lambda: read_formats(
+                [
+                    self._lenient_tree(f"content/formats/{n}")
+                    for n in self._names("content/formats", ".yaml", starter=True)
+                ]
+            ),
+        )
 
     def clinic(self, name: str) -> Clinic:
         """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
@@ -250,6 +272,13 @@ class Workspace:
 
     def _tree(self, path: str) -> Node:
         return _parse(self.read(path), path)
+
+    def _lenient_tree(self, path: str) -> Node | BrochureError:
+        """Return a tree, or the faults that keep it from being read."""
+        try:
+            return self._tree(path)
+        except BrochureError as fault:
+            return fault
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""

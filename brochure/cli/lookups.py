@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brochure.cli.app import command, directory_option, open_workspace, tell
-from brochure.errors import BrochureError, ExitCode, UsageError, in_order
+from brochure.cli.app import command, directory_option, tell, workspace_at
+from brochure.errors import BrochureError, ExitCode, in_order
+from brochure.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
     from brochure.model.profile import Profile
 
 
-@command("formats", "brochure formats")
+@command("formats", "brochure formats\nbrochure formats --json")
+@directory_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def formats_command(*, as_json: bool) -> int:
-    """List the folds and papers, each with its panels drawn."""
+def formats_command(directory: Path, *, as_json: bool) -> int:
+    """List the folds and papers, those of the workspace too, each with both its sides drawn."""
     from brochure.drawings import formats_as_json, formats_as_text
 
-    click.echo(formats_as_json() if as_json else formats_as_text())
-    return ExitCode.DONE
+    workspace = workspace_at(directory)
+    faults = workspace.format_faults() if workspace else ()
+    table = workspace.formats() if workspace else FORMATS
+    click.echo(formats_as_json(table) if as_json else formats_as_text(table))
+    tell(faults, workspace)
+    return ExitCode.CONTENT if faults else ExitCode.DONE
 
 
 @command("profiles", "brochure profiles\nbrochure profiles --json")
@@ -36,10 +42,7 @@ def profiles_command(directory: Path, *, as_json: bool) -> int:
 
     from brochure.workspace import Workspace, starter_folder
 
-    try:
-        workspace = open_workspace(directory)
-    except UsageError:
-        workspace = Workspace(starter_folder())
+    workspace = workspace_at(directory) or Workspace(starter_folder())
     found: list[Profile] = []
     faults: list[Diagnostic] = []
     for name in workspace.profiles():
@@ -69,13 +72,13 @@ def _profile_lines(profile: Profile) -> Iterator[str]:
 
 
 @command("schema", "brochure schema leaflet > leaflet.schema.json")
-@click.argument("what", type=click.Choice(["leaflet", "clinic"]))
+@click.argument("what", type=click.Choice(["leaflet", "clinic", "format"]))
 def schema_command(what: str) -> int:
     """Print the JSON Schema that editors check a file with as one types."""
     import json
 
     from brochure.model import schema
 
-    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema}[what]()
+    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema, "format": schema.format_schema}[what]()
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))
     return ExitCode.DONE

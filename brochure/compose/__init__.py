@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, theme
+from brochure.compose import fonts, inks, sizes, theme
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
@@ -173,7 +173,7 @@ class _Page:
             starts = len(segments) > 1 and not segments[-1]
             segments[-1].append(self._block(view, next(numbers), starts_panel=starts))
         foot = tuple(self._block(view, next(numbers)) for view in views[foot_at:])
-        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot)
+        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot, region.lengths)
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
@@ -220,6 +220,7 @@ class _Page:
             "draft": self._draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
+            "measure": sizes.measure(subject.format),
             "logo": self._logo,
         }
 
@@ -266,6 +267,8 @@ class _Page:
             "grounds": [_ground_context(ground) for ground in grounds],
             "bleed": BLEED,
             "panel_index": _page_names(regions),
+            "starts": sizes.starts(subject.format),
+            "sizes": sizes.classes(subject.format),
             "regions": [_region_context(region) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
@@ -273,7 +276,7 @@ class _Page:
         sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
-        joined = theme.joined(grounds, manifest)
+        joined = theme.joined(grounds, manifest, subject.format)
         return Document(html, stylesheets, fonts_sheet, self.maker.assets, regions, joined), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
@@ -292,7 +295,7 @@ class _Page:
         context = {
             **self._common,
             "lang": subject.language,
-            "words": " \u00b7 ".join(part for part in parts if part),
+            "words": sizes.slug(parts, subject.format.press.width),
         }
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
