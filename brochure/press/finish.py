@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
-from brochure.press import imposition, inks
+from brochure.press import imposition, inks, pictures
 from brochure.press.marked import unmark
 from brochure.press.marks import EVERY_PLATE, cut_marks, marks, operators
 from brochure.press.paints import ALL
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from brochure.formats import Format, Layout
+    from brochure.formats import Fold, Format, Layout
     from brochure.model.printing import Ink
     from brochure.model.profile import Profile
     from brochure.press.imposition import PanelPages
     from brochure.press.paints import Paint
+
+# Left, bottom, right, top in points.
+Corners = tuple[float, float, float, float]
 
 PRODUCER = "brochure"
 
@@ -95,6 +98,29 @@ def trims(pages: PanelPages, edition: Edition, job: Job) -> tuple[tuple[float, f
     return tuple((pt(layout.width), pt(layout.height)) for _ in imposition.sides(layout, pages.panels))
 
 
+def folds(pages: PanelPages, edition: Edition, job: Job) -> tuple[tuple[Fold, ...], ...]:
+    """Return the folds of every page of the finished file."""
+    layout = layout_of(edition, job.format)
+    if layout is None:
+        return tuple(() for _ in pages.panels)
+    return tuple(layout.folds[side] for _, side in imposition.sides(layout, pages.panels))
+
+
+def cuts(edition: Edition, job: Job) -> tuple[Corners, ...]:
+    """Return the copies that are cut out of a page, in points from its lower left; none where the page is the one.
+
+    They lie in the middle of the sheet, so both its sides have them in the same places.
+    """
+    layout = layout_of(edition, job.format)
+    if layout is None:
+        return ()
+    margin = job.profile.margin if edition is Edition.PRINT else 0.0
+    return tuple(
+        (pt(margin + left), pt(margin + layout.height - bottom), pt(margin + right), pt(margin + layout.height - top))
+        for left, top, right, bottom in layout.cuts
+    )
+
+
 def bleed_pt(edition: Edition, job: Job) -> float:
     """Return how far the bleed of an edition reaches beyond the trim, in points."""
     return pt(job.profile.bleed) if edition is Edition.PRINT else 0.0
@@ -122,6 +148,8 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
         separation = Separation(job.profile, job.plates, placed(pdf)) if edition is Edition.PRINT else None
         _paint(pdf, job, separation)
+        if separation is None:
+            pictures.to_srgb(pdf, job.profile.icc_profile)
         if separation is not None and job.profile.pdfx == "x-1a":
             if found := tuple(refused(pdf, pages.panels)):
                 raise BrochureError(*found)
@@ -201,7 +229,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, job: Job, layout: Layout, separ
             Type=Name.Page,
             MediaBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
             CropBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
-            BleedBox=_grown(width, height, pt(margin), pt(bleed) if printing else 0),
+            BleedBox=_grown(width, height, pt(margin), pt(bleed) if printing else 0.0),
             TrimBox=_grown(width, height, pt(margin), 0),
             Resources=resources,
             Contents=Stream(pdf, drawn),

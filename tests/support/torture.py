@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).resolve().parent.parent / "torture"
 SIZE = (360, 40)
+# What a print shop wants of a picture that is as wide as the page.
+FINE = (1640, 182)
 
 
 def torture(folder: Path) -> Path:
@@ -21,15 +23,19 @@ def torture(folder: Path) -> Path:
     top = folder / "torture"
     shutil.copytree(SOURCE, top)
     images = top / "content" / "images"
-    drawn("RGBA", lambda x, _: (200, 30, 90, (x * 255) // SIZE[0])).save(images / "alpha.png")
-    drawn("L", lambda x, _: (x * 255) // SIZE[0]).save(images / "grey.png")
-    drawn("CMYK", lambda x, y: (x * 255 // SIZE[0],) * 3 + (y * 255 // SIZE[1],)).save(images / "cmyk.jpg", quality=95)
-    photo = drawn("RGB", _photo)
+
+    def fine(mode: str, colour: Callable[[int, int], object]) -> Image.Image:
+        return drawn(mode, colour).resize(FINE, Image.Resampling.NEAREST)
+
+    fine("RGBA", lambda x, _: (200, 30, 90, (x * 255) // SIZE[0])).save(images / "alpha.png")
+    fine("L", lambda x, _: (x * 255) // SIZE[0]).save(images / "grey.png")
+    fine("CMYK", lambda x, y: (x * 255 // SIZE[0],) * 3 + (y * 255 // SIZE[1],)).save(images / "cmyk.jpg", quality=95)
+    photo = fine("RGB", _photo)
     photo.save(images / "photo.png")
     photo.save(images / "wide.jpg", quality=95, icc_profile=wide_gamut())
     photo.save(images / "broken.jpg", quality=95, icc_profile=b"this is no profile")
-    logo = Image.new("RGB", (60, 60), "#00483A")
-    ImageDraw.Draw(logo).ellipse((10, 10, 50, 50), fill="#E3A44D", outline="#FFFFFF")
+    logo = Image.new("RGB", (150, 150), "#00483A")
+    ImageDraw.Draw(logo).ellipse((25, 25, 125, 125), fill="#E3A44D", outline="#FFFFFF")
     logo.save(top / "content" / "clinics" / "torture" / "logo.png")
     return top
 
