@@ -127,7 +127,7 @@ def test_ink_reaches_past_every_edge_that_is_cut_and_never_past_a_fold(fmt):
             assert (there == colour) != folded, f"{panel} at {x}, {y} mm, {reach} mm beyond"
             outer = min(x + dx, y + dy) < 0 or x + dx > fmt.press.width or y + dy > fmt.press.height
             if outer:
-                far = profile.bleed + 0.5
+                far = profile.bleed + 1.2  # creep moves a page by less than the rest
                 assert sheet.at(x + far * dx, y + far * dy) == (255, 255, 255), "nothing beyond the bleed"
 
 
@@ -195,6 +195,9 @@ def test_creep_cuts_pages_at_the_spine_and_moves_the_inner_ones_towards_it():
     assert at["six"] - at["eight"] == pytest.approx(2, abs=0.2), "the left page of the inner sheet stands 2 mm nearer"
     assert inner.at(147.7, 100) == inked(fmt, left)
     assert inner.at(148.3, 100) == inked(fmt, right)
+    beyond = profile.bleed - 0.3
+    assert inner.at(-beyond, 100) == inked(fmt, left), "bleed is whole at the outer edge, though the page has moved"
+    assert inner.at(fmt.press.width + beyond, 100) == inked(fmt, right)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
