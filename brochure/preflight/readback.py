@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from brochure.document import Cell, Expected
-    from brochure.preflight.pdfium import Box, Run, Sheet
+    from brochure.preflight.geometry import Box
+    from brochure.preflight.pdfium import Run, Sheet
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
