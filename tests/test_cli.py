@@ -41,7 +41,8 @@ def test_every_option_is_documented(tmp_path):
 
 def test_formats_are_drawn_and_listed(tmp_path):
     drawn = brochure(tmp_path, "formats").stdout
-    assert "trifold-letter: trifold on letter, 279.4 x 215.9 mm flat" in drawn
+    assert "trifold-letter: Letter fold" in drawn
+    assert "279.4 x 215.9 mm flat" in drawn
     assert "inside-centre" in drawn
     table = json.loads(brochure(tmp_path, "formats", "--json").stdout)
     assert table["half-fold-a4"]["panels"][0] == {"name": "front", "width": 148.5, "height": 210}

@@ -15,9 +15,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "document", "world", "source", "model", "report")
+VALUES = ("errors", "units", "facts", "formats", "posing", "document", "world", "source", "model", "report")
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight")
+STAGES = ("review", "compose", "typeset", "press", "preflight", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -25,11 +25,15 @@ ENDS = {
     "drawings": (),
     "starter": ("workspace",),
     "doctor": ("workspace",),
-    "build": ("workspace", "workers", *STAGES),
-    "judging": ("workspace", "typeset", "preflight"),
+    "planning": ("workspace",),
+    "manifest": ("workspace",),
+    "companions": STAGES,
+    "build": ("workspace", "workers", "planning", "manifest", "companions", *STAGES),
+    "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
-    "cli": ("build", "calibrate", "judging", "workspace", "starter", "doctor", "drawings"),
-    "__init__": ("build", "workspace"),
+    "judging": ("workspace", "typeset", "preflight"),
+    "cli": ("build", "calibrate", "judging", "planning", "proofing", "workspace", "starter", "doctor", "drawings"),
+    "__init__": ("build", "planning", "workspace"),
     "__main__": ("cli",),
 }
 # One stage in several files.

@@ -6,18 +6,22 @@ from brochure.preflight.inspection import Report, inspect, profile_for
 from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
 from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
+from brochure.preflight.resolution import Placed, coarse, placed
 
 __all__ = [
     "Expectation",
     "Look",
+    "Placed",
     "Report",
     "Subject",
     "clipped",
+    "coarse",
     "draw",
     "expectation",
     "extents",
     "inspect",
     "pages_to_draw",
+    "placed",
     "profile_for",
     "read_back",
     "report",

@@ -292,9 +292,9 @@ def _fact(page: Page, most: Coverage) -> PageFact:
     widths = [width for item in page.inside if (width := details.rule_width(item)) is not None]
     return PageFact(
         number=page.number,
-        media_mm=page.box_mm(page.media),
-        bleed_mm=page.box_mm(page.bleed),
-        trim_mm=page.box_mm(page.trim),
+        media_mm=page.box_mm(page.media, digits=3),
+        bleed_mm=page.box_mm(page.bleed, digits=3),
+        trim_mm=page.box_mm(page.trim, digits=3),
         coverage=round(most.most * 100, 1),
         coverage_is_bound=most.is_bound,
         least_type=round(min(sizes), 2) if sizes else None,

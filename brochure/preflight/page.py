@@ -52,11 +52,11 @@ class Page:
         """Return what is painted inside the bleed: the rest is cut away, marks and slug among it."""
         return [item for item in self.items if meet(_grown(item.box), self.bleed) and _on(item.box, self)]
 
-    def box_mm(self, box: Box) -> tuple[float, float, float, float]:
+    def box_mm(self, box: Box, digits: int = 1) -> tuple[float, float, float, float]:
         """Return a box in millimetres from the top left of the page's MediaBox."""
         left, _, _, top = self.media
         edges = (box[0] - left, top - box[3], box[2] - left, top - box[1])
-        x0, y0, x1, y1 = (round(mm(edge * self.unit), 1) for edge in edges)
+        x0, y0, x1, y1 = (round(mm(edge * self.unit), digits) for edge in edges)
         return (x0, y0, x1, y1)
 
     def finding(self, code: str, message: str, box: Box | None = None, **more: Any) -> Diagnostic:

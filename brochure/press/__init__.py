@@ -15,8 +15,9 @@ from brochure.press.finish import (
     trims,
 )
 from brochure.press.imposition import PanelPages
+from brochure.press.papers import finish_paper
 from brochure.press.plates import separations, soft_proof
-from brochure.press.process import Swatch, swatches
+from brochure.press.process import Swatch, in_words, looks, swatches
 
 __all__ = [
     "Edition",
@@ -30,8 +31,11 @@ __all__ = [
     "correction",
     "cuts",
     "finish",
+    "finish_paper",
     "folds",
+    "in_words",
     "layout_of",
+    "looks",
     "moved",
     "produce",
     "separations",

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
-from brochure.press import imposition, inks
+from brochure.press import imposition, inks, pictures
 from brochure.press.marked import unmark
 from brochure.press.marks import EVERY_PLATE, cut_marks, marks, operators
 from brochure.press.paints import ALL
@@ -148,6 +148,8 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
         separation = Separation(job.profile, job.plates, placed(pdf)) if edition is Edition.PRINT else None
         _paint(pdf, job, separation)
+        if separation is None:
+            pictures.to_srgb(pdf, job.profile.icc_profile)
         if separation is not None and job.profile.pdfx == "x-1a":
             if found := tuple(refused(pdf, pages.panels)):
                 raise BrochureError(*found)

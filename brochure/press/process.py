@@ -13,7 +13,7 @@ from PIL import Image
 
 from brochure.press.icc import Condition, condition, held, held_picture, is_grey, lightness, luminance, most
 from brochure.press.inks import Rgb, triple
-from brochure.press.paints import CMYK, GRAY, NO_INK, RGB, Cmyk, Paint, Space, Values
+from brochure.press.paints import CMYK, GRAY, NO_INK, RGB, Cmyk, Paint, Space, Values, tint_of
 from brochure.press.rasters import Encoded, Raster, as_jpeg, encoded, read_raster, recoloured
 from brochure.press.shaded import common_space, in_space
 
@@ -112,6 +112,22 @@ def swatches(profile: Profile, inks: Mapping[Rgb, Ink]) -> dict[Rgb, Swatch]:
     looks = list(dict.fromkeys(ink.srgb for ink in inks.values()))
     converted = dict(zip(looks, made.colours(looks), strict=True))
     return {key: made.swatch(ink, _full(made.condition, made.limit, ink), converted) for key, ink in inks.items()}
+
+
+def looks(profile: Profile, paints: Sequence[Paint]) -> list[Rgb]:
+    """Return what colours on plates look like on this paper, in sRGB; spots by their alternates."""
+    found = []
+    for paint in paints:
+        cmyk = paint.values if paint.space == CMYK else tint_of(paint.space.alternates, paint.values)
+        red, green, blue = condition(profile.icc_profile).look([cmyk])[0]
+        found.append((round(red * 255), round(green * 255), round(blue * 255)))
+    return found
+
+
+def in_words(paint: Paint) -> str:
+    """Return a colour on plates for people, in per cent."""
+    names = "CMYK" if paint.space == CMYK else paint.space.inks
+    return " ".join(f"{name} {round(value * 100)}" for name, value in zip(names, paint.values, strict=True))
 
 
 def _full(found: Condition, limit: float, ink: Ink) -> Cmyk:
