@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from brochure.compose import Composition
+    from brochure.compose import Composition, Subject
     from brochure.compose.templates import Templates
+    from brochure.compose.webpage import WebPage
     from brochure.document import Document
     from brochure.formats import Format
     from brochure.model.profile import Profile
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
 
-EDITIONS = ("print", "office", "screen")
+PAGED = ("print", "office", "screen")
+WEB = "web"
+EDITIONS = (*PAGED, WEB)
 MANIFEST = "manifest.json"
 STALE = "stale"
 
@@ -49,7 +52,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One typesetting, which serves every edition of a leaflet in one language for one clinic."""
+    """One typesetting, which serves every paged edition of a leaflet in one language for one clinic; or its web page."""
 
     leaflet: str
     language: str
@@ -60,7 +63,8 @@ class Job:
 
     def output(self, edition: str, **known: Any) -> Output:
         """Return what is known of one target of this job."""
-        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.pdf"
+        ending = "html" if edition == WEB else "pdf"
+        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.{ending}"
         start = Output(path, self.leaflet, self.language, None, self.clinic, edition, None, "failed")
         return replace(start, **known)
 
@@ -110,11 +114,15 @@ class Prepared:
 
 
 @contextmanager
-def engines(workspace: Workspace) -> Iterator[Engines]:
-    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare."""
+def engines(workspace: Workspace, selection: Selection = Selection()) -> Iterator[Engines]:
+    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare.
+
+    None is started for the web edition alone, which sets no pages.
+    """
+    first = 0 if set(selection.editions) == {WEB} else 1
     sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
     with disk.fontconfig() as fontconfig:
-        workers: Engines = Workers(1, partial(_start, fontconfig, sheets))
+        workers: Engines = Workers(first, partial(_start, fontconfig, sheets))
         with workers:
             yield workers
 
@@ -155,7 +163,7 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
         templates = _templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, templates).diagnostics)
+                diagnostics.extend(_read_alone(workspace, job, templates))
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
@@ -197,7 +205,8 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):
-                jobs.append(Job(leaflet, language, name, editions, selection.paper, selection.profile))
+                for made_together in (tuple(e for e in editions if e != WEB), tuple(e for e in editions if e == WEB)):
+                    jobs.append(Job(leaflet, language, name, made_together, selection.paper, selection.profile))
     if not jobs and not faults:
         what = "no clinic here wants any leaflet in a language that it is written in"
         faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
@@ -218,9 +227,13 @@ def make(workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs
     """Yield every target of ``planned`` as it is done, in memory."""
     planned = tuple(planned)
     templates = _templates(workspace)
-    workers.grow(max(1, min(jobs, len(planned))))
+    paged = [job for job in planned if WEB not in job.editions]
+    workers.grow(min(jobs, len(paged)))
     for job in planned:
         try:
+            if WEB in job.editions:
+                yield _web(workspace, job, templates)
+                continue
             prepared = _prepare(workspace, job, templates)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
@@ -229,6 +242,8 @@ def make(workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs
         workers.submit(prepared, (prepared.composition.document, slug))
         for done, outcome in workers.results(left=2 * jobs):  # composing keeps ahead, but does not fill the memory
             yield from _finished(done, outcome)
+    if not paged:
+        return
     from brochure import preflight, press  # noqa: F401 - loaded while the last pages are being set
 
     for done, outcome in workers.results():
@@ -262,6 +277,18 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     from brochure import compose, review
 
     started = time.perf_counter()
+    subject, profile = _subject(workspace, job)
+    composition = compose.compose(subject, templates, workspace)
+    leaflet, fmt = subject.leaflet, subject.format
+    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
+    jurisdiction = subject.clinic.jurisdiction
+    return Prepared(job, composition, fmt, profile, jurisdiction, leaflet.review.issued, findings, started)
+
+
+def _subject(workspace: Workspace, job: Job) -> tuple[Subject, Profile]:
+    """Return all that ``job`` is made from; raises ``BrochureError`` with every fault of the files that it reads."""
+    from brochure import compose
+
     leaflet, clinic, evidence, phrases = _all(
         lambda: workspace.leaflet(job.leaflet, job.language),
         lambda: workspace.clinic(job.clinic),
@@ -274,10 +301,38 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
-    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
-    composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
+
+
+def _web(workspace: Workspace, job: Job, templates: Templates) -> Made:
+    """Return a leaflet's page for the web; raises ``BrochureError`` with every fault of the files that it reads."""
+    from brochure import web
+
+    started = time.perf_counter()
+    page, jurisdiction, findings = _web_page(workspace, job, templates)
+    data = web.pack(page.document)
+    found = (*findings, *web.check(data, page.expected, photographs=web.photographs(page.document)))
+    seconds = round(time.perf_counter() - started, 3)
+    output = job.output(WEB, jurisdiction=jurisdiction, draft=page.draft, seconds=seconds)
+    return _judged(output, data, found)
+
+
+def _web_page(workspace: Workspace, job: Job, templates: Templates) -> tuple[WebPage, str, tuple[Diagnostic, ...]]:
+    """Return a page composed, the jurisdiction that it is for, and the findings of the review."""
+    from brochure import review
+    from brochure.compose import webpage
+
+    subject, _ = _subject(workspace, job)
+    page = webpage.compose(subject, templates, workspace)
+    findings = tuple(review.review(subject.leaflet, page.document, subject.format, draft=subject.draft))
+    return page, subject.clinic.jurisdiction, findings
+
+
+def _read_alone(workspace: Workspace, job: Job, templates: Templates) -> tuple[Diagnostic, ...]:
+    """Return what is found in the content of ``job`` before anything is laid out."""
+    if WEB in job.editions:
+        return _web_page(workspace, job, templates)[-1]
+    return _prepare(workspace, job, templates).diagnostics
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -356,18 +411,17 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         seconds=round(time.perf_counter() - prepared.started, 3),
         copyfit=pages.fit,
     )
+    layout = press.layout_of(kind, fmt)
+    sheets = layout.sheets if layout else None
+    return _judged(output, data, found, pages=1 + max(cell.page for cell in cells), sheets=sheets)
+
+
+def _judged(output: Output, data: bytes, found: Iterable[Diagnostic], **known: Any) -> Made:
+    """Return a file as made, or as failed where an error was found in it; ``known`` is said of one that is made."""
     diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
     if any(d.severity is Severity.ERROR for d in diagnostics):
         return Made(output, None, diagnostics)
-    layout = press.layout_of(kind, fmt)
-    built = replace(
-        output,
-        status="built",
-        pages=1 + max(cell.page for cell in cells),
-        sheets=layout.sheets if layout else None,
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
+    built = replace(output, status="built", bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), **known)
     return Made(built, data, diagnostics)
 
 
