@@ -52,7 +52,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One typesetting, which serves every paged edition of a leaflet in one language for one clinic; or its web page."""
+    """One typesetting, for every paged edition of a leaflet in one language for one clinic; or its page for the web."""
 
     leaflet: str
     language: str
@@ -189,7 +189,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
     _known("paper", (selection.paper,) if selection.paper else (), {fmt.paper for fmt in FORMATS.values()})
     faults: list[Diagnostic] = [*workspace.misnamed()]
-    jobs = []
+    jobs: list[Job] = []
     for name in selection.clinics or clinics:
         try:
             clinic = workspace.clinic(name)
@@ -205,8 +205,8 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):
-                for made_together in (tuple(e for e in editions if e != WEB), tuple(e for e in editions if e == WEB)):
-                    jobs.append(Job(leaflet, language, name, made_together, selection.paper, selection.profile))
+                groups = (tuple(e for e in editions if (e == WEB) is web) for web in (False, True))
+                jobs.extend(Job(leaflet, language, name, g, selection.paper, selection.profile) for g in groups)
     if not jobs and not faults:
         what = "no clinic here wants any leaflet in a language that it is written in"
         faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))

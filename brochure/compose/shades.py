@@ -27,8 +27,8 @@ _STEP = 0.01
 class Shades:
     """The colours of a page by name, every ink and the roles that only a screen has, in light and in dark.
 
-    ``heading`` is the brand as text, ``accent`` as a mark; ``muted`` and ``rule`` are text and lines held back; ``band`` is
-    the brand as a ground and ``on-band`` text on it; ``plate`` is the paper that a logo was drawn for.
+    ``heading`` is the brand as text, ``accent`` as a mark; ``muted`` and ``rule`` are text and lines held back;
+    ``band`` is the brand as a ground and ``on-band`` text on it; ``plate`` is the paper that a logo was drawn for.
     """
 
     light: Mapping[str, Rgb]
@@ -60,14 +60,13 @@ def readable(colour: Rgb, others: Iterable[Rgb], ratio: float) -> Rgb:
 def css(shades: Shades, names: Iterable[str] | None = None) -> str:
     """Return ``shades`` (or those of ``names``) as custom properties of the root, the dark ones for screens alone."""
     chosen = tuple(shades.light if names is None else names)
-    light, dark = (
-        "".join(f"--{name}:#{bytes(colours[name]).hex()};" for name in chosen) for colours in (shades.light, shades.dark)
-    )
+    both = (shades.light, shades.dark)
+    light, dark = ("".join(f"--{name}:#{bytes(colours[name]).hex()};" for name in chosen) for colours in both)
     return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 def _dark(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
-    """Return the inks as they are on a dark screen: tints mix with the dark, and help is the lightest thing there is."""
+    """Return the inks as they are on a dark screen: tints mix with the dark, and help is the lightest thing."""
     _, chroma, hue = _oklch(inks["brand"])
     paper = _rgb(0.19, min(chroma, 0.022), hue)
     text = _rgb(0.93, min(chroma, 0.012), hue)

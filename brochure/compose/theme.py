@@ -33,8 +33,8 @@ class Manifest(BaseModel):
     """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
 
     ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
-    a picture but not the colour under it, so that nothing of the one may run on into the other. ``web`` holds the art of
-    the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page.
+    a picture but not the colour under it, so that nothing of the one may run on into the other. ``web`` holds the art
+    of the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -99,7 +99,8 @@ def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, b
 
 def art(manifest: Manifest, fmt: Format, scene: str | None) -> Mapping[str, Art]:
     """Return what is drawn on the web page of a leaflet: the art of its ``scene`` before that of its fold."""
-    return {**manifest.web.get(fmt.fold, {}), **manifest.web.get(scene or "", {})}
+    found = (manifest.web.get(name, {}) for name in (fmt.fold, scene or ""))
+    return {where: part for parts in found for where, part in parts.items()}
 
 
 def joined(grounds: tuple[Ground, ...], manifest: Manifest) -> frozenset[tuple[str, str]]:

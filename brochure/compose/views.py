@@ -272,10 +272,9 @@ def _web_address(maker: Maker, view: View) -> str:
     """Return where the clinic keeps the web edition of this leaflet."""
     pattern = maker.clinic.url_pattern
     if pattern is None:
+        message = "the clinic does not say where its web leaflets are"
         hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
-        raise BrochureError(
-            Diagnostic("no-url-pattern", "the clinic does not say where its web leaflets are", place=view.place, hint=hint)
-        )
+        raise BrochureError(Diagnostic("no-url-pattern", message, place=view.place, hint=hint))
     name = PurePosixPath(maker.leaflet.place.file).name.partition(".")[0]
     leaflet = {"leaflet": name, "code": maker.leaflet.code, "version": maker.leaflet.version}
     return pattern.format_map({key: quote(word) for key, word in {**leaflet, "language": maker.scope.language}.items()})

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Notes, Subject, _Page, _scope, clinic_words, inks, links, theme
+from brochure.compose import Subject, _Page, _scope, clinic_words, inks, links, theme
+from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
 from brochure.document import ASSETS, Block, Document, Expected, Stylesheet
@@ -43,7 +44,7 @@ _INK_OF = {value.lower().encode(): name for name, value in inks.STAND_INS.items(
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """A leaflet composed for the web: HTML, style sheets and assets to be made one file, the words to find in it again."""
+    """A leaflet composed for the web: what is to be made one file, and the words to find in it again."""
 
     document: Document
     expected: tuple[Expected, ...]
@@ -244,7 +245,10 @@ class _WebPage(_Page):
 
 
 def _sorted(regions: Iterable[Region]) -> tuple[dict[str, Block], list[tuple[str, Block]]]:
-    """Return the blocks that are said once, by kind, and all others with their regions; the draft mark has its own place."""
+    """Return the blocks that are said once, by kind, and all others with their regions.
+
+    A block of the draft mark alone is left out: the mark stands at the head of every page.
+    """
     once: dict[str, Block] = {}
     rest: list[tuple[str, Block]] = []
     for region in regions:

@@ -81,7 +81,7 @@ def _for_browsers(data: bytes) -> tuple[str, bytes]:
         profile = opened.info.get("icc_profile")
         image = ImageOps.exif_transpose(opened)
         image.thumbnail((MOST_PIXELS, 4 * MOST_PIXELS))
-    see_through = image.mode in {"RGBA", "LA", "P"} and image.convert("RGBA").getextrema()[3] != (255, 255)
+    see_through = image.mode in {"RGBA", "LA", "P"} and image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
     if profile and image.mode in {"RGB", "CMYK", "L"}:
         from_profile = ImageCms.ImageCmsProfile(BytesIO(profile))
         srgb = ImageCms.createProfile("sRGB")

@@ -21,7 +21,7 @@ MOST_BYTES = 300_000
 _UNREAD = {"head", "nav", "style", "script", "template"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Elements that do not part words.
-_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub"}
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u"}
 # What a browser would fetch; a link is followed only by who wants to.
 _FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
 _STYLE_URL = re.compile(r"""url\(\s*["']?([^"')]{0,60})|@import""", re.IGNORECASE)
@@ -89,7 +89,8 @@ def check(page: bytes, expected: Iterable[Expected], *, photographs: int = 0) ->
             yield Diagnostic("web-id-twice", f'{times} elements have the id "{name}"', hint=hint)
     for name in read.targets:
         if name not in read.ids:
-            yield Diagnostic("web-link", f'a link leads to "#{name}", which is not on the page', hint="see templates/web")
+            message = f'a link leads to "#{name}", which is not on the page'
+            yield Diagnostic("web-link", message, hint="it is made in templates/web.html or templates/web/")
     size = len(page) - photographs
     if size > MOST_BYTES:
         yield Diagnostic(

@@ -152,6 +152,6 @@ def browser() -> Iterator[Page]:
 def axe_source() -> str:
     """Return axe-core, as the package axe-playwright-python carries it."""
     spec = find_spec("axe_playwright_python")
-    assert spec and spec.submodule_search_locations, "axe-playwright-python is not installed: scripts/setup test"
-    (folder,) = spec.submodule_search_locations
+    assert spec is not None, "axe-playwright-python is not installed: scripts/setup test"
+    (folder,) = spec.submodule_search_locations or [""]
     return (Path(folder) / "axe.min.js").read_text(encoding="utf-8")
