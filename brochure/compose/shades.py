@@ -27,8 +27,8 @@ _STEP = 0.01
 class Shades:
     """The colours of a page by name, every ink and the roles that only a screen has, in light and in dark.
 
-    ``heading`` is the brand as text, ``accent`` as a mark; ``muted`` and ``rule`` are text and lines held back;
-    ``band`` is the brand as a ground and ``on-band`` text on it; ``plate`` is the paper that a logo was drawn for.
+    ``heading`` is the brand as text, ``accent`` and its tint as marks; ``muted`` and ``rule`` are text and lines held
+    back; ``band`` is the brand as a ground, ``on-band`` text on it; ``plate`` is the paper that a logo was drawn for.
     """
 
     light: Mapping[str, Rgb]
@@ -95,17 +95,21 @@ def _dark(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
 def _readable_roles(inks: Mapping[str, Rgb], paper: Rgb, band: Rgb) -> dict[str, Rgb]:
     """Return ``inks`` with what is read on them made readable, and the roles that only a screen has."""
     surfaces = tuple(inks[name] for name in _SURFACES)
-    on_band = max((paper, inks["text"]), key=lambda colour: contrast(colour, band))
+    text = readable(inks["text"], surfaces, BODY_RATIO)
+    on_band = readable(max((paper, text), key=lambda colour: contrast(colour, band)), (band,), TEXT_RATIO)
+    on_emergency = readable(inks["on-emergency"], (inks["emergency"],), BODY_RATIO)
     return {
         **inks,
-        "text": readable(inks["text"], surfaces, BODY_RATIO),
+        "text": text,
         "warning": readable(inks["warning"], (paper, inks["warning-12"]), GRAPHIC_RATIO),
-        "emergency": readable(inks["emergency"], (inks["on-emergency"],), BODY_RATIO),
+        "emergency": readable(inks["emergency"], (on_emergency,), BODY_RATIO),
+        "on-emergency": on_emergency,
         "heading": readable(inks["brand"], surfaces, TEXT_RATIO),
         "accent": readable(inks["brand"], surfaces, GRAPHIC_RATIO),
+        "accent-60": readable(inks["brand-60"], surfaces, GRAPHIC_RATIO),
         "muted": readable(inks["text-70"], surfaces, TEXT_RATIO),
         "rule": readable(inks["text-45"], surfaces, GRAPHIC_RATIO),
-        "band": readable(band, (on_band,), TEXT_RATIO),
+        "band": band,
         "on-band": on_band,
         "plate": paper,
     }

@@ -33,6 +33,9 @@ _ONCE = ("cover", "references", "review-line")
 # How many of the numbers for help are always one tap away.
 _NUMBERS_AT_HAND = 2
 
+# What a template draws to be counted must be seen on any ground.
+_MARKS = {"brand": "accent", "brand-60": "accent-60"}
+
 _SOURCE = re.compile(r' id="b\d+" data-line="\d+"')
 _FIELD = re.compile(r"<(?:input|textarea)\b")
 _NOTES = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", re.DOTALL)
@@ -104,7 +107,7 @@ class _WebPage(_Page):
     @cached_property
     def _common(self) -> dict[str, Any]:
         numbers = count(1)
-        ink = {name: f"var(--{name})" for name in inks.STAND_INS}
+        ink = {name: f"var(--{_MARKS.get(name, name)})" for name in inks.STAND_INS}
         return {**super()._common, "ink": ink, "unique": lambda: next(numbers)}
 
     @cached_property

@@ -39,7 +39,7 @@ _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", 
 
 
 class Page:
-    """One page of the browser; everything that it asked of a network is in ``requests``."""
+    """One page of the browser; ``requests`` holds every address that it asked for and was not kept from."""
 
     def __init__(self, send: int, receive: int) -> None:
         self._send, self._receive = send, receive
@@ -47,11 +47,17 @@ class Page:
         self._number = 0
         self._session: str | None = None
         self._loaded = False
-        self.requests: list[str] = []
+        self._asked: dict[str, str] = {}
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime"):
             self.call(f"{domain}.enable")
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """Return what the page that is open has asked for."""
+        self.evaluate("0")  # hears of what was kept from it
+        return tuple(self._asked.values())
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send one command and return its result."""
@@ -73,6 +79,7 @@ class Page:
         self.call("Emulation.setEmulatedMedia", media="", features=features)
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._loaded = False
+        self._asked.clear()
         self.call("Page.navigate", url=path.resolve().as_uri())
         while not self._loaded:
             self._next()
@@ -113,8 +120,11 @@ class Page:
         message: dict[str, Any] = json.loads(line)
         if message.get("method") == "Page.loadEventFired":
             self._loaded = True
+        told: dict[str, Any] = message.get("params", {})
         if message.get("method") == "Network.requestWillBeSent":
-            self.requests.append(message["params"]["request"]["url"])
+            self._asked[told["requestId"]] = told["request"]["url"]
+        if message.get("method") == "Network.loadingFailed" and told.get("blockedReason") == "csp":
+            self._asked.pop(told["requestId"], None)
         return message
 
 
