@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from brochure import workspace as disk
 from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
-from brochure.formats import FORMATS, default_profile, find_format
+from brochure.formats import default_profile, find_format, papers, with_pages
 from brochure.report import Output, as_manifest
 from brochure.workers import Crash, Workers
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from brochure.compose.webpage import WebPage
     from brochure.document import Document
     from brochure.formats import Format
+    from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
@@ -111,6 +112,8 @@ class Prepared:
     issued: date | None
     diagnostics: tuple[Diagnostic, ...]
     started: float
+    readings: Readings | None = None
+    printer_faults: tuple[Diagnostic, ...] = ()
 
 
 @contextmanager
@@ -187,8 +190,8 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("language", selection.languages, languages)
     _known("edition", selection.editions, EDITIONS)
     _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), {fmt.paper for fmt in FORMATS.values()})
-    faults: list[Diagnostic] = [*workspace.misnamed()]
+    _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
+    faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
     jobs: list[Job] = []
     for name in selection.clinics or clinics:
         try:
@@ -282,7 +285,12 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     leaflet, fmt = subject.leaflet, subject.format
     findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
     jurisdiction = subject.clinic.jurisdiction
-    return Prepared(job, composition, fmt, profile, jurisdiction, leaflet.review.issued, findings, started)
+    made = Prepared(job, composition, fmt, profile, jurisdiction, leaflet.review.issued, findings, started)
+    try:
+        printer = workspace.printer(job.clinic) if "office" in job.editions else None
+    except BrochureError as fault:  # the other editions do not read that file
+        return replace(made, printer_faults=fault.diagnostics)
+    return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
 def _subject(workspace: Workspace, job: Job) -> tuple[Subject, Profile]:
@@ -297,7 +305,7 @@ def _subject(workspace: Workspace, job: Job) -> tuple[Subject, Profile]:
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
     try:
-        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper)
+        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
@@ -332,7 +340,8 @@ def _read_alone(workspace: Workspace, job: Job, templates: Templates) -> tuple[D
     """Return what is found in the content of ``job`` before anything is laid out."""
     if WEB in job.editions:
         return _web_page(workspace, job, templates)[-1]
-    return _prepare(workspace, job, templates).diagnostics
+    prepared = _prepare(workspace, job, templates)
+    return (*prepared.diagnostics, *prepared.printer_faults)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -366,7 +375,11 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
             yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
         case (pages, slug):
             for edition in prepared.job.editions:
-                yield _edition(prepared, pages, slug, edition)
+                if edition == "office" and prepared.printer_faults:
+                    office = replace(prepared.job, editions=(edition,))
+                    yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
+                else:
+                    yield _edition(prepared, pages, slug, edition)
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -374,10 +387,11 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     from brochure import preflight, press
     from brochure.compose import BLEED, inks
 
-    composition, fmt = prepared.composition, prepared.format
+    composition, profile = prepared.composition, prepared.profile
+    fmt = with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs")
     job = press.Job(
         format=fmt,
-        profile=prepared.profile,
+        profile=profile,
         colours=composition.inks,
         title=composition.title,
         author=composition.publisher,
@@ -389,15 +403,21 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
     data = press.finish(panels, kind, job)
-    cells = press.cells(panels, kind, job)
+    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
+    calibrated: tuple[Diagnostic, ...] = ()
+    if kind is press.Edition.OFFICE and prepared.readings:
+        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
+        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
+        calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
     found = (
         *prepared.diagnostics,
+        *calibrated,
         *pages.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
         *preflight.check(
             data,
-            trims=press.trims(panels, kind, job),
+            trims=trims,
             bleed=press.bleed_pt(kind, job),
             imposed=kind is not press.Edition.SCREEN,
             stand_ins=inks.left_over(composition.inks),

@@ -47,12 +47,14 @@ class Region:
     """One run of text through ``panels``.
 
     ``segments`` are its blocks between forced breaks; ``foot`` holds the blocks at the bottom of its only panel.
+    ``lengths`` are the numbers of its panels that it may take, in order; all of them where there are none.
     """
 
     name: str
     panels: tuple[str, ...]
     segments: tuple[tuple[Block, ...], ...]
     foot: tuple[Block, ...] = ()
+    lengths: tuple[int, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -87,8 +89,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a panel lies in a finished file: page from 0; ``box`` is left, bottom, right, top in points."""
+    """Where a panel, or a part of it, lies in a finished file: page from 0; ``box`` is left, bottom, right, top in pt.
+
+    A file of several copies has cells for each ``copy``.
+    """
 
     page: int
     panel: str
     box: tuple[float, float, float, float]
+    copy: int = 0

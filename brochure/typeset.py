@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
+from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.quickstart import import_weasyprint
@@ -142,10 +142,12 @@ class _Run:
         """Return a layout in which a region that ends early has its remaining panels, blank but for their ground."""
         html = self._document.html
         for region in self._document.regions:
-            end = f'id="end-{region.name}"'
-            short = len(region.panels) - len(layout.laid.pages_of(region.name))
-            blank = '<div class="blank-panel"></div>' * short
-            html = re.sub(rf"(?=<[a-z]+ [^>]*{end})", blank, html, count=1)
+            before, after = blanks(region, len(layout.laid.pages_of(region.name)))
+            blank = f'<div class="{"blank-page" if region.lengths else "blank-panel"}"></div>'
+            html = re.sub(rf'(<[a-z]+ [^>]*id="region-{region.name}"[^>]*>)', rf"\1{blank * before}", html, count=1)
+            end = rf'<([a-z]+) [^>]*id="end-{region.name}"[^>]*></\1>'
+            # A page of another name comes after the end of the text, or the end would take a page of its own.
+            html = re.sub(end, rf"\g<0>{blank * after}" if region.lengths else rf"{blank * after}\g<0>", html, count=1)
         return layout if html == self._document.html else self._lay_out(html, fit)
 
     def findings(self) -> tuple[Diagnostic, ...]:

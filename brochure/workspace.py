@@ -20,12 +20,14 @@ from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_yo
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.source import Node
 
@@ -89,7 +91,28 @@ class Workspace:
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+
+    def formats(self) -> Mapping[str, Format]:
+        """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
+        return self._table()[0]
+
+    def format_faults(self) -> tuple[Diagnostic, ...]:
+        """Return a finding for everything that is wrong with the workspace's own rows."""
+        return self._table()[1]
+
+    def _table(self) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
+        from brochure.model.load import read_formats
+
+        return self._once(
+            ("formats",),
+            lambda: read_formats(
+                [
+                    self._lenient_tree(f"content/formats/{n}")
+                    for n in self._names("content/formats", ".yaml", starter=True)
+                ]
+            ),
+        )
 
     def clinic(self, name: str) -> Clinic:
         """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
@@ -101,6 +124,15 @@ class Workspace:
             return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
 
         return self._once(("clinic", name), read)
+
+    def printer(self, clinic: str) -> Printer | None:
+        """Return how a clinic's own printer prints, None where nobody measured; raises ``BrochureError`` for faults."""
+        from brochure.model.load import read_printer
+
+        path = printer_path(clinic)
+        if self.find(path) is None:
+            return None
+        return self._once(("printer", clinic), lambda: read_printer(self._tree(path)))
 
     def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
         """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
@@ -230,6 +262,13 @@ class Workspace:
     def _tree(self, path: str) -> Node:
         return _parse(self.read(path), path)
 
+    def _lenient_tree(self, path: str) -> Node | BrochureError:
+        """Return a tree, or the faults that keep it from being read."""
+        try:
+            return self._tree(path)
+        except BrochureError as fault:
+            return fault
+
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
         tops = [top for top in reversed(self._tops) if (top / path).is_file()]
@@ -290,6 +329,11 @@ def fontconfig() -> Iterator[Path]:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def printer_path(clinic: str) -> str:
+    """Return where the readings of a clinic's printer stand in its workspace."""
+    return f"content/clinics/{clinic}/printer.yaml"
 
 
 def write(path: Path, data: bytes) -> None:

@@ -243,7 +243,7 @@ def test_a_leaflet_file_that_does_not_tell_its_language_is_named(workspace: Path
         (["build", "ketamin-for-ptsd"], 'did you mean "ketamine-for-ptsd"'),
         (["build", "--edition", "prnt"], 'did you mean "print"'),
         (["build", "--lang", "fr"], 'no language "fr"'),
-        (["build", "--paper", "a3"], "a4"),
+        (["build", "--paper", "a7"], "a4"),
         (["build", "--nonsense"], "--nonsense"),
         (["check", "-C", "nowhere"], "nowhere"),
         (["nonsense"], "nonsense"),

@@ -26,7 +26,8 @@ ENDS = {
     "starter": ("workspace",),
     "doctor": ("workspace",),
     "build": ("workspace", "workers", *STAGES),
-    "cli": ("build", "workspace", "starter", "doctor", "drawings"),
+    "calibrate": ("workspace", *STAGES),
+    "cli": ("build", "calibrate", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "workspace"),
     "__main__": ("cli",),
 }

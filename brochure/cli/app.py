@@ -92,7 +92,7 @@ _SELECTING = (
     click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated."),
     click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated."),
     click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated."),
-    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: a4, a5, letter."),
+    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats."),
     click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
     click.option("--strict", is_flag=True, help="Count warnings as errors."),
@@ -113,6 +113,14 @@ def open_workspace(directory: Path) -> Workspace:
     if not directory.is_dir():
         raise UsageError(Diagnostic("no-folder", f"no folder {directory}", hint="-C names a folder that exists"))
     return Workspace(find_root(directory.resolve()))
+
+
+def workspace_at(directory: Path) -> Workspace | None:
+    """Return the workspace at or above ``directory``, or None where there is none."""
+    try:
+        return open_workspace(directory)
+    except UsageError:
+        return None
 
 
 def selection(leaflets: Sequence[str], options: Mapping[str, Any]) -> Selection:

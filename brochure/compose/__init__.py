@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, theme
+from brochure.compose import fonts, inks, sizes, theme
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
@@ -169,7 +168,7 @@ class _Page:
             starts = len(segments) > 1 and not segments[-1]
             segments[-1].append(self._block(view, next(numbers), starts_panel=starts))
         foot = tuple(self._block(view, next(numbers)) for view in views[foot_at:])
-        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot)
+        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot, region.lengths)
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
@@ -219,6 +218,7 @@ class _Page:
             "draft": self._draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
+            "measure": sizes.measure(subject.format),
             "logo": self._logo,
         }
 
@@ -234,31 +234,12 @@ class _Page:
         alt = logo.alt or self.subject.clinic.contact.name
         return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
 
-    def font_faces(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+    def font_faces(self) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
-        typography = self.subject.clinic.brand.typography
-        families = {"base": typography.base.family, "headings": typography.headings.family}
-        faces = {role: self._faces(family) for role, family in families.items()}
-        every = dict.fromkeys(face for group in faces.values() for face in group)
-        sheet = fonts.css(every, base=families["base"], headings=families["headings"])
-        return faces, Stylesheet("fonts", sheet)
-
-    def _faces(self, family: str) -> tuple[fonts.FontFace, ...]:
-        brand = self.subject.clinic.brand
-        own = [s for s in brand.fonts if s.family == family]
-        files = [(self.world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
-            (f.data, f.weight, f.style) for f in self.world.family(family)
-        ]
-        if not files:
-            place = own[0].place if own else brand.typography.place
-            hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
-            self.maker.faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
-        return tuple(self._face(family, *file) for file in files)
-
-    def _face(self, family: str, data: bytes, weight: int, style: str) -> fonts.FontFace:
-        url = f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}"
-        self.maker.assets[url] = data
-        return fonts.FontFace(family, weight, style, url)
+        faces = fonts.of_brand(self.subject.clinic.brand, self.world)
+        self.maker.assets.update(faces.assets)
+        self.maker.faults.extend(faces.faults)
+        return faces.by_role, faces.sheet
 
     def document(self, regions: tuple[Region, ...], fonts_sheet: Stylesheet) -> tuple[Document, str]:
         """Return the whole document, and its title."""
@@ -284,6 +265,8 @@ class _Page:
             "grounds": [_ground_context(ground) for ground in grounds],
             "bleed": BLEED,
             "panel_index": _page_names(regions),
+            "starts": sizes.starts(subject.format),
+            "sizes": sizes.classes(subject.format),
             "regions": [_region_context(region) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
@@ -291,7 +274,7 @@ class _Page:
         sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
-        joined = theme.joined(grounds, manifest)
+        joined = theme.joined(grounds, manifest, subject.format)
         return Document(html, stylesheets, fonts_sheet, self.maker.assets, regions, joined), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
@@ -310,7 +293,7 @@ class _Page:
         context = {
             **self._common,
             "lang": subject.language,
-            "words": " \u00b7 ".join(part for part in parts if part),
+            "words": sizes.slug(parts, subject.format.press.width),
         }
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from brochure.document import Cell
 from brochure.press import imposition, inks
 from brochure.press.marked import unmark
-from brochure.press.marks import marks, operators
+from brochure.press.marks import cut_marks, marks, operators
 from brochure.units import pt
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def _trim(pdf: pikepdf.Pdf) -> None:
 def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, layout: Layout) -> None:
     """Replace the pages of panels by the sides of sheets; tags, links and bookmarks go, they have no place on them."""
     printing = edition is Edition.PRINT
-    bleed = job.profile.bleed if printing else 0.0
+    bleed = job.profile.bleed if printing else layout.bleed
     margin = job.profile.margin if printing else 0.0
     forms = imposition.panel_forms(pdf, pages.panels, bleed)
-    slug = _slug_form(pdf, job.slug, job.colours) if printing and job.slug else None
+    slug = _slug_form(pdf, job.slug, job.colours) if printing and job.profile.marks and job.slug else None
     for _ in range(len(pdf.pages)):
         del pdf.pages[0]
     _drop(pdf.Root, *(set(pdf.Root.keys()) - _KEPT_ON_PAPER))
@@ -129,17 +129,19 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, edition: Edition, job: Job, lay
             job.format, layout, sheet, side, forms, bleed=bleed, margin=margin, joined=job.joined
         )
         resources = Dictionary(XObject=imposition.form_resources(layout, sheet, side, forms))
-        if printing:
+        if printing and job.profile.marks:
             drawn += operators(marks(layout, side, job.profile), job.profile, pt(margin))
-            if slug is not None:
-                resources.XObject["/Slug"] = slug
-                drawn += f"q 1 0 0 1 {pt(margin):.4f} 0 cm /Slug Do Q\n".encode()
+        elif layout.cuts and not printing:
+            drawn += operators(cut_marks(layout), job.profile, 0.0)
+        if slug is not None:
+            resources.XObject["/Slug"] = slug
+            drawn += f"q 1 0 0 1 {pt(margin):.4f} 0 cm /Slug Do Q\n".encode()
         width, height = pt(layout.width), pt(layout.height)
         page = Dictionary(
             Type=Name.Page,
             MediaBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
             CropBox=_box(0, 0, width + 2 * pt(margin), height + 2 * pt(margin)),
-            BleedBox=_grown(width, height, pt(margin), pt(bleed)),
+            BleedBox=_grown(width, height, pt(margin), bleed_pt(edition, job)),
             TrimBox=_grown(width, height, pt(margin), 0),
             Resources=resources,
             Contents=Stream(pdf, drawn),

@@ -5,11 +5,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from brochure.formats import FORMATS, find_format
+from brochure.formats import find_format
 from brochure.preflight import check
 from brochure.press import Edition, bleed_pt, finish, trims
 from brochure.units import pt
-from tests.support.panels import GROUNDS, job, numbered
+from tests.support.panels import FORMATS_MADE, GROUNDS, job, numbered
 
 FMT = find_format("half-fold", "a4")
 TRIM = (pt(297), pt(210))
@@ -174,7 +174,7 @@ def judged(edition, change, *, fmt=FMT, pages=numbered):
     return [d.code for d in found]
 
 
-@pytest.mark.parametrize("fmt", FORMATS.values(), ids=list(FORMATS))
+@pytest.mark.parametrize("fmt", FORMATS_MADE.values(), ids=list(FORMATS_MADE))
 @pytest.mark.parametrize("edition", list(Edition))
 def test_every_edition_of_every_format_is_sound(fmt, edition):
     assert judged(edition, lambda _pdf: None, fmt=fmt) == []

@@ -29,7 +29,7 @@ UNSEEN = """[...document.querySelectorAll("main :is(h1, h2, h3, p, li, th, td, l
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What is tapped on its own, not in a line of text (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """[...document.querySelectorAll("a, input, textarea, label:has(input)")]
-    .filter(e => !e.closest("p, .references, .label") && e.type !== "checkbox" && e.type !== "radio")
+    .filter(e => !e.closest("p, .cite, .references, .label") && e.type !== "checkbox" && e.type !== "radio")
     .map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
     .filter(([_, r]) => r.width && (r.width < 24 || r.height < 24)).map(([html]) => html)"""
 # Text as far apart as a reader may set it (WCAG 2.2, 1.4.12).
