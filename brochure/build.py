@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import product
+from itertools import groupby, product
 from typing import TYPE_CHECKING, Any
 
 from brochure import workspace as disk
@@ -164,13 +164,16 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     outputs: list[Output] = []
     if workers is None:
         templates = _templates(workspace)
-        for job in planned:
+        # A leaflet's page for the web is made of the same content as its sheets.
+        for _, group in groupby(planned, key=lambda job: (job.leaflet, job.language, job.clinic)):
+            jobs_of_one = tuple(group)
             try:
-                diagnostics.extend(_read_alone(workspace, job, templates))
-                outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
+                diagnostics.extend(_read_alone(workspace, jobs_of_one[0], templates))
+                status = {"status": "skipped"}
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
-                outputs.extend(job.output(edition) for edition in job.editions)
+                status = {}
+            outputs.extend(job.output(edition, **status) for job in jobs_of_one for edition in job.editions)
     else:
         for made in make(workspace, planned, workers, jobs=jobs):
             diagnostics.extend(made.diagnostics)
