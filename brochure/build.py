@@ -5,78 +5,54 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby, product
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from brochure import __version__, webline
 from brochure import workspace as disk
+from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
-from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, did_you_mean, in_order
-from brochure.formats import default_profile, find_format, papers, with_pages
-from brochure.report import Output, as_manifest
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, in_order
+from brochure.formats import default_profile, find_format, with_pages
+from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
+from brochure.planning import WEB, Job, Selection, plan
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from brochure.compose import Composition, Subject
     from brochure.compose.templates import Templates
-    from brochure.compose.webpage import WebPage
     from brochure.document import Document
     from brochure.formats import Format
+    from brochure.model.clinic import Clinic
+    from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Readings
     from brochure.model.profile import Profile
-    from brochure.typeset import Pages
+    from brochure.preflight import Placed
+    from brochure.report import Output
+    from brochure.ticket import Order
+    from brochure.typeset import Flow, Pages
     from brochure.workspace import Workspace
-
-PAGED = ("print", "office", "screen")
-WEB = "web"
-EDITIONS = (*PAGED, WEB)
-MANIFEST = "manifest.json"
-STALE = "stale"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which targets are meant; an empty tuple means all, ``paper`` and ``profile`` None the clinic's own."""
-
-    leaflets: tuple[str, ...] = ()
-    clinics: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    paper: str | None = None
-    profile: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One typesetting, for every paged edition of a leaflet in one language for one clinic; or its page for the web."""
-
-    leaflet: str
-    language: str
-    clinic: str
-    editions: tuple[str, ...]
-    paper: str | None = None
-    profile: str | None = None
-
-    def output(self, edition: str, **known: Any) -> Output:
-        """Return what is known of one target of this job."""
-        ending = "html" if edition == WEB else "pdf"
-        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.{ending}"
-        start = Output(path, self.leaflet, self.language, None, self.clinic, edition, None, "failed")
-        return replace(start, **known)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One target made, or not: its file, or None, and everything found on the way."""
+    """One target made, or not: its file, or None, and everything found on the way.
+
+    ``prepared`` is None where it could not be composed; ``sheets`` are those of a print file, a faulty one too;
+    ``beside`` holds, by path, the files of its ticket.
+    """
 
     output: Output
     data: bytes | None
     diagnostics: tuple[Diagnostic, ...]
+    prepared: Prepared | None = None
+    sheets: Sheets | None = None
+    beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +73,8 @@ class Result:
         return ExitCode.CONTENT if failed or any(d.severity in bad for d in self.diagnostics) else ExitCode.DONE
 
 
-Engines = Workers["Prepared", "tuple[Document, Document | None]", "tuple[Pages, Pages | None]"]
+# What typesetting is handed, and gives back: leaflets, with their slug line; papers that flow.
+Engines = Workers[Any, "tuple[Document, ...]", "tuple[Any, ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +82,52 @@ class Prepared:
     """A job composed and waiting for its pages; ``started`` is on the clock of ``time.perf_counter``."""
 
     job: Job
+    leaflet: Leaflet
+    clinic: Clinic
     composition: Composition
     format: Format
     profile: Profile
-    jurisdiction: str
-    issued: date | None
     diagnostics: tuple[Diagnostic, ...]
     started: float
     readings: Readings | None = None
     printer_faults: tuple[Diagnostic, ...] = ()
 
+    @property
+    def made_of(self) -> str:
+        """A digest of all that decides how its print file looks: what was composed, the format, the printer."""
+        document, profile = self.composition.document, self.profile
+        digest = hashlib.sha256()
+        for part in (
+            __version__,
+            document.html,
+            self.composition.slug.html,
+            *(f"{sheet.name}\n{sheet.text}" for sheet in (*document.stylesheets, document.fonts)),
+            *(f"{url} {hashlib.sha256(data).hexdigest()}" for url, data in sorted(document.assets.items())),
+            repr(sorted(self.composition.plates.items())),
+            repr(self.format),
+            profile.model_dump_json(),
+            hashlib.sha256(profile.icc_profile).hexdigest(),
+        ):
+            digest.update(part.encode() + b"\0")
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A print file that is made, but for its ticket."""
+
+    made: Made
+    order: Order
+    composition: Composition
+
 
 @contextmanager
-def engines(workspace: Workspace, selection: Selection = Selection()) -> Iterator[Engines]:
+def engines(workspace: Workspace, selection: Selection | None = None) -> Iterator[Engines]:
     """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare.
 
     None is started for the web edition alone, which sets no pages.
     """
-    first = 0 if set(selection.editions) == {WEB} else 1
+    first = 0 if selection and set(selection.editions) == {WEB} else 1
     sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
     with disk.fontconfig() as fontconfig:
         workers: Engines = Workers(first, partial(_start, fontconfig, sheets))
@@ -147,14 +152,26 @@ def build_leaflets(
     planned, faults = plan(workspace, selection)
     total = sum(len(job.editions) for job in planned)
     outputs, diagnostics = [], list(faults)
-    for made in make(workspace, planned, workers, jobs=jobs):
+    proofs = disk.read_manifest(out / MANIFEST)[1]
+    made_of: dict[str, str | None] = {}
+    for made in make(workspace, planned, workers, jobs=jobs, tickets=True):
         written, problems = _write(made, out)
         outputs.append(written)
-        diagnostics.extend(problems)
+        diagnostics += [*made.diagnostics, *problems]
+        if written.edition != WEB and f"{written.stem}.proof.pdf" in proofs:
+            made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
+    return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
+
+
+def conclude(workspace: Workspace, run: Run, out: Path) -> Result:
+    """Settle what stands under ``out`` after ``run``, and return what it came to."""
     everything, _ = plan(workspace, Selection())
-    result = Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
-    return _settle(result, out, wanted={job.output(edition).path for job in everything for edition in job.editions})
+    wanted = {job.output(edition).path for job in everything for edition in job.editions}
+    proofs = {job.output("proof").path for job in plan(workspace, Selection(editions=("print",)))[0]}
+    run = replace(run, outputs=tuple(sorted(run.outputs, key=lambda o: o.path)), diagnostics=in_order(run.diagnostics))
+    notes = settle(run, out, wanted | proofs)
+    return Result(run.outputs, in_order((*run.diagnostics, *notes)))
 
 
 def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
@@ -163,17 +180,17 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     diagnostics = list(faults)
     outputs: list[Output] = []
     if workers is None:
-        templates = _templates(workspace)
+        found = templates(workspace)
         # A leaflet's page for the web is made of the same content as its sheets.
         for _, group in groupby(planned, key=lambda job: (job.leaflet, job.language, job.clinic)):
-            jobs_of_one = tuple(group)
+            alike = tuple(group)
             try:
-                diagnostics.extend(_read_alone(workspace, jobs_of_one[0], templates))
-                status = {"status": "skipped"}
+                diagnostics.extend(_read_alone(workspace, alike[0], found))
+                known = {"status": "skipped"}
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
-                status = {}
-            outputs.extend(job.output(edition, **status) for job in jobs_of_one for edition in job.editions)
+                known = {}
+            outputs.extend(job.output(edition, **known) for job in alike for edition in job.editions)
     else:
         for made in make(workspace, planned, workers, jobs=jobs):
             diagnostics.extend(made.diagnostics)
@@ -181,98 +198,111 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
 
 
-def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
-    """Return the jobs that make ``selection``, and the faults of clinics that cannot be read.
-
-    Raises ``UsageError`` where the selection names what does not exist.
-    """
-    leaflets, clinics = workspace.leaflets(), workspace.clinics()
-    languages = {language for found in leaflets.values() for language in found}
-    _known("leaflet", selection.leaflets, leaflets)
-    _known("clinic", selection.clinics, clinics)
-    _known("language", selection.languages, languages)
-    _known("edition", selection.editions, EDITIONS)
-    _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
-    faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
-    jobs: list[Job] = []
-    for name in selection.clinics or clinics:
-        try:
-            clinic = workspace.clinic(name)
-        except BrochureError as fault:
-            faults.extend(fault.diagnostics)
-            faults.extend(_leaflet_faults(workspace, selection))  # no target reads them now, but all is told at once
-            continue
-        faults.extend(
-            Diagnostic("edition-not-made", f'edition "{e}" is not made yet', Severity.WARNING, clinic.at("editions"))
-            for e in clinic.editions
-            if e not in EDITIONS
-        )
-        editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
-        for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
-            if language in leaflets[leaflet] and language in (selection.languages or languages):
-                groups = (tuple(e for e in editions if (e == WEB) is web) for web in (False, True))
-                jobs.extend(Job(leaflet, language, name, g, selection.paper, selection.profile) for g in groups)
-    if not jobs and not faults:
-        what = "no clinic here wants any leaflet in a language that it is written in"
-        faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
-    return tuple(job for job in jobs if job.editions), tuple(faults)
-
-
-def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diagnostic]:
-    for name, languages in workspace.leaflets().items():
-        for language in languages:
-            if name in (selection.leaflets or (name,)) and language in (selection.languages or (language,)):
-                try:
-                    workspace.leaflet(name, language)
-                except BrochureError as fault:
-                    yield from fault.diagnostics
-
-
-def make(workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int) -> Iterator[Made]:
-    """Yield every target of ``planned`` as it is done, in memory."""
+def make(
+    workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int, tickets: bool = False
+) -> Iterator[Made]:
+    """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs."""
     planned = tuple(planned)
-    templates = _templates(workspace)
+    found = templates(workspace)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
-    for job in planned:
+
+    def collected(left: int) -> Iterator[Made]:
+        for done, outcome in workers.results(left=left):
+            match done:
+                case Awaiting():
+                    yield _ticketed(done, outcome)
+                case Prepared():
+                    for made in _finished(done, outcome):
+                        if tickets and made.sheets and made.data:
+                            yield from _order_ticket(made, found, workspace, workers)
+                        else:
+                            yield made
+
+    for job in paged:
         try:
-            if WEB in job.editions:
-                yield _web(workspace, job, templates)
-                continue
-            prepared = _prepare(workspace, job, templates)
+            prepared = _prepare(workspace, job, found)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
-        slug = prepared.composition.slug if "print" in job.editions else None
-        workers.submit(prepared, (prepared.composition.document, slug))
-        for done, outcome in workers.results(left=2 * jobs):  # composing keeps ahead, but does not fill the memory
-            yield from _finished(done, outcome)
-    if not paged:
-        return
-    from brochure import preflight, press  # noqa: F401 - loaded while the last pages are being set
-
-    for done, outcome in workers.results():
-        yield from _finished(done, outcome)
+        slug = (prepared.composition.slug,) if "print" in job.editions else ()
+        workers.submit(prepared, (prepared.composition.document, *slug))
+        yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
+    yield from _pages(workspace, planned, found)  # while the last sheets are being set
+    if paged:
+        from brochure import preflight, press  # noqa: F401 - likewise
+    yield from collected(0)
 
 
-def _start(
-    fontconfig: Path, sheets: Iterable[Stylesheet]
-) -> Callable[[tuple[Document, Document | None]], tuple[Pages, Pages | None]]:
-    """Run in a worker: load the engine once, and return what it does with each job."""
+def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> Iterator[Made]:
+    """Hand the ticket of a print file to be typeset; yield the file as failed where it cannot be composed."""
+    from brochure.companions import order_of, ticket_document
+
+    prepared, sheets = made.prepared, made.sheets
+    if prepared is None or sheets is None:
+        message = "only a print file has a ticket"
+        raise AssertionError(message)
+    order = order_of(
+        made.output.path.rpartition("/")[2],
+        prepared.job.language,
+        composition=prepared.composition,
+        leaflet=prepared.leaflet,
+        clinic=prepared.clinic,
+        profile=prepared.profile,
+        sheets=sheets,
+    )
+    try:
+        document = ticket_document(order, prepared.composition, templates, workspace)
+        workers.submit(Awaiting(made, order, prepared.composition), (document,))
+    except BrochureError as fault:
+        yield _without_ticket(made, fault.diagnostics)
+
+
+def _ticketed(awaiting: Awaiting, outcome: tuple[Any, ...] | BrochureError | Crash) -> Made:
+    """Return a print file with its ticket, or failed where that could not be set."""
+    from brochure.companions import ticket_files
+
+    made, order = awaiting.made, awaiting.order
+    if not isinstance(outcome, tuple):
+        return _without_ticket(made, faults_of(outcome))
+    flow: Flow = outcome[0]
+    composition = awaiting.composition
+    if any(d.severity is Severity.ERROR for d in flow.diagnostics):
+        return _without_ticket(made, flow.diagnostics)
+    beside = dict(zip(ticket_paths(made.output.path), ticket_files(order, flow, composition), strict=True))
+    told = (d.for_target(made.output.target) for d in flow.diagnostics)
+    return replace(made, diagnostics=in_order((*made.diagnostics, *told)), beside=beside)
+
+
+def _without_ticket(made: Made, diagnostics: Iterable[Diagnostic]) -> Made:
+    told = (d.for_target(made.output.target) for d in diagnostics)
+    output = replace(made.output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
+    return replace(made, output=output, data=None, diagnostics=in_order((*made.diagnostics, *told)))
+
+
+def faults_of(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
+    """Return why typesetting failed."""
+    if isinstance(outcome, BrochureError):
+        return outcome.diagnostics
+    hint = "this is a fault of the program: please report it with the leaflet"
+    return (Diagnostic("bug", outcome.report, hint=hint),)
+
+
+def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Document, ...]], tuple[Any, ...]]:
+    """Run in a worker: load the engine once, and return what makes ``Pages`` of leaflets and ``Flow`` of papers."""
     from brochure.typeset import Engine
 
     engine = Engine(fontconfig)
     engine.prepare(sheets)
 
-    def work(job: tuple[Document, Document | None]) -> tuple[Pages, Pages | None]:
-        document, slug = job
-        return engine.typeset(document), engine.typeset(slug) if slug else None
+    def work(documents: tuple[Document, ...]) -> tuple[Any, ...]:
+        return tuple(engine.typeset(d) if d.regions else engine.flow(d) for d in documents)
 
     return work
 
 
-def _templates(workspace: Workspace) -> Templates:
+def templates(workspace: Workspace) -> Templates:
+    """Return the templates of a workspace."""
     from brochure.compose.templates import Templates
 
     return Templates(workspace.text)
@@ -281,14 +311,21 @@ def _templates(workspace: Workspace) -> Templates:
 def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose, review
+    from brochure.model.printing import unprintable
 
     started = time.perf_counter()
     subject, profile = _subject(workspace, job)
+    leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
+    if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
+        raise BrochureError(*faults)
     composition = compose.compose(subject, templates, workspace)
-    leaflet, fmt = subject.leaflet, subject.format
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    jurisdiction = subject.clinic.jurisdiction
-    made = Prepared(job, composition, fmt, profile, jurisdiction, leaflet.review.issued, findings, started)
+    remarks = (*(profile.remarks() if "print" in job.editions else ()), *composition.findings)
+    findings = (
+        *remarks,
+        *composition.findings,
+        *review.review(leaflet, composition.document, fmt, draft=subject.draft),
+    )
+    made = Prepared(job, leaflet, clinic, composition, fmt, profile, findings, started)
     try:
         printer = workspace.printer(job.clinic) if "office" in job.editions else None
     except BrochureError as fault:  # the other editions do not read that file
@@ -315,34 +352,19 @@ def _subject(workspace: Workspace, job: Job) -> tuple[Subject, Profile]:
     return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
 
 
-def _web(workspace: Workspace, job: Job, templates: Templates) -> Made:
-    """Return a leaflet's page for the web; raises ``BrochureError`` with every fault of the files that it reads."""
-    from brochure import web
-
-    started = time.perf_counter()
-    page, jurisdiction, findings = _web_page(workspace, job, templates)
-    data = web.pack(page.document)
-    found = (*findings, *web.check(data, page.expected, photographs=web.photographs(page.document)))
-    seconds = round(time.perf_counter() - started, 3)
-    output = job.output(WEB, jurisdiction=jurisdiction, draft=page.draft, seconds=seconds)
-    return _judged(output, data, found)
-
-
-def _web_page(workspace: Workspace, job: Job, templates: Templates) -> tuple[WebPage, str, tuple[Diagnostic, ...]]:
-    """Return a page composed, the jurisdiction that it is for, and the findings of the review."""
-    from brochure import review
-    from brochure.compose import webpage
-
-    subject, _ = _subject(workspace, job)
-    page = webpage.compose(subject, templates, workspace)
-    findings = tuple(review.review(subject.leaflet, page.document, subject.format, draft=subject.draft))
-    return page, subject.clinic.jurisdiction, findings
+def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates) -> Iterator[Made]:
+    """Yield the pages for the web, made or not."""
+    for job in (job for job in planned if WEB in job.editions):
+        try:
+            yield Made(*webline.make(job, _subject(workspace, job)[0], templates, workspace))
+        except BrochureError as fault:
+            yield from _failed(job, fault.diagnostics)
 
 
 def _read_alone(workspace: Workspace, job: Job, templates: Templates) -> tuple[Diagnostic, ...]:
     """Return what is found in the content of ``job`` before anything is laid out."""
     if WEB in job.editions:
-        return _web_page(workspace, job, templates)[-1]
+        return webline.page(_subject(workspace, job)[0], templates, workspace)[1]
     prepared = _prepare(workspace, job, templates)
     return (*prepared.diagnostics, *prepared.printer_faults)
 
@@ -368,24 +390,24 @@ def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
         yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics))
 
 
-def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | BrochureError | Crash) -> Iterator[Made]:
+def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
     """Yield the editions of a job whose pages have come, or its failure."""
-    match outcome:
-        case BrochureError():
-            yield from _failed(prepared.job, (*prepared.diagnostics, *outcome.diagnostics))
-        case Crash(report=report):
-            hint = "this is a fault of the program: please report it with the leaflet"
-            yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
-        case (pages, slug):
-            for edition in prepared.job.editions:
-                if edition == "office" and prepared.printer_faults:
-                    office = replace(prepared.job, editions=(edition,))
-                    yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
-                else:
-                    yield _edition(prepared, pages, slug, edition)
+    if not isinstance(outcome, tuple):
+        yield from _failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))
+        return
+    pages, slug = outcome[0], outcome[1] if len(outcome) > 1 else None
+    from brochure import preflight
+
+    seen = preflight.placed(pages.pdf, pages.panels, prepared.composition.document.pixels)
+    for edition in prepared.job.editions:
+        if edition == "office" and prepared.printer_faults:
+            office = replace(prepared.job, editions=(edition,))
+            yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
+        else:
+            yield replace(_edition(prepared, pages, slug, seen, edition), prepared=prepared)
 
 
-def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
+def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
     """Return one edition of typeset pages, with what its finished bytes were found to be."""
     from brochure import preflight, press
     from brochure.compose import BLEED, inks
@@ -399,95 +421,79 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         title=composition.title,
         author=composition.publisher,
         language=prepared.job.language,
-        issued=prepared.issued,
+        issued=prepared.leaflet.review.issued,
         joined=composition.document.joined,
         slug=slug.pdf if slug else None,
+        plates=composition.plates,
     )
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
-    data = press.finish(panels, kind, job)
+    try:
+        finished = press.produce(panels, kind, job)
+    except BrochureError as fault:
+        failed = prepared.job.output(edition)
+        found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
+        return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
+    data = finished.pdf
     cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
+    folds = press.folds(panels, kind, job)
     calibrated: tuple[Diagnostic, ...] = ()
     if kind is press.Edition.OFFICE and prepared.readings:
         by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
         data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
         calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
+    wanted = preflight.Expectation(
+        kind=kind.value,
+        sizes=trims,
+        bleed=press.bleed_pt(kind, job),
+        cells=cells,
+        folds=folds,
+        cuts=press.cuts(kind, job),
+        stand_ins=inks.left_over(composition.inks),
+    )
+    report = preflight.inspect(data, prepared.profile, wanted)
     found = (
         *prepared.diagnostics,
         *calibrated,
         *pages.diagnostics,
+        *finished.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
-        *preflight.check(
-            data,
-            trims=trims,
-            bleed=press.bleed_pt(kind, job),
-            imposed=kind is not press.Edition.SCREEN,
-            stand_ins=inks.left_over(composition.inks),
+        *preflight.coarse(
+            placed,
+            least=prepared.profile.least_resolution,
+            wanted=prepared.profile.resolution,
+            printing=kind is press.Edition.PRINT,
         ),
+        *report.findings,
     )
     output = prepared.job.output(
         edition,
-        jurisdiction=prepared.jurisdiction,
+        jurisdiction=prepared.clinic.jurisdiction,
         format=fmt.name,
         draft=composition.draft,
         seconds=round(time.perf_counter() - prepared.started, 3),
         copyfit=pages.fit,
     )
-    layout = press.layout_of(kind, fmt)
-    sheets = layout.sheets if layout else None
-    return _judged(output, data, found, pages=1 + max(cell.page for cell in cells), sheets=sheets)
-
-
-def _judged(output: Output, data: bytes, found: Iterable[Diagnostic], **known: Any) -> Made:
-    """Return a file as made, or as failed where an error was found in it; ``known`` is said of one that is made."""
     diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
+    printing = kind is press.Edition.PRINT
+    sheets = Sheets(data, fmt, cells, folds, report.facts, finished.converted) if printing and report.facts else None
     if any(d.severity is Severity.ERROR for d in diagnostics):
-        return Made(output, None, diagnostics)
-    built = replace(output, status="built", bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), **known)
-    return Made(built, data, diagnostics)
+        return Made(output, None, diagnostics, sheets=sheets)
+    layout = press.layout_of(kind, fmt)
+    built = replace(
+        output,
+        status="built",
+        pages=1 + max(cell.page for cell in cells),
+        sheets=layout.sheets if layout else None,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    return Made(built, data, diagnostics, sheets=sheets)
 
 
 def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
-    """Write one target; return what became of it."""
+    """Write one target, and its ticket; return what became of it."""
     if made.data is None:
-        return made.output, made.diagnostics
-    try:
-        disk.write(out / made.output.path, made.data)
-    except BrochureError as fault:
-        failed = replace(made.output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
-        return failed, (*made.diagnostics, *(d.for_target(made.output.target) for d in fault.diagnostics))
-    return made.output, made.diagnostics
-
-
-def _settle(result: Result, out: Path, wanted: set[str]) -> Result:
-    """Write the manifest; move the files of earlier runs that the workspace would not make now out of the way.
-
-    Targets that this run did not touch keep their entry.
-    """
-    touched = {output.path for output in result.outputs}
-    failed = {output.path for output in result.outputs if output.status == "failed"}
-    kept, moved = [], []
-    for entry in disk.read_manifest(out / MANIFEST):
-        path = entry.get("path", "")
-        if (path not in wanted or path in failed) and disk.exists(out, path):
-            disk.move(out / path, out / STALE / path)
-            moved.append(path)
-        elif path not in touched and path in wanted:
-            kept.append(Output(**entry))
-    notes = (
-        Diagnostic("stale", f"{path} is no longer made: moved to {STALE}/", Severity.NOTE, hint="delete it there")
-        for path in moved
-    )
-    outputs = tuple(sorted((*result.outputs, *kept), key=lambda o: o.path))
-    disk.write(out / MANIFEST, as_manifest(outputs, result.diagnostics).encode())
-    return Result(result.outputs, in_order((*result.diagnostics, *notes)))
-
-
-def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(
-            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, known)) for name in unknown)
-        )
+        return made.output, ()
+    return put(made.output, {made.output.path: made.data, **made.beside}, out)

@@ -63,11 +63,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture of ``width`` by ``height`` pixels among the assets, and where it is asked for."""
+
+    url: str
+    width: int
+    height: int
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One leaflet for one clinic, ready to be typeset.
 
     ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
-    panels, left and right as seen, that share one picture as their ground.
+    panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
+    for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks.
     """
 
     html: str
@@ -76,6 +87,9 @@ class Document:
     assets: Mapping[str, bytes] = field(hash=False)
     regions: tuple[Region, ...]
     joined: frozenset[tuple[str, str]] = frozenset()
+    pixels: tuple[Pixels, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False)
+    figures: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Documentation that is made from the code is up to date; links and pictures in it are there."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 
 from brochure.compose.inks import STAND_INS
+from brochure.formats import find_format, folds
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")]
@@ -20,6 +22,14 @@ def test_the_table_of_inks_is_that_of_the_code():
     if found != table:
         path.write_text(head + table + tail, encoding="utf-8")
         pytest.fail("docs/inks.md was out of date: it has been written anew")
+
+
+def test_the_pictures_of_folds_are_those_of_the_table():
+    script = runpy.run_path(str(CHECKOUT / "scripts" / "folds"))
+    folder = CHECKOUT / "docs" / "images" / "formats"
+    drawn = {f"{name}.svg": script["drawing"](find_format(name, "a4")) for name in folds()}
+    again = "draw them anew: .venv/bin/python scripts/folds"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")} == drawn, again
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -15,9 +15,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "words", "units", "facts", "formats", "document", "world", "source", "model", "report")
+VALUES = ("errors", "words", "units", "facts", "formats", "posing", "document", "world", "source", "model", "report")
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight", "web")
+STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -25,10 +25,16 @@ ENDS = {
     "drawings": (),
     "starter": ("workspace",),
     "doctor": ("workspace",),
-    "build": ("workspace", "workers", *STAGES),
+    "planning": ("workspace",),
+    "manifest": ("workspace",),
+    "companions": STAGES,
+    "webline": ("planning", *STAGES),
+    "build": ("workspace", "workers", "planning", "manifest", "companions", "webline", *STAGES),
+    "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
-    "cli": ("build", "calibrate", "workspace", "starter", "doctor", "drawings"),
-    "__init__": ("build", "workspace"),
+    "judging": ("workspace", "typeset", "preflight"),
+    "cli": ("build", "calibrate", "judging", "planning", "proofing", "workspace", "starter", "doctor", "drawings"),
+    "__init__": ("build", "planning", "workspace"),
     "__main__": ("cli",),
 }
 # One stage in several files.
@@ -175,20 +181,6 @@ def loads_weasyprint(folder: Path, *arguments: str) -> bool:
 )
 def test_a_command_that_sets_no_page_does_not_load_weasyprint(tmp_path: Path, arguments: list[str]) -> None:
     assert not loads_weasyprint(tmp_path, *arguments)
-
-
-def test_the_web_edition_loads_neither_weasyprint_nor_what_writes_pdf(tmp_path: Path) -> None:
-    build = ("build", "--edition", "web", "-o", str(tmp_path / "build"))
-    assert not loads_weasyprint(tmp_path, *build)
-    assert len(list((tmp_path / "build").rglob("*.web.html"))) >= 6
-    code = f"import sys; from brochure.cli import main; main({list(build)}, standalone_mode=False)"
-    watch = "import atexit, sys; atexit.register(lambda: print(*sorted({m.partition('.')[0] for m in sys.modules})))"
-    run = subprocess.run(
-        [sys.executable, "-c", f"{watch}\n{code}"], cwd=CHECKOUT, capture_output=True, text=True, check=False
-    )
-    loaded = set(run.stdout.splitlines()[-1].split())
-    assert "brochure" in loaded
-    assert not loaded & {"weasyprint", "pikepdf", "pypdfium2"}
 
 
 def test_a_command_that_sets_pages_is_seen_to_load_weasyprint(tmp_path: Path) -> None:

@@ -47,9 +47,9 @@ def build_command(
             workers,
             out=out,
             jobs=jobs or cores(),
-            tell=_progress(quiet=as_json),
+            tell=progress(quiet=as_json),
         )
-    return _conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+    return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
 
 
 @command("check", "brochure check\nbrochure check --no-layout --format github")
@@ -96,7 +96,7 @@ def check_command(
     return code
 
 
-def _progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
+def progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
     """Return what hears of each finished target: one moving line on a terminal, one line each elsewhere."""
     live = sys.stderr.isatty() and not quiet
 
@@ -108,7 +108,8 @@ def _progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
     return tell
 
 
-def _conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
+def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
+    """Tell what a run came to, and return its exit code."""
     code = int(result.exit_code(strict=strict))
     if as_json:
         from brochure.report import as_json as to_json

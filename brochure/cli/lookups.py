@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from brochure.cli.app import command, directory_option, tell, workspace_at
-from brochure.errors import ExitCode
+from brochure.cli.app import command, directory_option, open_workspace, tell, workspace_at
+from brochure.errors import BrochureError, ExitCode, UsageError, in_order
 from brochure.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brochure.errors import Diagnostic
+    from brochure.model.profile import Profile
 
 
 @command("formats", "brochure formats\nbrochure formats --json")
@@ -24,6 +31,47 @@ def formats_command(directory: Path, *, as_json: bool) -> int:
     click.echo(formats_as_json(table) if as_json else formats_as_text(table))
     tell(faults, workspace)
     return ExitCode.CONTENT if faults else ExitCode.DONE
+
+
+@command("profiles", "brochure profiles\nbrochure profiles --json")
+@directory_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def profiles_command(directory: Path, *, as_json: bool) -> int:
+    """List the printer profiles: those that ship, and the workspace's own."""
+    import json
+
+    from brochure.workspace import Workspace, starter_folder
+
+    try:
+        workspace = open_workspace(directory)
+    except UsageError:
+        workspace = Workspace(starter_folder())
+    found: list[Profile] = []
+    faults: list[Diagnostic] = []
+    for name in workspace.profiles():
+        try:
+            found.append(workspace.profile(name))
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+    remarks = [remark for profile in found for remark in profile.remarks()]
+    tell(in_order([*faults, *remarks]), workspace)
+    if as_json:
+        table = [{"name": p.name, **p.model_dump(by_alias=True), "margin": p.margin} for p in found]
+        click.echo(json.dumps({"schema": 1, "profiles": table}, indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n\n".join("\n".join(_profile_lines(profile)) for profile in found))
+    return ExitCode.CONTENT if faults else ExitCode.DONE
+
+
+def _profile_lines(profile: Profile) -> Iterator[str]:
+    marks = f"marks, slug {profile.slug:g} mm" if profile.marks else "no marks"
+    inks = f"one ink ({profile.one_ink})" if profile.one_ink else f"up to {profile.coverage:g} % of ink"
+    yield f"{profile.name}: {profile.title}"
+    if profile.about:
+        yield f"  {profile.about}"
+    yield f"  {profile.condition}, {inks}, PDF/{profile.pdfx.replace('x', 'X', 1)}"
+    pages = f"booklets as {'single pages' if profile.pages == 'single' else 'pairs'}"
+    yield f"  bleed {profile.bleed:g} mm, {marks}; pictures at {profile.resolution:g} ppi; {pages}"
 
 
 @command("schema", "brochure schema leaflet > leaflet.schema.json")

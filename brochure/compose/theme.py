@@ -60,6 +60,7 @@ class Ground:
     """One picture under neighbouring panels.
 
     ``width`` and ``height`` include the bleed on every side; ``offsets`` is where each panel begins in it. All in mm.
+    ``url`` is known once the picture has been opened.
     """
 
     panels: tuple[str, ...]
@@ -67,6 +68,7 @@ class Ground:
     width: float
     height: float
     offsets: Mapping[str, float] = field(hash=False)
+    url: str = ""
 
 
 def folder(name: str) -> str:
@@ -101,7 +103,7 @@ def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, b
         for panels in _meant(key, fmt, taken):
             chosen[panels] = path
             taken.update(panels)
-    return tuple(_ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
+    return tuple(ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
 
 
 def art(manifest: Manifest, fmt: Format, scene: str | None) -> Mapping[str, Art]:
@@ -150,7 +152,8 @@ def _panel(name: str, fmt: Format) -> Panel:
     return fmt.panel(region.panels[0] if region else name)
 
 
-def _ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+def ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+    """Return a picture that lies under ``panels``, left to right as seen."""
     offsets, x = {}, 0.0
     for name in panels:
         offsets[name] = x

@@ -15,12 +15,14 @@ from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
 from brochure.document import ASSETS, Block, Document, Expected, Stylesheet
-from brochure.errors import BrochureError, Place
+from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.model.blocks import Cover
+from brochure.model.spread import spread_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from brochure.compose.pictures import Picture
     from brochure.compose.shades import Shades
     from brochure.compose.templates import Templates
     from brochure.document import Region
@@ -52,6 +54,7 @@ class WebPage:
     document: Document
     expected: tuple[Expected, ...]
     draft: bool
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ def compose(subject: Subject, templates: Templates, world: World) -> WebPage:
     faces, fonts = page.font_faces()
     web_page = page.page(regions, fonts)
     page.check_glyphs(regions, faces)
-    if maker.faults:
+    if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
-    return web_page
+    return replace(web_page, findings=tuple(maker.faults))
 
 
 @dataclass
@@ -119,12 +122,13 @@ class _WebPage(_Page):
         """Return the whole page."""
         subject, t = self.subject, self.subject.phrases
         once, rest = _sorted(regions)
+        rest = self._with_spreads(rest, regions)
         sections = tuple(self._sections(rest))
         brand = subject.clinic.brand
         manifest = theme.read_manifest(brand.theme, self.world, brand.theme_place)
         covers = (b for blocks in subject.leaflet.panels.values() for b in blocks if isinstance(b, Cover))
         cover = next(covers, Cover())
-        art = self._art(theme.art(manifest, subject.format, cover.scene), cover)
+        art, drawn = self._art(theme.art(manifest, subject.format, cover.scene), cover, fonts)
         context = {
             **self._common,
             "lang": subject.language,
@@ -153,11 +157,12 @@ class _WebPage(_Page):
             Stylesheet(f"{folder}/web.css", own.decode("utf-8")),
             Stylesheet("art", "".join(f'.art-{w}{{background-image:url("{url}")}}' for w, url in art.items() if url)),
         )
-        assets = {url: self._on_screen(data) for url, data in self.maker.assets.items()}
+        parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
+        assets = {**self.font_files, **{part.url: self._on_screen(part, part.data, fonts) for part in parts}, **drawn}
         blocks = (*once.values(), *(block for _, block in rest))
         expected = tuple(Expected((), block.words, block.place) for block in blocks)
         if "cover" not in once:
-            words = f"{context['title']} {self._draft}"
+            words = f"{context['title']} {self.draft}"
             expected = (Expected((), words, subject.leaflet.place), *expected)
         return WebPage(Document(html, sheets, fonts, assets, ()), expected, subject.draft)
 
@@ -215,36 +220,65 @@ class _WebPage(_Page):
         }
         return {words[name]: url for name, url in urls.items() if name in words}
 
-    def _art(self, drawn: Mapping[str, theme.Art], cover: Cover) -> dict[str, str]:
-        """Return the URL of what is drawn at the cover and at the foot of the page, empty for nothing."""
-        name = self.subject.clinic.brand.theme
-        found = {"cover": "", "foot": ""}
-        for where, part in drawn.items():
-            if where == "cover" and cover.image:  # a picture of its own stands in the place of the theme's
+    def _with_spreads(self, blocks: list[tuple[str, Block]], regions: Iterable[Region]) -> list[tuple[str, Block]]:
+        """Return ``blocks`` with each picture across panels as a figure, after the text of the first of them."""
+        found = list(blocks)
+        for number, (name, spread) in enumerate(self.subject.leaflet.spreads.items(), start=1):
+            first = spread_panels(self.subject.format, name)[0]
+            where = next((region.name for region in regions if first in region.panels), "")
+            try:
+                picture = self.maker.picture(spread.path, spread.at("image"))
+            except BrochureError as fault:
+                self.maker.faults.extend(fault.diagnostics)
                 continue
-            path = f"{theme.folder(name)}/{part.picture}"
-            url, _, _ = self.maker.asset(path, Place(f"{theme.folder(name)}/theme.yaml"))
-            if part.view:
-                box = " ".join(f"{edge:g}" for edge in part.view)
-                svg = _VIEW_BOX.sub(f'viewBox="{box}"'.encode(), self.maker.assets[url], count=1)
-                url = f"{ASSETS}web/{where}.svg"
-                self.maker.assets[url] = svg
-            found[where] = url
+            alt = " ".join(self.maker.rich(spread.alt).plain.split())
+            view = View("figure", spread.place, {"image": picture.context(alt), "caption": ""})
+            block = self._block(view, 10_000 + number)
+            last = max((n for n, (region, _) in enumerate(found, start=1) if region == where), default=0)
+            found.insert(last, (where, block))
         return found
 
-    def _on_screen(self, data: bytes) -> bytes:
-        """Return a picture with the clinic's colours for the inks; an SVG holds those of a dark screen as well."""
-        svg = _NOTES.sub(b"", data) if data.lstrip()[:1] == b"<" else b""
-        start = _SVG_START.match(svg)
-        if not start:
+    def _art(
+        self, wanted: Mapping[str, theme.Art], cover: Cover, fonts: Stylesheet
+    ) -> tuple[dict[str, str], dict[str, bytes]]:
+        """Return the URLs of what is drawn at the cover and the foot of the page, empty for nothing; and its bytes."""
+        name = self.subject.clinic.brand.theme
+        urls, drawn = {"cover": "", "foot": ""}, {}
+        for where, part in wanted.items():
+            if where == "cover" and cover.image:  # a picture of its own stands in the place of the theme's
+                continue
+            picture = self.maker.picture(
+                f"{theme.folder(name)}/{part.picture}", Place(f"{theme.folder(name)}/theme.yaml")
+            )
+            svg = picture.data
+            if part.view:
+                box = " ".join(f"{edge:g}" for edge in part.view)
+                svg = _VIEW_BOX.sub(f'viewBox="{box}"'.encode(), svg, count=1)
+            urls[where] = f"{ASSETS}web/{where}.svg"
+            drawn[urls[where]] = self._on_screen(picture, svg, fonts)
+        return urls, drawn
+
+    def _on_screen(self, picture: Picture, data: bytes, fonts: Stylesheet) -> bytes:
+        """Return a picture with the clinic's colours for the inks; an SVG holds those of a dark screen as well.
+
+        It is a document of its own, which must bring the fonts of its text with it.
+        """
+        svg = _NOTES.sub(b"", data) if picture.pixels is None else b""
+        if not _SVG_START.match(svg):
             return data
         used = dict.fromkeys(_INK_OF[match[0].lower()] for match in _STAND_IN.finditer(svg))
-        if not used:
-            return svg
+        families = {text.family.casefold() for text in picture.lettering if text.family}
+        rules = [
+            rule
+            for rule in fonts.text.splitlines()
+            if any(f'font-family: "{family}"' in rule.casefold() for family in families)
+        ]
+        style = "".join((*rules, css(self._shades, used) if used else ""))
         coloured = _STAND_IN.sub(_variable, svg)
-        end = _SVG_START.match(coloured)
-        at = end.end() if end else 0
-        return coloured[:at] + f"<style>{css(self._shades, used)}</style>".encode() + coloured[at:]
+        start = _SVG_START.match(coloured)
+        if not (style and start):
+            return svg
+        return coloured[: start.end()] + f"<style>{style}</style>".encode() + coloured[start.end() :]
 
 
 def _sorted(regions: Iterable[Region]) -> tuple[dict[str, Block], list[tuple[str, Block]]]:

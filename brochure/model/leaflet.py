@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from brochure.errors import did_you_mean
 from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
+from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
 from brochure.source import Mapping_, Scalar
 
@@ -109,6 +110,9 @@ class Leaflet(Written):
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
     record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
+    spreads: dict[str, SpreadPicture] = Field(
+        default_factory=dict, description="One picture across panels that lie side by side, by the spread's name."
+    )
     panels: dict[str, Blocks] = Field(description="The blocks of each panel or region, in reading order, front first.")
 
 
@@ -121,6 +125,9 @@ def fold_faults(node: Node, folds: Mapping[str, Format]) -> Iterator[Diagnostic]
         yield fault("unknown-fold", f'unknown fold "{name}"', node["fold"], did_you_mean(name, folds))
     elif isinstance(panels, Mapping_):
         yield from _panel_faults(folds[name], panels, node.key_place("panels"))
+        spreads = node.get("spreads")
+        if isinstance(spreads, Mapping_):
+            yield from spread_faults(folds[name], spreads, panels)
 
 
 def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:

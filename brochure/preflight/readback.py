@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from brochure.document import Cell, Expected
-    from brochure.preflight.pdfium import Box, Run, Sheet
+    from brochure.preflight.geometry import Box
+    from brochure.preflight.pdfium import Run, Sheet
 
 _SHOWN_WORDS = 8
 _SLACK_PT = 1.0

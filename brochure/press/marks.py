@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from brochure.model.profile import Profile
 
 _DASH_PT = 2
+# Operators that set the colour of marks: black, or every plate, in the Separation space that the page calls All.
+BLACK, EVERY_PLATE = "0 G", "/All CS 1 SCN"
 # A target stands this far from every other mark at least.
 _CLEAR_MM = 6.0
 # On a sheet of the clinic's own: marks of this length, or ticks that reach past what a printer leaves white.
@@ -60,9 +62,9 @@ def cut_marks(layout: Layout) -> tuple[Mark, ...]:
     return tuple(dict.fromkeys((*kept, *_ticks(layout))))
 
 
-def operators(drawn: Iterable[Mark | Target], profile: Profile, origin: float) -> bytes:
-    """Return content-stream operators that draw ``drawn`` in black, the trim's corner at ``origin`` pt on both axes."""
-    lines = [f"q 0 G {profile.mark_width:g} w 0 J"]
+def operators(drawn: Iterable[Mark | Target], profile: Profile, origin: float, ink: str = BLACK) -> bytes:
+    """Return operators that draw ``drawn`` in ``ink``, itself an operator, the trim's corner at ``origin`` pt."""
+    lines = [f"q {ink} {profile.mark_width:g} w 0 J"]
     for mark in drawn:
         match mark:
             case Mark():

@@ -56,6 +56,8 @@ def _uri(url: str, assets: Mapping[str, bytes]) -> str:
         kind, data = _for_browsers(data)
         return f"data:{kind};base64,{b64encode(data).decode()}"
     svg = _LINES.sub(" ", data.decode("utf-8-sig", errors="replace")).strip()
+    letters = frozenset(map(ord, unescape(_NOT_TEXT.sub("", svg))))
+    svg = _FONT.sub(lambda match: _font_uri(assets[match[1]], letters), svg)
     svg = _ASSET.sub(lambda match: _uri(match[0], assets), svg)
     for character, code in _ESCAPED:
         svg = svg.replace(character, code)
