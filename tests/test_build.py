@@ -84,7 +84,7 @@ def test_the_ticket_goes_to_stale_with_its_print_file_and_not_without_it(workspa
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
     built(workspace, "--edition", "office")
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
-    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office, screen]")
+    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office, screen]")
     built(workspace)
     stale = [f"stale/{name}" for name in tickets]
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == stale
@@ -99,6 +99,7 @@ def test_a_template_of_the_ticket_that_is_at_fault_stops_the_print_file_alone(wo
         "office": "built",
         "print": "failed",
         "screen": "built",
+        "web": "built",
     }
     (fault,) = (d for d in report["diagnostics"] if d["severity"] == "error")
     assert (fault["code"], fault["file"]) == ("template-fault", "templates/ticket.html")
