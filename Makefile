@@ -19,6 +19,7 @@ lint: setup-test
 
 bench: setup-test
 	$(PYTHON) benchmarks/cold.py
+	$(PYTHON) benchmarks/press.py
 
 # What was built and what tools left behind; the environment in .venv stays.
 clean:

@@ -452,6 +452,11 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         stand_ins=inks.left_over(composition.inks),
     )
     report = preflight.inspect(data, prepared.profile, wanted)
+    coarse = preflight.coarse(
+        placed, least=profile.least_resolution, wanted=profile.resolution, printing=kind is press.Edition.PRINT
+    )
+    # What is told at its line of YAML need not be told again of its place on the sheet.
+    told = ("picture-coarse", "picture-soft") if coarse else ()
     found = (
         *prepared.diagnostics,
         *calibrated,
@@ -459,13 +464,8 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         *finished.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
-        *preflight.coarse(
-            placed,
-            least=prepared.profile.least_resolution,
-            wanted=prepared.profile.resolution,
-            printing=kind is press.Edition.PRINT,
-        ),
-        *report.findings,
+        *coarse,
+        *(finding for finding in report.findings if finding.code not in told),
     )
     output = prepared.job.output(
         edition,
