@@ -7,23 +7,24 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__
+from brochure import __version__, webline
 from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, in_order
 from brochure.formats import default_profile, find_format, with_pages
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
-from brochure.planning import Job, Selection, plan
+from brochure.planning import WEB, Job, Selection, plan
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from brochure.compose import Composition
+    from brochure.compose import Composition, Subject
     from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.formats import Format
@@ -121,11 +122,15 @@ class Awaiting:
 
 
 @contextmanager
-def engines(workspace: Workspace) -> Iterator[Engines]:
-    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare."""
+def engines(workspace: Workspace, selection: Selection | None = None) -> Iterator[Engines]:
+    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare.
+
+    None is started for the web edition alone, which sets no pages.
+    """
+    first = 0 if selection and set(selection.editions) == {WEB} else 1
     sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
     with disk.fontconfig() as fontconfig:
-        workers: Engines = Workers(1, partial(_start, fontconfig, sheets))
+        workers: Engines = Workers(first, partial(_start, fontconfig, sheets))
         with workers:
             yield workers
 
@@ -153,7 +158,7 @@ def build_leaflets(
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics += [*made.diagnostics, *problems]
-        if f"{written.stem}.proof.pdf" in proofs:
+        if written.edition != WEB and f"{written.stem}.proof.pdf" in proofs:
             made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
     return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
@@ -176,14 +181,16 @@ def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines 
     outputs: list[Output] = []
     if workers is None:
         found = templates(workspace)
-        for job in planned:
+        # A leaflet's page for the web is made of the same content as its sheets.
+        for _, group in groupby(planned, key=lambda job: (job.leaflet, job.language, job.clinic)):
+            alike = tuple(group)
             try:
-                prepared = _prepare(workspace, job, found)
-                diagnostics.extend((*prepared.diagnostics, *prepared.printer_faults))
-                outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
+                diagnostics.extend(_read_alone(workspace, alike[0], found))
+                known = {"status": "skipped"}
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
-                outputs.extend(job.output(edition) for edition in job.editions)
+                known = {}
+            outputs.extend(job.output(edition, **known) for job in alike for edition in job.editions)
     else:
         for made in make(workspace, planned, workers, jobs=jobs):
             diagnostics.extend(made.diagnostics)
@@ -197,7 +204,8 @@ def make(
     """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs."""
     planned = tuple(planned)
     found = templates(workspace)
-    workers.grow(max(1, min(jobs, len(planned))))
+    paged = [job for job in planned if WEB not in job.editions]
+    workers.grow(min(jobs, len(paged)))
 
     def collected(left: int) -> Iterator[Made]:
         for done, outcome in workers.results(left=left):
@@ -211,7 +219,7 @@ def make(
                         else:
                             yield made
 
-    for job in planned:
+    for job in paged:
         try:
             prepared = _prepare(workspace, job, found)
         except BrochureError as fault:
@@ -220,8 +228,9 @@ def make(
         slug = (prepared.composition.slug,) if "print" in job.editions else ()
         workers.submit(prepared, (prepared.composition.document, *slug))
         yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
-    from brochure import preflight, press  # noqa: F401 - loaded while the last pages are being set
-
+    yield from _pages(workspace, planned, found)  # while the last sheets are being set
+    if paged:
+        from brochure import preflight, press  # noqa: F401 - likewise
     yield from collected(0)
 
 
@@ -305,21 +314,10 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     from brochure.model.printing import unprintable
 
     started = time.perf_counter()
-    leaflet, clinic, evidence, phrases = _all(
-        lambda: workspace.leaflet(job.leaflet, job.language),
-        lambda: workspace.clinic(job.clinic),
-        workspace.evidence,
-        lambda: workspace.phrases(job.language),
-    )
-    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
-    try:
-        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
-    except UsageError as fault:
-        raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
-    profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
+    subject, profile = _subject(workspace, job)
+    leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
     if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
         raise BrochureError(*faults)
-    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     composition = compose.compose(subject, templates, workspace)
     remarks = (*(profile.remarks() if "print" in job.editions else ()), *composition.findings)
     findings = (
@@ -333,6 +331,42 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     except BrochureError as fault:  # the other editions do not read that file
         return replace(made, printer_faults=fault.diagnostics)
     return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
+
+
+def _subject(workspace: Workspace, job: Job) -> tuple[Subject, Profile]:
+    """Return all that ``job`` is made from; raises ``BrochureError`` with every fault of the files that it reads."""
+    from brochure import compose
+
+    leaflet, clinic, evidence, phrases = _all(
+        lambda: workspace.leaflet(job.leaflet, job.language),
+        lambda: workspace.clinic(job.clinic),
+        workspace.evidence,
+        lambda: workspace.phrases(job.language),
+    )
+    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
+    try:
+        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
+    except UsageError as fault:
+        raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
+    profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
+    return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
+
+
+def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates) -> Iterator[Made]:
+    """Yield the pages for the web, made or not."""
+    for job in (job for job in planned if WEB in job.editions):
+        try:
+            yield Made(*webline.make(job, _subject(workspace, job)[0], templates, workspace))
+        except BrochureError as fault:
+            yield from _failed(job, fault.diagnostics)
+
+
+def _read_alone(workspace: Workspace, job: Job, templates: Templates) -> tuple[Diagnostic, ...]:
+    """Return what is found in the content of ``job`` before anything is laid out."""
+    if WEB in job.editions:
+        return webline.page(_subject(workspace, job)[0], templates, workspace)[1]
+    prepared = _prepare(workspace, job, templates)
+    return (*prepared.diagnostics, *prepared.printer_faults)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from brochure.workspace import Workspace
 
-EDITIONS = ("print", "office", "screen")
+WEB = "web"
+EDITIONS = ("print", "office", "screen", WEB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One typesetting, which serves every edition of a leaflet in one language for one clinic."""
+    """One typesetting, for every paged edition of a leaflet in one language for one clinic; or its page for the web."""
 
     leaflet: str
     language: str
@@ -43,7 +44,8 @@ class Job:
 
     def output(self, edition: str, **known: Any) -> Output:
         """Return what is known of one target of this job."""
-        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.pdf"
+        ending = "html" if edition == WEB else "pdf"
+        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.{ending}"
         start = Output(path, self.leaflet, self.language, None, self.clinic, edition, None, "failed")
         return replace(start, **known)
 
@@ -62,7 +64,7 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
     _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
     _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
     faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
-    jobs = []
+    jobs: list[Job] = []
     for name in selection.clinics or clinics:
         try:
             clinic = workspace.clinic(name)
@@ -78,7 +80,8 @@ def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], t
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):
-                jobs.append(Job(leaflet, language, name, editions, selection.paper, selection.profile))
+                groups = (tuple(e for e in editions if (e == WEB) is web) for web in (False, True))
+                jobs.extend(Job(leaflet, language, name, g, selection.paper, selection.profile) for g in groups)
     if not jobs and not faults:
         what = "no clinic here wants any leaflet in a language that it is written in"
         faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))

@@ -47,6 +47,7 @@ def test_editions_that_the_clinic_wants_are_built_and_listed(finished):
         (f"{MADE}.office.pdf", "built", 2, 1),
         (f"{MADE}.print.pdf", "built", 2, 1),
         (f"{MADE}.screen.pdf", "built", 6, None),
+        (f"{MADE}.web.html", "built", None, None),
     ]
     assert not [p for p in (finished / "build").rglob("*") if p.name.startswith(".")]
 
@@ -60,10 +61,12 @@ def test_a_second_build_changes_no_byte(workspace):
 
 
 def test_an_edition_no_longer_wanted_moves_to_stale(workspace):
-    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office]")
+    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office]")
     report = built(workspace)
     assert pdfs(workspace) == [f"{MADE}.office.pdf", f"stale/{MADE}.print.pdf", f"stale/{MADE}.screen.pdf"]
-    assert [d["code"] for d in report["diagnostics"]].count("stale") == 2
+    assert (workspace / f"build/stale/{MADE}.web.html").is_file()
+    assert not (workspace / f"build/{MADE}.web.html").exists()
+    assert [d["code"] for d in report["diagnostics"]].count("stale") == 3
 
 
 def test_the_old_file_of_a_target_that_fails_moves_to_stale(workspace):
@@ -81,7 +84,7 @@ def test_the_ticket_goes_to_stale_with_its_print_file_and_not_without_it(workspa
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
     built(workspace, "--edition", "office")
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
-    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office, screen]")
+    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office, screen]")
     built(workspace)
     stale = [f"stale/{name}" for name in tickets]
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == stale
@@ -96,6 +99,7 @@ def test_a_template_of_the_ticket_that_is_at_fault_stops_the_print_file_alone(wo
         "office": "built",
         "print": "failed",
         "screen": "built",
+        "web": "built",
     }
     (fault,) = (d for d in report["diagnostics"] if d["severity"] == "error")
     assert (fault["code"], fault["file"]) == ("template-fault", "templates/ticket.html")
@@ -113,7 +117,7 @@ def test_a_renamed_leaflet_leaves_no_old_file_in_place(workspace):
 def test_what_the_build_did_not_make_is_left_alone(workspace):
     mine = workspace / "build/my-clinic/en-GB/notes.pdf"
     mine.write_bytes(b"mine")
-    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office]")
+    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office]")
     built(workspace)
     assert mine.read_bytes() == b"mine"
 
@@ -122,7 +126,7 @@ def test_a_selection_leaves_the_other_targets_in_place_and_in_the_manifest(works
     report = built(workspace, "ketamine-for-ptsd", "--edition", "office")
     assert [o["edition"] for o in report["outputs"]] == ["office"]
     assert len(pdfs(workspace)) == 3
-    assert len(json.loads((workspace / "build/manifest.json").read_text())["outputs"]) == 3
+    assert len(json.loads((workspace / "build/manifest.json").read_text())["outputs"]) == 4
 
 
 def test_a_leaflet_may_be_named_by_its_path_and_built_elsewhere_on_other_paper(workspace, tmp_path):
@@ -215,7 +219,7 @@ def test_a_few_words_more_than_fit_are_set_tighter_and_that_is_said(workspace):
 
 
 def test_an_edition_that_is_not_made_yet_is_told_and_stops_nothing(workspace):
-    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office, web]")
+    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office, large-print]")
     report = built(workspace)
     assert [o["edition"] for o in report["outputs"]] == ["office"]
     (told,) = (d for d in report["diagnostics"] if d["code"] == "edition-not-made")
@@ -224,4 +228,4 @@ def test_an_edition_that_is_not_made_yet_is_told_and_stops_nothing(workspace):
 
 def test_check_without_layout_lists_its_targets(workspace):
     run = brochure(workspace, "check", "--no-layout", "--format", "json")
-    assert [o["status"] for o in json.loads(run.stdout)["outputs"]] == ["skipped"] * 3
+    assert [o["status"] for o in json.loads(run.stdout)["outputs"]] == ["skipped"] * 4

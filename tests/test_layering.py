@@ -15,9 +15,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "posing", "document", "world", "source", "model", "report")
+VALUES = ("errors", "words", "units", "facts", "formats", "posing", "document", "world", "source", "model", "report")
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight", "ticket", "proof")
+STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -28,7 +28,8 @@ ENDS = {
     "planning": ("workspace",),
     "manifest": ("workspace",),
     "companions": STAGES,
-    "build": ("workspace", "workers", "planning", "manifest", "companions", *STAGES),
+    "webline": ("planning", *STAGES),
+    "build": ("workspace", "workers", "planning", "manifest", "companions", "webline", *STAGES),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),

@@ -50,6 +50,7 @@ SAYS = {
 }
 # Where the metadata does not name one licence: what was read in the package, and what we take of it.
 READ = {
+    "axe-playwright-python": "MIT AND MPL-2.0",  # its own code, which nothing runs, and axe-core, which tests run
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",  # "dependency licenses" are PDFium's: BSD, MIT, Zlib, FreeType's own
     "pyphen": "MPL-1.1",  # offers GPL-2.0+, LGPL-2.1+ or MPL-1.1: we take the last; none of its dictionaries is used
 }
@@ -62,6 +63,7 @@ ELSEWHERE = {
 TOOLS = {
     "ast-serialize",
     "attrs",
+    "axe-playwright-python",
     "editables",
     "execnet",
     "hatchling",

@@ -298,6 +298,7 @@ def test_a_picture_too_small_for_its_spread_and_bleed_is_told_with_its_resolutio
         "print": "failed",
         "office": "built",
         "screen": "built",
+        "web": "built",
     }
 
 

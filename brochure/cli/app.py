@@ -147,7 +147,8 @@ def cores() -> int:
 
 def summary(diagnostics: Sequence[Diagnostic], done: str) -> str:
     """Return the line that a run ends with."""
-    counts = {s: len({(d.code, d.place, d.message) for d in diagnostics if d.severity is s}) for s in Severity}
+    told = {(d.severity, d.code, d.place, d.page, d.message) for d in diagnostics}
+    counts = {severity: sum(found[0] is severity for found in told) for severity in Severity}
     return f"{done}; {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
 
 

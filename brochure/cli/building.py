@@ -38,11 +38,12 @@ def build_command(
     from brochure import build
 
     workspace = open_workspace(directory)
-    with build.engines(workspace) as workers:  # before anything is read: it loads while we read
+    chosen = selection(leaflets, only)
+    with build.engines(workspace, chosen) as workers:  # before anything is read: it loads while we read
         out = out if out is not None else workspace.root / "build"
         result = build.build_leaflets(
             workspace,
-            selection(leaflets, only),
+            chosen,
             workers,
             out=out,
             jobs=jobs or cores(),
@@ -75,8 +76,9 @@ def check_command(
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
-    with nullcontext() if no_layout else build.engines(workspace) as workers:
-        result = build.check_leaflets(workspace, selection(leaflets, only), workers, jobs=jobs or cores())
+    chosen = selection(leaflets, only)
+    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
+        result = build.check_leaflets(workspace, chosen, workers, jobs=jobs or cores())
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -118,7 +120,8 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
     folder = os.path.relpath(out)
     for output in result.outputs:
         fit = f", set tighter ({output.copyfit})" if output.copyfit else ""
-        size = f"{output.pages} pages, {(output.bytes or 0) / 1000:.0f} kB{fit}" if output.bytes else ""
+        pages = f"{output.pages} pages, " if output.pages else ""
+        size = f"{pages}{output.bytes / 1000:.0f} kB{fit}" if output.bytes else ""
         click.echo(f"{output.status:7} {Path(folder, output.path)}  {size}".rstrip())
     built = sum(output.status != "failed" for output in result.outputs)
     click.echo(summary(result.diagnostics, f"{built} of {len(result.outputs)} built"))

@@ -206,10 +206,13 @@ class _Page:
         rendered = children[0] if view.kind != "columns" and children else children
         block = {**view.fields, "rendered": rendered}
         try:
-            return self.templates.render(f"blocks/{view.kind}.html", {**self._common, "block": block})
+            return self.templates.render(self._template(view.kind), {**self._common, "block": block})
         except BrochureError as fault:
             self.maker.faults.extend(fault.diagnostics)
             return Markup()
+
+    def _template(self, kind: str) -> str:
+        return f"blocks/{kind}.html"
 
     def _nested(self, view: View) -> Markup:
         return Markup('<div class="block block-{}">{}</div>').format(view.kind, self._render(view))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -26,12 +26,22 @@ ANY_FOLD, EACH_OTHER = "any", "each-other"
 Grounds = dict[str, dict[str, str]]
 
 
+class Art(BaseModel):
+    """A picture of a page for the web: the part of a ground that is shown, as x, y, width and height of its viewBox."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    picture: str
+    view: tuple[float, float, float, float] | None = None
+
+
 class Manifest(BaseModel):
     """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
 
     The fold ``any`` stands for those that are not there, the panels ``each-other`` for every one that is left.
     ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
-    a picture but not the colour under it, so that nothing of the one may run on into the other.
+    a picture but not the colour under it, so that nothing of the one may run on into the other. ``web`` holds the art
+    of the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +52,7 @@ class Manifest(BaseModel):
     grounds: Grounds = Field(default_factory=dict)
     scenes: dict[str, Grounds] = Field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    web: dict[str, dict[Literal["cover", "foot"], Art]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,12 @@ def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, b
             chosen[panels] = path
             taken.update(panels)
     return tuple(ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
+
+
+def art(manifest: Manifest, fmt: Format, scene: str | None) -> Mapping[str, Art]:
+    """Return what is drawn on the web page of a leaflet: the art of its ``scene``, else of its fold, else of any."""
+    found = (manifest.web.get(name, {}) for name in (ANY_FOLD, fmt.fold, scene or ""))
+    return {where: part for parts in found for where, part in parts.items()}
 
 
 def _meant(key: str, fmt: Format, taken: set[str]) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 from pydantic import BaseModel
@@ -254,12 +256,27 @@ def _qr(maker: Maker, view: View) -> None:
 
     url = view.fields["url"]
     url = maker.rich(url).plain if isinstance(url, Text) else str(getattr(url, "plain", url))
+    if url == "web":
+        url = _web_address(maker, view)
+    view.fields["url"] = url
     label = view.fields["label"].plain if view.fields.get("label") else url
     code = segno.make(url, error="m", micro=False)
     # ISO/IEC 18004 wants a quiet zone of four modules on every side.
     view.fields["svg"] = Markup(
         code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
     )
+
+
+def _web_address(maker: Maker, view: View) -> str:
+    """Return where the clinic keeps the web edition of this leaflet."""
+    pattern = maker.clinic.url_pattern
+    if pattern is None:
+        message = "the clinic does not say where its web leaflets are"
+        hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
+        raise BrochureError(Diagnostic("no-url-pattern", message, place=view.place, hint=hint))
+    name = PurePosixPath(maker.leaflet.place.file).name.partition(".")[0]
+    leaflet = {"leaflet": name, "code": maker.leaflet.code, "version": maker.leaflet.version}
+    return pattern.format_map({key: quote(word) for key, word in {**leaflet, "language": maker.scope.language}.items()})
 
 
 def _references(maker: Maker, view: View) -> None:

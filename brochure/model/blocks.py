@@ -363,10 +363,10 @@ class Notes(Block):
 
 
 def read_url(node: object) -> str:
-    """Return an address that a telephone can open."""
+    """Return an address that a telephone can open, or ``web``."""
     words = read_words(node)
-    if not words.startswith(_WEB):
-        hint = "begin it with https://"
+    if words != "web" and not words.startswith(_WEB):
+        hint = "begin it with https://, or write web for this leaflet's web edition"
         raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
     return words
 
@@ -376,7 +376,7 @@ class Qr(Block):
 
     kind = "qr"
     url: Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})] = Field(
-        description="The address."
+        description="The address; web for this leaflet's web edition."
     )
     label: Text = Field(description="Where it leads.")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
+from brochure.errors import did_you_mean
 from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_words, refused
 from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
 from brochure.model.text import Text
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Brand", "Clinic", "Contact", "FontFile", "FontSource", "Logo", "Typeface", "Typography"]
 
+URL_NAMES = ("leaflet", "language", "code", "version")
 EDITIONS = Literal["print", "office", "screen", "large-print", "web"]
 
 
@@ -27,6 +30,27 @@ def read_email(node: object) -> str:
     name, _, host = words.partition("@")
     if not name or "." not in host or "@" in host or " " in words:
         raise refused(fault("bad-email", f'"{words}" is not an e-mail address', node))
+    return words
+
+
+def read_url_pattern(node: object) -> str:
+    """Return an address with {leaflet} in it, and none but the known names in braces."""
+    words = read_words(node)
+    hint = "for instance https://clinic.example/leaflets/{language}/{leaflet}.web.html"
+    if not words.startswith(("https://", "http://")) or " " in words:
+        raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
+    try:
+        parts = [(name, spec, kind) for _, name, spec, kind in Formatter().parse(words) if name is not None]
+    except ValueError:
+        raise refused(fault("bad-url-pattern", f'the braces in "{words}" do not pair', node, hint)) from None
+    names = [name for name, _, _ in parts]
+    for name, spec, kind in parts:
+        if name not in URL_NAMES or spec or kind:
+            near = did_you_mean(name, URL_NAMES)
+            raise refused(fault("bad-url-pattern", f"nothing stands for {{{name}}} in an address", node, near))
+    if "leaflet" not in names and "code" not in names:
+        message = "every leaflet would have the same address: {leaflet} is missing"
+        raise refused(fault("bad-url-pattern", message, node, hint))
     return words
 
 
@@ -62,11 +86,15 @@ class Clinic(Written):
         default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
     )
     profile: Name | None = Field(default=None, description="The print shop's profile, where it is not the usual one.")
+    url_pattern: Annotated[str, PlainValidator(read_url_pattern), WithJsonSchema({"type": "string"})] | None = Field(
+        default=None,
+        description="Where the web editions are kept, with {leaflet}, {language}, {code}, {version}; for QR codes.",
+    )
     _brand: Brand | None = PrivateAttr(default=None)
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """List nothing twice."""
+        """List nothing twice; keep languages apart on the web."""
         for key in ("languages", "editions"):
             seen = set()
             listed = mapping.get(key)
@@ -74,6 +102,10 @@ class Clinic(Written):
                 if str(value) in seen:
                     yield fault("listed-twice", f'"{value}" is listed twice', value)
                 seen.add(str(value))
+        languages, pattern = mapping.get("languages"), mapping.get("url-pattern")
+        if isinstance(languages, Sequence_) and len(languages) > 1 and pattern and "{language}" not in str(pattern):
+            message = "every language would have the same address: {language} is missing"
+            yield fault("bad-url-pattern", message, pattern)
 
     @property
     def brand(self) -> Brand:

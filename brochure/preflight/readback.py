@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic
 from brochure.preflight import pdfium
 from brochure.units import mm
+from brochure.words import as_written, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,19 +17,8 @@ if TYPE_CHECKING:
     from brochure.preflight.geometry import Box
     from brochure.preflight.pdfium import Run, Sheet
 
-# A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
-_HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
-_UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u2066-\u2069]")
-# Letters and digits: a line may end at anything else, and quotes, dashes and commas may be set as a style likes.
-_WORD = re.compile(r"[^\W_]+")
 _SHOWN_WORDS = 8
 _SLACK_PT = 1.0
-
-
-def words_of(text: str) -> Counter[str]:
-    """Return the words of ``text`` as read-back compares them: NFKC, case folded, hyphens taken out, no punctuation."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return Counter(_WORD.findall(_UNDRAWN.sub("", _HYPHENS.sub("", folded))))
 
 
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
@@ -89,7 +77,7 @@ def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, C
         left -= wanted
         if lost:
             words = text.words.split()
-            missing = list(_as_written(words, lost)) or list(lost)
+            missing = list(as_written(words, lost)) or list(lost)
             shown = ", ".join(f'"{word}"' for word in missing[:_SHOWN_WORDS])
             more = ", ..." if len(missing) > _SHOWN_WORDS else ""
             yield Diagnostic(
@@ -101,16 +89,6 @@ def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, C
                 measured=len(missing),
                 threshold=0,
             )
-
-
-def _as_written(words: Iterable[str], lost: Counter[str]) -> Iterator[str]:
-    """Yield those of ``words`` that ``lost`` is made of."""
-    lost = lost.copy()
-    for word in words:
-        here = words_of(word) & lost
-        if here:
-            lost -= here
-            yield word.strip(".,;:!?()")
 
 
 def _within(box: Box, bounds: Box) -> bool:

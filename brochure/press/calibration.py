@@ -189,15 +189,12 @@ def _shifts(readings: Readings, side: int) -> tuple[float, float]:
 def _quarter(layout: Layout, side: int) -> int:
     """Return how many degrees anticlockwise a side is turned to lie long side across, as the test sheet did.
 
-    Side two is then where it should be when the paper is turned over its short edge.
+    Side two lies behind side one as a page of a book does, and so where it should be when the paper is turned over its
+    short edge.
     """
-    upright = layout.height > layout.width
-    if not side:
-        return 90 if upright else 0
-    as_a_book = layout.duplex == ("long" if upright else "short")
-    if upright:
-        return 270 if as_a_book else 90
-    return 0 if as_a_book else 180
+    if layout.height <= layout.width:
+        return 0
+    return 270 if side else 90
 
 
 def _turned(layout: Layout, degrees: int) -> Matrix:

@@ -72,3 +72,25 @@ def test_an_unknown_theme_is_told_where_it_is_named():
 def test_a_manifest_with_an_unknown_key_is_refused():
     with pytest.raises(BrochureError, match="colour"):
         theme.read_manifest("test", Files(theme=MANIFEST + b"colour: red\n"), None)
+
+
+def test_the_art_of_a_scene_comes_before_that_of_the_fold():
+    text = (
+        MANIFEST
+        + b"""
+web:
+  trifold: {cover: {picture: cover.svg, view: [0, 1, 2, 3]}, foot: {picture: foot.svg}}
+  night: {cover: {picture: night.svg}}
+"""
+    )
+    found = theme.art(read(text), TRIFOLD, "night")
+    assert {where: part.picture for where, part in found.items()} == {"cover": "night.svg", "foot": "foot.svg"}
+    assert theme.art(read(text), TRIFOLD, None)["cover"].view == (0, 1, 2, 3)
+    assert theme.art(read(text), find_format("sheet", "a4"), "day") == {}
+
+
+@pytest.mark.parametrize("web", [b"{trifold: {side: {picture: x.svg}}}", b"{trifold: {cover: {view: [0, 0, 1, 1]}}}"])
+def test_art_of_the_wrong_shape_is_told(web):
+    with pytest.raises(BrochureError) as caught:
+        read(MANIFEST + b"web: " + web)
+    assert {d.code for d in caught.value.diagnostics} == {"theme"}

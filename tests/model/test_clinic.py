@@ -53,3 +53,50 @@ def test_the_faults_of_both_files_are_told_at_once() -> None:
         ("clinic.yaml:4:3", "missing-key"),
         ("clinic.yaml:6:3", "unknown-key"),
     ]
+
+
+def patterned(pattern: str, languages: str = "[en-GB]") -> Clinic:
+    return clinic(CLINIC.replace("[en-GB, zh-Hant, sr-Latn-RS, es-419]", languages) + f"url-pattern: '{pattern}'\n")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "https://clinic.example/leaflets/{language}/{leaflet}.web.html",
+        "https://clinic.example/{code}?v={version}",
+        "http://clinic.example/{{x}}/{leaflet}",
+    ],
+)
+def test_an_address_may_name_what_a_leaflet_has(pattern: str) -> None:
+    assert patterned(pattern).url_pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code"),
+    [
+        ("clinic.example/{leaflet}", "bad-url"),
+        ("javascript:{leaflet}", "bad-url"),
+        ("https://clinic.example/{leaflet} x", "bad-url"),
+        ("https://clinic.example/{leaflet", "bad-url-pattern"),
+        ("https://clinic.example/{leafet}", "bad-url-pattern"),
+        ("https://clinic.example/{leaflet!r}", "bad-url-pattern"),
+        ("https://clinic.example/{leaflet.__class__}", "bad-url-pattern"),
+        ("https://clinic.example/{}", "bad-url-pattern"),
+        ("https://clinic.example/leaflet", "bad-url-pattern"),
+        ("https://clinic.example/{language}", "bad-url-pattern"),
+    ],
+)
+def test_an_address_that_leads_to_no_leaflet_is_told_at_its_place(pattern: str, code: str) -> None:
+    with pytest.raises(BrochureError) as caught:
+        patterned(pattern)
+    (told,) = caught.value.diagnostics
+    assert told.code == code
+    assert told.place
+    assert (told.place.file, told.place.line) == ("clinic.yaml", 10)
+
+
+def test_languages_need_addresses_of_their_own() -> None:
+    assert patterned("https://c.example/{language}/{leaflet}", "[en-GB, pl]").url_pattern
+    with pytest.raises(BrochureError) as caught:
+        patterned("https://c.example/{leaflet}", "[en-GB, pl]")
+    assert [d.code for d in caught.value.diagnostics] == ["bad-url-pattern"]

@@ -8,10 +8,10 @@ from brochure.document import Cell, Expected, Region
 from brochure.errors import Place
 from brochure.formats import find_format
 from brochure.preflight import clipped, read_back
-from brochure.preflight.readback import words_of
 from brochure.press import Edition, PanelPages, finish
 from brochure.typeset import BLEED_MM
 from brochure.units import pt
+from brochure.words import words_of
 from tests.support.panels import block, document, engine, job, numbered, page_rule
 
 HERE, THERE = Place("leaflet.yaml", 7, 3), Place("leaflet.yaml", 9, 3)

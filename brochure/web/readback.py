@@ -1,0 +1,129 @@
+"""Read-back of a page: every word of the source is found in the finished file, and it asks for nothing outside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from brochure.errors import Diagnostic, Severity
+from brochure.words import as_written, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from brochure.document import Expected
+
+MOST_BYTES = 300_000
+
+# Not part of what the leaflet says: numbers at hand and contents repeat it, a mark of a reference is no word of it.
+_UNREAD = {"head", "nav", "style", "script", "template"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Elements that do not part words.
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u"}
+# What a browser would fetch; a link is followed only by who wants to.
+_FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
+_STYLE_URL = re.compile(r"""url\(\s*["']?([^"')]{0,60})|@import""", re.IGNORECASE)
+_SHOWN_WORDS = 8
+
+
+class _Page(HTMLParser):
+    """What a finished page says and asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.outside: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.targets: dict[str, None] = {}
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag not in _INLINE:
+            self.text.append(" ")
+        if tag not in _VOID:
+            mark = tag == "sup" and given.get("class") == "cite"
+            unread = tag in _UNREAD or "hidden" in given or mark or (bool(self._open) and self._open[-1][1])
+            self._open.append((tag, unread))
+        if name := given.get("id"):
+            self.ids[name] += 1
+        if tag == "a" and given.get("href", "").startswith("#"):
+            self.targets[given["href"][1:]] = None
+        fetched = [value for name, value in given.items() if name in _FETCHED or (tag == "link" and name == "href")]
+        self.outside += [value for value in fetched if not value.startswith("data:")]
+        self.outside += _asked_for(given.get("style", ""))
+        if tag == "script":
+            self.outside.append("<script>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _INLINE:
+            self.text.append(" ")
+        while self._open:
+            if self._open.pop()[0] == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] == "style":
+            self.outside += _asked_for(data)
+        if not (self._open and self._open[-1][1]):
+            self.text.append(data)
+
+
+def check(page: bytes, expected: Iterable[Expected], *, photographs: int = 0) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a finished page: words lost, requests outside, links that lead nowhere, its size.
+
+    ``photographs`` is how many of its bytes are pictures of pixels, which its size is judged without.
+    """
+    read = _Page()
+    read.feed(page.decode())
+    read.close()
+    yield from _lost("".join(read.text), expected)
+    for address in dict.fromkeys(read.outside):
+        hint = "what a page shows is put into it: name a file of the workspace"
+        yield Diagnostic("web-request", f'the page asks for "{address[:60]}"', hint=hint)
+    for name, times in read.ids.items():
+        if times > 1:
+            hint = "ids of a template must differ from one use to the next"
+            yield Diagnostic("web-id-twice", f'{times} elements have the id "{name}"', hint=hint)
+    for name in read.targets:
+        if name not in read.ids:
+            message = f'a link leads to "#{name}", which is not on the page'
+            yield Diagnostic("web-link", message, hint="it is made in templates/web.html or templates/web/")
+    size = len(page) - photographs
+    if size > MOST_BYTES:
+        yield Diagnostic(
+            "web-large",
+            f"the page has {size / 1000:.0f} kB without its photographs",
+            Severity.WARNING,
+            hint="draw its pictures with fewer points, or use fonts with fewer characters",
+            measured=size,
+            threshold=MOST_BYTES,
+        )
+
+
+def _lost(text: str, expected: Iterable[Expected]) -> Iterator[Diagnostic]:
+    left = words_of(text)
+    for entry in expected:
+        wanted = words_of(entry.words)
+        lost = wanted - left
+        left -= wanted
+        if lost:
+            words = entry.words.split()
+            missing = list(as_written(words, lost)) or list(lost)
+            shown = ", ".join(f'"{word}"' for word in missing[:_SHOWN_WORDS])
+            more = ", ..." if len(missing) > _SHOWN_WORDS else ""
+            yield Diagnostic(
+                "text-lost",
+                f"{len(missing)} of {len(words)} words are not on the finished page: {shown}{more}",
+                place=entry.place,
+                hint="a template drops them",
+                measured=len(missing),
+                threshold=0,
+            )
+
+
+def _asked_for(css: str) -> list[str]:
+    found = (match[1] if match[1] is not None else "@import" for match in _STYLE_URL.finditer(css))
+    return [address for address in found if not address.startswith(("data:", "#"))]
