@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from brochure.document import Document
     from brochure.formats import Format
     from brochure.model.profile import Profile
+    from brochure.review import Result as Review
+    from brochure.reviewing import Desk
     from brochure.typeset import Pages
     from brochure.workspace import Workspace
 
@@ -72,14 +74,16 @@ class Made:
     output: Output
     data: bytes | None
     diagnostics: tuple[Diagnostic, ...]
+    review: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to."""
+    """What a run came to; ``reviews`` are kept by checks alone."""
 
     outputs: tuple[Output, ...]
     diagnostics: tuple[Diagnostic, ...]
+    reviews: tuple[Review, ...] = ()
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return 0, 1 for errors (with ``strict`` for warnings too), 70 where something of ours broke."""
@@ -105,6 +109,7 @@ class Prepared:
     profile: Profile
     jurisdiction: str
     issued: date | None
+    review: Review
     diagnostics: tuple[Diagnostic, ...]
     started: float
 
@@ -126,17 +131,19 @@ def build_leaflets(
     *,
     out: Path,
     jobs: int = 1,
+    today: date | None = None,
     tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
 ) -> Result:
     """Make every target of ``selection`` and write it under ``out``, with the manifest.
 
     Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
-    it is done, with its number and how many there are. Raises ``UsageError`` for names that do not exist.
+    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. Raises
+    ``UsageError`` for names that do not exist.
     """
     planned, faults = plan(workspace, selection)
     total = sum(len(job.editions) for job in planned)
     outputs, diagnostics = [], list(faults)
-    for made in make(workspace, planned, workers, jobs=jobs):
+    for made in make(workspace, planned, workers, jobs=jobs, desk=_desk(workspace, today, building=True)):
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics.extend(problems)
@@ -146,25 +153,43 @@ def build_leaflets(
     return _settle(result, out, wanted={job.output(edition).path for job in everything for edition in job.editions})
 
 
-def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
+def check_leaflets(
+    workspace: Workspace,
+    selection: Selection,
+    workers: Engines | None,
+    *,
+    jobs: int = 1,
+    today: date | None = None,
+) -> Result:
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
+    from brochure import review
+
     planned, faults = plan(workspace, selection)
     diagnostics = list(faults)
     outputs: list[Output] = []
+    reviews: dict[Job, Review] = {}
+    desk = _desk(workspace, today)
     if workers is None:
         templates = _templates(workspace)
         for job in planned:
             try:
-                diagnostics.extend(_prepare(workspace, job, templates).diagnostics)
-                outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
+                prepared = _prepare(workspace, job, templates, desk)
             except BrochureError as fault:
                 diagnostics.extend(fault.diagnostics)
                 outputs.extend(job.output(edition) for edition in job.editions)
+            else:
+                reviews[job] = prepared.review
+                diagnostics.extend(prepared.diagnostics)
+                outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
     else:
-        for made in make(workspace, planned, workers, jobs=jobs):
+        for made in make(workspace, planned, workers, jobs=jobs, desk=desk):
             diagnostics.extend(made.diagnostics)
             outputs.append(replace(made.output, status="skipped") if made.data else made.output)
-    return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
+            if made.review:
+                reviews[Job(made.output.leaflet, made.output.language, made.output.clinic, ())] = made.review
+    found = tuple(reviews.values())
+    diagnostics.extend(review.idle_waivers(found, everything=selection == Selection() and not faults))
+    return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), found)
 
 
 def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
@@ -214,14 +239,17 @@ def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diag
                     yield from fault.diagnostics
 
 
-def make(workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int) -> Iterator[Made]:
-    """Yield every target of ``planned`` as it is done, in memory."""
+def make(
+    workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int, desk: Desk | None = None
+) -> Iterator[Made]:
+    """Yield every target of ``planned`` as it is done, in memory; ``desk`` reviews them, as for a build if None."""
+    desk = desk or _desk(workspace, None, building=True)
     planned = tuple(planned)
     templates = _templates(workspace)
     workers.grow(max(1, min(jobs, len(planned))))
     for job in planned:
         try:
-            prepared = _prepare(workspace, job, templates)
+            prepared = _prepare(workspace, job, templates, desk)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
@@ -257,16 +285,23 @@ def _templates(workspace: Workspace) -> Templates:
     return Templates(workspace.text)
 
 
-def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
-    """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
-    from brochure import compose, review
+def _desk(workspace: Workspace, today: date | None, *, building: bool = False) -> Desk:
+    from brochure.reviewing import Desk
+
+    return Desk(workspace, today, building)
+
+
+def _prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> Prepared:
+    """Return ``job`` composed and reviewed; raises ``BrochureError`` with every fault of the files that it reads."""
+    from brochure import compose
 
     started = time.perf_counter()
-    leaflet, clinic, evidence, phrases = _all(
+    leaflet, clinic, evidence, phrases, _ = _all(
         lambda: workspace.leaflet(job.leaflet, job.language),
         lambda: workspace.clinic(job.clinic),
         workspace.evidence,
         lambda: workspace.phrases(job.language),
+        desk.rules,
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
     try:
@@ -275,9 +310,25 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
-    composition = compose.compose(subject, templates, workspace)
-    findings = tuple(review.review(leaflet, composition.document, fmt, draft=subject.draft))
-    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, leaflet.review.issued, findings, started)
+    judge = partial(
+        desk.judge,
+        job.leaflet,
+        job.language,
+        leaflet=leaflet,
+        clinic=clinic,
+        jurisdiction=jurisdiction,
+        evidence=evidence,
+        fmt=fmt,
+        draft=subject.draft,
+    )
+    try:
+        composition = compose.compose(subject, templates, workspace)
+    except BrochureError as fault:  # all is told at once
+        raise BrochureError(*fault.diagnostics, *desk.told(judge(document=None), draft=subject.draft)) from fault
+    reviewed = judge(document=composition.document)
+    found = desk.told(reviewed, draft=subject.draft)
+    issued = leaflet.review.issued
+    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, issued, reviewed, found, started)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -294,21 +345,22 @@ def _all(*reads: Callable[[], Any]) -> list[Any]:
     return values
 
 
-def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
+def _failed(job: Job, diagnostics: Iterable[Diagnostic], review: Review | None = None) -> Iterator[Made]:
     diagnostics = tuple(diagnostics)
     for edition in job.editions:
         output = job.output(edition)
-        yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics))
+        yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics), review)
 
 
 def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | BrochureError | Crash) -> Iterator[Made]:
     """Yield the editions of a job whose pages have come, or its failure."""
     match outcome:
         case BrochureError():
-            yield from _failed(prepared.job, (*prepared.diagnostics, *outcome.diagnostics))
+            yield from _failed(prepared.job, (*prepared.diagnostics, *outcome.diagnostics), prepared.review)
         case Crash(report=report):
             hint = "this is a fault of the program: please report it with the leaflet"
-            yield from _failed(prepared.job, (*prepared.diagnostics, Diagnostic("bug", report, hint=hint)))
+            bug = Diagnostic("bug", report, hint=hint)
+            yield from _failed(prepared.job, (*prepared.diagnostics, bug), prepared.review)
         case (pages, slug):
             for edition in prepared.job.editions:
                 yield _edition(prepared, pages, slug, edition)
@@ -358,7 +410,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     )
     diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
     if any(d.severity is Severity.ERROR for d in diagnostics):
-        return Made(output, None, diagnostics)
+        return Made(output, None, diagnostics, prepared.review)
     layout = press.layout_of(kind, fmt)
     built = replace(
         output,
@@ -368,7 +420,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Made(built, data, diagnostics)
+    return Made(built, data, diagnostics, prepared.review)
 
 
 def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:

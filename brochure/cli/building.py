@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brochure.cli.app import command, cores, open_workspace, selecting, selection, summary, tell
+from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
 from brochure.errors import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from brochure.build import Result
     from brochure.report import Output
@@ -32,6 +33,7 @@ def build_command(
     strict: bool,
     as_json: bool,
     jobs: int | None,
+    today: datetime | None,
     **only: Any,
 ) -> int:
     """Build the leaflets that the clinics want, or those named (by name or path)."""
@@ -46,6 +48,7 @@ def build_command(
             workers,
             out=out,
             jobs=jobs or cores(),
+            today=day(today),
             tell=_progress(quiet=as_json),
         )
     return _conclude(result, workspace, strict=strict, as_json=as_json, out=out)
@@ -65,6 +68,7 @@ def check_command(
     no_layout: bool,
     strict: bool,
     jobs: int | None,
+    today: datetime | None,
     **only: Any,
 ) -> int:
     """Run every check and write no leaflet."""
@@ -76,7 +80,8 @@ def check_command(
 
     workspace = open_workspace(directory)
     with nullcontext() if no_layout else build.engines(workspace) as workers:
-        result = build.check_leaflets(workspace, selection(leaflets, only), workers, jobs=jobs or cores())
+        chosen = selection(leaflets, only)
+        result = build.check_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=day(today))
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
