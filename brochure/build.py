@@ -314,6 +314,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -
         desk.judge,
         job.leaflet,
         job.language,
+        job.clinic,
         leaflet=leaflet,
         clinic=clinic,
         jurisdiction=jurisdiction,

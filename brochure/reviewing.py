@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure import review
+from brochure.compose.templates import Templates
 from brochure.errors import BrochureError
+from brochure.review.page import report, report_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from brochure.document import Document
@@ -47,6 +49,7 @@ class Desk:
         self,
         name: str,
         language: str,
+        site: str,
         *,
         leaflet: Leaflet,
         clinic: Clinic,
@@ -62,6 +65,7 @@ class Desk:
             name,
             leaflet,
             language,
+            site,
             clinic,
             {**self._tables, clinic.jurisdiction: jurisdiction},
             evidence,
@@ -90,3 +94,42 @@ class Desk:
             return self.workspace.leaflet(name, first), first
         except BrochureError:  # told to whoever builds that one
             return None, None
+
+
+def pages(
+    workspace: Workspace, reviews: Sequence[review.Result], diagnostics: Iterable[Diagnostic], *, apart: bool = False
+) -> dict[str, str]:
+    """Return the reports as HTML by file name: all in one, or ``apart``, each leaflet of each clinic in its own.
+
+    ``diagnostics`` are all that a check found. Raises ``BrochureError`` at the line of a faulty template.
+    """
+    templates, told = Templates(workspace.text), tuple(diagnostics)
+    mine = [tuple(d for d in told if _is_of(d, result)) for result in reviews]
+    kept = {d for found in mine for d in found}
+    ruled = {rule.code for rule in review.RULES}
+    reports = [
+        report(result, [d for d in found if d.code not in ruled], number)
+        for number, (result, found) in enumerate(zip(reviews, mine, strict=True), start=1)
+    ]
+    loose = [report_line(d) for d in told if d not in kept and (d.code not in ruled or not reviews)]
+    if not apart:
+        return {"review.html": _page(templates, reports, loose)}
+    files = {
+        f"{r.case.site}.{r.case.language}.{r.case.name}.html": _page(templates, [made], [])
+        for r, made in zip(reviews, reports, strict=True)
+    }
+    return files | ({"other.html": _page(templates, [], loose)} if loose else {})
+
+
+def _page(templates: Templates, reports: Sequence[Mapping[str, Any]], loose: Sequence[Mapping[str, Any]]) -> str:
+    only = reports[0] if len(reports) == 1 and not loose else None
+    heading = f"Review of {only['title']}, {only['language']}" if only else "Review of the leaflets"
+    return str(templates.render("review/report.html", {"heading": heading, "reports": reports, "loose": loose}))
+
+
+def _is_of(diagnostic: Diagnostic, result: review.Result) -> bool:
+    """Tell whether a finding is about the leaflet of ``result`` as its clinic hands it out."""
+    case = result.case
+    if diagnostic.target:
+        return diagnostic.target.startswith(f"{case.site}/{case.language}/{case.name}")
+    return diagnostic.place is not None and diagnostic.place.file == case.leaflet.place.file

@@ -25,9 +25,9 @@ ENDS = {
     "drawings": (),
     "starter": ("workspace",),
     "doctor": ("workspace",),
-    "reviewing": ("workspace", "review"),
+    "reviewing": ("workspace", "compose", "review"),
     "build": ("workspace", "workers", "reviewing", *STAGES),
-    "cli": ("build", "workspace", "starter", "doctor", "drawings"),
+    "cli": ("build", "reviewing", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "workspace"),
     "__main__": ("cli",),
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
-from brochure.errors import Severity
+from brochure.errors import ExitCode, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,8 +57,15 @@ def build_command(
 @command("check", "brochure check\nbrochure check --no-layout --format github")
 @selecting
 @click.option("--no-layout", is_flag=True, help="Read content only: fast, but does not tell whether it fits.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-@click.option("-o", "report", type=click.Path(path_type=Path), help="Write the findings to this file.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github", "html"]), default="text", show_default=True
+)
+@click.option(
+    "-o",
+    "report",
+    type=click.Path(path_type=Path),
+    help="Write to this file; html into a folder: one file for each leaflet.",
+)
 def check_command(
     directory: Path,
     leaflets: Sequence[str],
@@ -87,6 +94,8 @@ def check_command(
         tell(result.diagnostics, workspace)
         click.echo(summary(result.diagnostics, f"{len(result.outputs)} targets checked"))
         return code
+    if style == "html":
+        return _write_reviews(workspace, result, report) or code
     words = {
         "text": lambda: as_text(result.diagnostics, workspace.line, colour=False),
         "json": lambda: as_json(result.outputs, result.diagnostics, code),
@@ -97,6 +106,24 @@ def check_command(
     else:
         click.echo(words)
     return code
+
+
+def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> int:
+    """Write the reports as HTML: into the file ``out``, one each into the folder ``out``, or on stdout."""
+    from brochure.reviewing import pages
+    from brochure.workspace import write
+
+    apart = out is not None and (out.is_dir() or not out.suffix)
+    made = pages(workspace, result.reviews, result.diagnostics, apart=apart)
+    if out is None:
+        click.echo("".join(made.values()))
+        return ExitCode.DONE
+    for name, html in made.items():
+        path = out / name if apart else out
+        write(path, html.encode())
+        click.echo(f"written  {path}")
+    click.echo(summary(result.diagnostics, f"{len(result.outputs)} targets checked"))
+    return ExitCode.DONE
 
 
 def _progress(*, quiet: bool) -> Callable[[Output, int, int], None]:

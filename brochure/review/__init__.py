@@ -39,7 +39,7 @@ class Found:
             self.severity,
             place=finding.where,
             hint=finding.hint or self.rule.hint,
-            target=f"{case.clinic.brand.name}/{case.language}/{case.name}" if shared else None,
+            target=f"{case.site}/{case.language}/{case.name}" if shared else None,
             panel=self._panel,
             rule=self.rule.rule,
             measured=finding.measured,

@@ -41,7 +41,7 @@ def _unnamed(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     if not (review.author and review.clinical_reviewer):
         people = {"author": review.author, "clinical reviewer": review.clinical_reviewer}
         missing = " and no ".join(who for who, name in people.items() if not name)
-        yield Finding(f"{code} is a draft: it has no {missing}", top, severity=severity, measured=missing)
+        yield Finding(f"{code} is a draft: it has no {missing}", top, severity=severity)
     translated = case.source_language and case.source_language.partition("-")[0] != case.short
     if translated and not review.translator:
         message = f"{code} in {case.language} has no translator"

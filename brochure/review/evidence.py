@@ -8,7 +8,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Statistic
-from brochure.review.reading import in_language
+from brochure.review.lexicon import EVIDENCE_WORDS
+from brochure.review.prose import sentences
+from brochure.review.reading import ITEM, PROSE, in_language
 from brochure.review.rules import ERROR, WARNING, Finding, Rule
 
 if TYPE_CHECKING:
@@ -72,6 +74,22 @@ def _old(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
             age = issued - reference.issued[0]
             message = f"reference {key} was {age} years old when this was issued"
             yield Finding(message, reference.at("issued"), measured=age, threshold=years)
+
+
+def _unsourced(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    """Find typed sentences that call upon evidence in a text that names no source."""
+    del limits
+    speaks = EVIDENCE_WORDS.get(case.short)
+    for spot in case.reading.spots if speaks else ():
+        if isinstance(spot.block, Statistic):  # its claim is its source
+            continue
+        cited = any(line.citations for line in spot.lines)
+        for line in () if cited else spot.lines:
+            for sentence in sentences(line.words) if line.role in {PROSE, ITEM} else ():
+                match = speaks.search(sentence.words) if speaks else None
+                if match and not sentence.words.endswith("?"):
+                    message = f'"{match[0]}" calls upon evidence and names no source'
+                    yield Finding(message, line=line, start=sentence.start, end=sentence.end)
 
 
 def _unlisted(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
@@ -154,6 +172,16 @@ EVIDENCE: tuple[Rule, ...] = (
         "Every source of an approved leaflet can be found: by DOI, PMID or address.",
         "look it up and write its DOI, PMID or URL",
         _unidentified,
+    ),
+    Rule(
+        "unsourced",
+        "C1",
+        ERROR,
+        "PIF TICK 4; IPDAS",
+        "A sentence that speaks of studies, research, evidence or effect names its source, or is called from a claim.",
+        "call a claim by {claim: ID}, or cite the source: [@key]",
+        _unsourced,
+        languages=tuple(EVIDENCE_WORDS),
     ),
     Rule(
         "references-unlisted",

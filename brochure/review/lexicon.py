@@ -109,6 +109,47 @@ BALANCE: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# What calls upon evidence.
+EVIDENCE_WORDS: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:stud(?:y|ies)|trials?|research(?:ers)?|scientists|meta-analys[ei]s|evidence"
+        r"|(?:is|are|was|were|been) (?:shown|found|proven|effective)|(?:shows?|showed|found|proves?) that"
+        r"|clinically|effectiveness|success rates?|works? (?:for|in) (?:most|many|people|\d))\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:estudios?|ensayos?|investigaci(?:ón|ones)|científicos|evidencia|se ha (?:demostrado|visto|comprobado)"
+        r"|(?:es|son) (?:eficaz|eficaces|efectiv[oa]s?))\b",
+        re.IGNORECASE,
+    ),
+}
+
+# Treatment at home, and what tells that it is warned of.
+AT_HOME: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:at|from) home\b|\bin your (?:own )?home\b|\b(?:at-)?home[- ]use\b|\bhome delivery\b", re.IGNORECASE
+    ),
+    "es": re.compile(r"\ben (?:su |la )?casa\b|\ba domicilio\b|\bdesde casa\b", re.IGNORECASE),
+}
+TAKING: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:tak(?:e|es|en|ing)|us(?:e|es|ed|ing)|ha(?:ve|s|d|ving)|g[ei]v(?:e|es|en|ing)|administ\w+|inject\w*"
+        r"|tablets?|lozenges?|spray|troches?|pills?|dos(?:e|es|ing)|treat(?:ment|ments|ed)?|therap(?:y|ies)|ketamine)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:tom\w+|us\w+|administr\w+|aplic\w+|comprimidos?|tabletas?|pastillas?|aerosol|dosis|tratamient\w+"
+        r"|ketamina)\b",
+        re.IGNORECASE,
+    ),
+}
+WARNED: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:not?|never|no one|nobody|without|warn\w*|risk\w*|danger\w*|harm\w*|only)\b|n['’]t\b", re.IGNORECASE
+    ),
+    "es": re.compile(r"\b(?:no|nunca|nadie|sin|advert\w*|riesg\w*|pelig\w*|solo|sólo)\b", re.IGNORECASE),
+}
+
 # Initials that readers of these leaflets know better than what they stand for.
 KNOWN_INITIALS = _words("US UK USA EU TV ID OK QR PDF AM PM A4 GP NHS DVD PO HIV AIDS DNA IV IVs")
 

@@ -28,13 +28,14 @@ Limit: TypeAlias = float | tuple[str, ...]
 class Case:
     """One leaflet as one clinic hands it out, and what it is judged against.
 
-    ``tables`` are those of every jurisdiction; ``source`` is the same leaflet in the language it was written in, where
-    this is another. ``today`` is None where nobody asks what is due.
+    ``site`` is the clinic's name in the workspace; ``tables`` are those of every jurisdiction; ``source`` is the same
+    leaflet in the language it was written in, where this is another. ``today`` is None where nobody asks what is due.
     """
 
     name: str
     leaflet: Leaflet
     language: str
+    site: str
     clinic: Clinic
     tables: Mapping[str, Jurisdiction] = field(hash=False)
     evidence: Evidence

@@ -1,5 +1,4 @@
-"""Rules on what a reader must have been told: both sides, what is not approved, the dangers, where help is (B, "
-"K, X)."""
+"""Rules on what a reader must be told: both sides, what is not approved, the dangers, where help is (B, K, X)."""
 
 from __future__ import annotations
 
@@ -8,9 +7,19 @@ from typing import TYPE_CHECKING, get_args
 
 from brochure.model.blocks import WARNINGS, Emergency, Heading, Warn
 from brochure.review.figures import figures
-from brochure.review.lexicon import BALANCE, KETAMINE, NOT_APPROVED, OFF_LABEL, PTSD, WARNING_WORDS
-from brochure.review.prose import WORD
-from brochure.review.reading import ALT
+from brochure.review.lexicon import (
+    AT_HOME,
+    BALANCE,
+    KETAMINE,
+    NOT_APPROVED,
+    OFF_LABEL,
+    PTSD,
+    TAKING,
+    WARNED,
+    WARNING_WORDS,
+)
+from brochure.review.prose import WORD, sentences
+from brochure.review.reading import ALT, ITEM, PROSE
 from brochure.review.rules import ERROR, WARNING, Finding, Rule, begin, number
 
 if TYPE_CHECKING:
@@ -90,6 +99,21 @@ def _unsaid(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
             if table and not re.search(rf"\b(?:{table[name]})", said, re.IGNORECASE):
                 message = f'this says that it covers "{name}" and has no word on it'
                 yield Finding(message, spot.block.at("covers"), spot=spot)
+
+
+def _home_use(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    del limits
+    home, taking, warned = (table.get(case.short) for table in (AT_HOME, TAKING, WARNED))
+    if not (case.of_ketamine and home and taking and warned):
+        return
+    for line in case.reading.lines:
+        for sentence in sentences(line.words) if line.role in {PROSE, ITEM} else ():
+            match = home.search(sentence.words)
+            rest = KETAMINE.sub(" ketamine ", sentence.words)
+            if match and taking.search(rest) and not warned.search(sentence.words):
+                start = sentence.start + match.start()
+                message = f'"{match[0]}" sounds as if ketamine could be taken there'
+                yield Finding(message, line=line, start=start, end=start + len(match[0]))
 
 
 def _doses(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
@@ -278,6 +302,17 @@ SAFETY: tuple[Rule, ...] = (
         _unsaid,
         stops="always",
         languages=tuple(WARNING_WORDS),
+    ),
+    Rule(
+        "home-use",
+        "K2",
+        ERROR,
+        "FDA 2022 and 2023",
+        "A leaflet on ketamine speaks of treatment at home only to warn of it.",
+        "take it out: ketamine is given where staff can watch and help",
+        _home_use,
+        stops="always",
+        languages=tuple(AT_HOME),
     ),
     Rule(
         "dose",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brochure.review.reading import Spot
     from brochure.review.rules import Case, Limit
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\{[^{}]*\}|\b(?:TBD|TBC|TODO|FIXME|lorem ipsum|lorem|ipsum|placeholder)\b|\b[xX]{3,}\b|\?{3,}"
     r"|\[(?:insert|add|your|name|date|phone|clinic|xx)[^\]]*\]|<[a-z][^<>]{1,30}>",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ def _capitals(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 def _placeholders(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     every = pattern(tuple(word for word in words(limits, "words") if word)) if any(words(limits, "words")) else None
     for line in case.reading.lines:
-        for found in (_PLACEHOLDER, every):
+        for found in (PLACEHOLDER, every):
             for match in found.finditer(line.words) if found else ():
                 yield Finding(f'"{match[0]}" is a placeholder', line=line, start=match.start(), end=match.end())
     contact, clinic = case.clinic.contact, case.clinic
@@ -51,11 +51,11 @@ def _placeholders(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
         value = getattr(contact, name)
         for said in value if isinstance(value, tuple) else (value or "",):
             key = name.replace("_", "-")
-            if _PLACEHOLDER.search(said):
+            if PLACEHOLDER.search(said):
                 yield Finding(f'"{said}" is a placeholder', contact.at(key))
             elif said and key in {"phone", "out-of-hours"} and len(re.sub(r"\D", "", said).strip("0")) < 3:
                 yield Finding(f'"{said}" is no telephone number', contact.at(key))
-    if clinic.hours and _PLACEHOLDER.search(clinic.hours):
+    if clinic.hours and PLACEHOLDER.search(clinic.hours):
         yield Finding(f'"{clinic.hours}" is a placeholder', clinic.at("hours"))
 
 

@@ -21,6 +21,7 @@ from brochure.review.measures import prose, terms_pattern, whole
 from brochure.review.prose import WORD, paragraphs, sentences
 from brochure.review.reading import ALT, ITEM, PROSE, TITLE
 from brochure.review.rules import ERROR, NOTE, WARNING, Finding, Rule, begin, number, words
+from brochure.review.signs import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -210,7 +211,11 @@ def _undefined(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 
 def _unknown(line: Line, terms: tuple[str, ...]) -> list[re.Match[str]]:
     """Return the terms and initials of a line, in order, each once; words of a line in capitals are no initials."""
-    found = {match.start(): match for match in _INITIALS.finditer(line.words) if not _ROMAN.fullmatch(match[0])}
+    found = {
+        match.start(): match
+        for match in _INITIALS.finditer(line.words)
+        if not (_ROMAN.fullmatch(match[0]) or PLACEHOLDER.fullmatch(match[0]))
+    }
     if line.words.upper() == line.words:
         found = {}
     for match in terms_pattern(terms).finditer(line.words) if terms else ():
@@ -271,7 +276,7 @@ def _hype(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
                 yield Finding(f'"{match[0]}" promises too much', line=line, start=match.start(), end=match.end())
 
 
-_NAMES = ("paroxetine", "sertraline", "venlafaxine", "prazosin", "theophylline", "esketamine")
+NAMES = ("paroxetine", "sertraline", "venlafaxine", "prazosin", "theophylline", "esketamine")
 # Known to those whom they concern: everyday words, diagnoses that a list asks people to report, names of bodies.
 _EVERYDAY = (
     *("ketamine", "blood pressure", "guideline", "sedative", "anesthetic", "anaesthetic", "stimulant"),
@@ -288,7 +293,7 @@ WORDING: tuple[Rule, ...] = (
         "An English leaflet reads at grade 6 or less and has a reading ease of 70 or more, names and terms apart.",
         "shorten the sentences and take shorter words",
         _grade,
-        {"grade": 6, "most-grade": 8, "ease": 70, "least-ease": 60, "names": _NAMES},
+        {"grade": 6, "most-grade": 8, "ease": 70, "least-ease": 60, "names": NAMES},
         languages=("en",),
     ),
     Rule(
@@ -299,7 +304,7 @@ WORDING: tuple[Rule, ...] = (
         "A Spanish leaflet scores 65 or more on the INFLESZ scale: bastante fácil.",
         "shorten the sentences and take shorter words",
         _inflesz,
-        {"score": 65, "least-score": 55, "names": _NAMES},
+        {"score": 65, "least-score": 55, "names": NAMES},
         languages=("es",),
     ),
     Rule(
@@ -319,7 +324,7 @@ WORDING: tuple[Rule, ...] = (
         "An English leaflet of 30 sentences or more has a SMOG grade of 8 or less, names and terms apart.",
         "take shorter words",
         _smog,
-        {"grade": 8, "most-grade": 10, "names": _NAMES},
+        {"grade": 8, "most-grade": 10, "names": NAMES},
         languages=("en",),
     ),
     Rule(
