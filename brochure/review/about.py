@@ -113,7 +113,7 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
             sentence.tokens[0].casefold()
             for line in prose(case.reading)
             for sentence in sentences(line.words)
-            if sentence.tokens
+            if sentence.tokens and not sentence.tokens[0].islower()  # "you may: get dizzy"
         )
         actions = sum(word in words for word in begins)
         if actions < number(limits, "actions"):

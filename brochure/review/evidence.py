@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brochure.model.text import Passage
     from brochure.review.rules import Case, Limit
 
-NUMERAL = re.compile(r"\d+(?:[.,٫٬\u00a0\u2009\u202f]\d+)*")
+NUMERAL = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,٫٬\u00a0\u2009\u202f]\d+)*")
 
 
 def numerals(words: str) -> Counter[str]:
@@ -35,7 +35,7 @@ def numerals(words: str) -> Counter[str]:
 def numeral(written: str) -> str:
     """Return one number in European digits, with a full stop for decimals and no separators of thousands."""
     plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in written)
-    plain = plain.replace("٫", ".").replace("٬", "").replace("\u00a0", "").replace("\u2009", "").replace("\u202f", "")
+    plain = plain.replace("٫", ".").replace("٬", "").replace(" ", "").replace("\u00a0", "").replace("\u2009", "").replace("\u202f", "")
     plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", plain)
     return plain.replace(",", ".")
 

@@ -43,7 +43,7 @@ _SOUNDED = re.compile(r"[^aeiouylrw]le[sd]?$")
 # Two vowels that are read apart, and "m" that makes a syllable of its own.
 _PARTED = re.compile(
     r"ia(?!n$|ns$|l|nt|ge|te)|(?<![tcsg])(?:ia(?=ns?$|l|nt)|io(?!us$|ns?$))|iate|(?<![scgx])io(?=us)|iu"
-    r"|(?<![aeiouycgst])eo(?!u)|(?<=[^gq])ua(?!r|$|y)|uou|(?<=[aeiouy])ing|(?<![tcs])ie(?=nce|nt|ty|tal)|crea(?=t|i)"
+    r"|(?<![aeiouycgst])eo(?!u)|(?<=[^gq])ua(?!r|$|y)|uou|(?<=[aeiouy])ing|(?<![tcs])ie(?=nce|nt|ty|tal)|crea(?=t(?!u)|i)"
     r"|^re(?=act|al|app|ass|ed|em|en|ex|in|op|or|us)|^co(?=op|ord|ex|in(?!s?$))|^pre(?=e|o|a)|sms?$"
     r"|(?<=[^aeiouy])ier(?=s?$)|iest$|yi|(?<=[dlntv])ua(?=r)|uity|oic$|oe(?=t|m)|eum$|uel$|iet|ae(?=i)"
 )
