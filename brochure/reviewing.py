@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from brochure import review
+from brochure.compose import inks
 from brochure.compose.templates import Templates
 from brochure.errors import BrochureError
-from brochure.review.page import report, report_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,6 +76,7 @@ class Desk:
             self.today,
             source,
             written_in,
+            inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
         )
         return review.review(case, self.rules())
 
@@ -103,6 +104,8 @@ def pages(
 
     ``diagnostics`` are all that a check found. Raises ``BrochureError`` at the line of a faulty template.
     """
+    from brochure.review.page import report, report_line
+
     templates, told = Templates(workspace.text), tuple(diagnostics)
     mine = [tuple(d for d in told if _is_of(d, result)) for result in reviews]
     kept = {d for found in mine for d in found}

@@ -153,9 +153,7 @@ def test_an_article_that_sells_is_seen_through(workspace: Path) -> None:
     path = workspace / LEAFLET
     text = path.read_text(encoding="utf-8")
     start, end = text.index("  inside:"), text.index("  back:")
-    path.write_text(
-        f"{text[:start]}  inside:\n    - heading: New hope\n    - text: Ketamine for PTSD. {HOSTILE}\n  flap: []\n{text[end:]}",
-        encoding="utf-8",
-    )
+    selling = f"  inside:\n    - heading: New hope\n    - text: Ketamine for PTSD. {HOSTILE}\n  flap: []\n"
+    path.write_text(text[:start] + selling + text[end:], encoding="utf-8")
     codes = {d["code"] for d in checked(workspace, *DAY, code=1)}
     assert {"hype", "unsourced", "home-use", "warning-missing", "approval-missing"} <= codes

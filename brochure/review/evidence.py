@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Statistic
-from brochure.review.lexicon import EVIDENCE_WORDS
+from brochure.review.lexicon import EVIDENCE_WORDS, in_table
 from brochure.review.prose import sentences
 from brochure.review.reading import ITEM, PROSE, in_language
 from brochure.review.rules import ERROR, WARNING, Finding, Rule
@@ -35,7 +35,7 @@ def numerals(words: str) -> Counter[str]:
 def numeral(written: str) -> str:
     """Return one number in European digits, with a full stop for decimals and no separators of thousands."""
     plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in written)
-    plain = plain.replace("٫", ".").replace("٬", "").replace(" ", "").replace("\u00a0", "").replace("\u2009", "").replace("\u202f", "")
+    plain = re.sub("[ ٬\u00a0\u2009\u202f]", "", plain).replace("٫", ".")
     plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", plain)
     return plain.replace(",", ".")
 
@@ -79,7 +79,7 @@ def _old(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 def _unsourced(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     """Find typed sentences that call upon evidence in a text that names no source."""
     del limits
-    speaks = EVIDENCE_WORDS.get(case.short)
+    speaks = in_table(EVIDENCE_WORDS, case.short)
     for spot in case.reading.spots if speaks else ():
         if isinstance(spot.block, Statistic):  # its claim is its source
             continue

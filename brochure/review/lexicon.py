@@ -73,22 +73,19 @@ PTSD = re.compile(
     r"اضطراب ما بعد الصدمة|كرب ما بعد الصدمة",
     re.IGNORECASE,
 )
-NOT_APPROVED: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:not|n[o']t|never)\b(?:\W+\w+){0,2}?\W+(?:approved|licen[cs]ed|authori[sz]ed)|\bunlicen[cs]ed|\bunapproved",
-        re.IGNORECASE,
+NOT_APPROVED: Mapping[str, str] = {
+    "en": (
+        r"\b(?:not|n[o']t|never)\b(?:\W+\w+){0,2}?\W+(?:approved|licen[cs]ed|authori[sz]ed)"
+        r"|\bunlicen[cs]ed|\bunapproved"
     ),
-    "es": re.compile(r"\bno\b(?:\W+\w+){0,3}?\W+(?:aprobad|aprueb|autorizad|indicad)", re.IGNORECASE),
+    "es": r"\bno\b(?:\W+\w+){0,3}?\W+(?:aprobad|aprueb|autorizad|indicad)",
 }
-OFF_LABEL: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
+OFF_LABEL: Mapping[str, str] = {
+    "en": (
         r"off[-\u2010\u2011 ]label\b.{0,120}?\b(?:outside|means?|not approved|not licen[cs]ed|other than|without)\b"
-        r"|\b(?:outside|without)\b.{0,60}?\b(?:approval|licen[cs]e)\b",
-        re.IGNORECASE | re.DOTALL,
+        r"|\b(?:outside|without)\b.{0,60}?\b(?:approval|licen[cs]e)\b"
     ),
-    "es": re.compile(
-        r"fuera de (?:indicación|ficha|etiqueta)|uso no (?:indicado|aprobado)|off[- ]label", re.IGNORECASE
-    ),
+    "es": r"fuera de (?:indicación|ficha|etiqueta)|uso no (?:indicado|aprobado)|off[- ]label",
 }
 
 # The four things that someone who chooses needs to be told of, in a heading or in the words under it.
@@ -110,44 +107,36 @@ BALANCE: Mapping[str, Mapping[str, str]] = {
 }
 
 # What calls upon evidence.
-EVIDENCE_WORDS: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
+EVIDENCE_WORDS: Mapping[str, str] = {
+    "en": (
         r"\b(?:stud(?:y|ies)|trials?|research(?:ers)?|scientists|meta-analys[ei]s|evidence"
         r"|(?:is|are|was|were|been) (?:shown|found|proven|effective)|(?:shows?|showed|found|proves?) that"
-        r"|clinically|effectiveness|success rates?|works? (?:for|in) (?:most|many|people|\d))\b",
-        re.IGNORECASE,
+        r"|clinically|effectiveness|success rates?|works? (?:for|in) (?:most|many|people|\d))\b"
     ),
-    "es": re.compile(
+    "es": (
         r"\b(?:estudios?|ensayos?|investigaci(?:ón|ones)|científicos|evidencia|se ha (?:demostrado|visto|comprobado)"
-        r"|(?:es|son) (?:eficaz|eficaces|efectiv[oa]s?))\b",
-        re.IGNORECASE,
+        r"|(?:es|son) (?:eficaz|eficaces|efectiv[oa]s?))\b"
     ),
 }
 
 # Treatment at home, and what tells that it is warned of.
-AT_HOME: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:at|from) home\b|\bin your (?:own )?home\b|\b(?:at-)?home[- ]use\b|\bhome delivery\b", re.IGNORECASE
-    ),
-    "es": re.compile(r"\ben (?:su |la )?casa\b|\ba domicilio\b|\bdesde casa\b", re.IGNORECASE),
+AT_HOME: Mapping[str, str] = {
+    "en": r"\b(?:at|from) home\b|\bin your (?:own )?home\b|\b(?:at-)?home[- ]use\b|\bhome delivery\b",
+    "es": r"\ben (?:su |la )?casa\b|\ba domicilio\b|\bdesde casa\b",
 }
-TAKING: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
+TAKING: Mapping[str, str] = {
+    "en": (
         r"\b(?:tak(?:e|es|en|ing)|us(?:e|es|ed|ing)|ha(?:ve|s|d|ving)|g[ei]v(?:e|es|en|ing)|administ\w+|inject\w*"
-        r"|tablets?|lozenges?|spray|troches?|pills?|dos(?:e|es|ing)|treat(?:ment|ments|ed)?|therap(?:y|ies)|ketamine)\b",
-        re.IGNORECASE,
+        r"|tablets?|lozenges?|spray|troches?|pills?|dos(?:e|es|ing)|treat(?:ment|ments|ed)?|therap(?:y|ies)|ketamine)\b"
     ),
-    "es": re.compile(
+    "es": (
         r"\b(?:tom\w+|us\w+|administr\w+|aplic\w+|comprimidos?|tabletas?|pastillas?|aerosol|dosis|tratamient\w+"
-        r"|ketamina)\b",
-        re.IGNORECASE,
+        r"|ketamina)\b"
     ),
 }
-WARNED: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:not?|never|no one|nobody|without|warn\w*|risk\w*|danger\w*|harm\w*|only)\b|n['’]t\b", re.IGNORECASE
-    ),
-    "es": re.compile(r"\b(?:no|nunca|nadie|sin|advert\w*|riesg\w*|pelig\w*|solo|sólo)\b", re.IGNORECASE),
+WARNED: Mapping[str, str] = {
+    "en": r"\b(?:not?|never|no one|nobody|without|warn\w*|risk\w*|danger\w*|harm\w*|only)\b|n['’]t\b",
+    "es": r"\b(?:no|nunca|nadie|sin|advert\w*|riesg\w*|pelig\w*|solo|sólo)\b",
 }
 
 # Initials that readers of these leaflets know better than what they stand for.
@@ -183,6 +172,17 @@ ADJECTIVES = _words(
     "tired worried interested scared allowed needed supposed used limited unrelated mixed related advanced "
     "concerned pleased married retired confused drained left run cut set read lost red bed shed"
 )
+
+
+@cache
+def sought(words: str) -> re.Pattern[str]:
+    """Return what finds the regular expression ``words`` in any case; compiled when a leaflet first needs it."""
+    return re.compile(words, re.IGNORECASE | re.DOTALL)
+
+
+def in_table(table: Mapping[str, str], language: str) -> re.Pattern[str] | None:
+    """Return what finds the entry of ``table`` for ``language``, None where it has none."""
+    return sought(table[language]) if language in table else None
 
 
 @cache

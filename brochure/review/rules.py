@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from brochure.errors import Place
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
+    from brochure.model.colours import Rgb
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
@@ -30,6 +31,7 @@ class Case:
 
     ``site`` is the clinic's name in the workspace; ``tables`` are those of every jurisdiction; ``source`` is the same
     leaflet in the language it was written in, where this is another. ``today`` is None where nobody asks what is due.
+    ``colours`` are the clinic's, by ink.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Case:
     today: date | None = None
     source: Leaflet | None = None
     source_language: str | None = None
+    colours: Mapping[str, Rgb] = field(default_factory=dict, hash=False)
 
     @property
     def short(self) -> str:

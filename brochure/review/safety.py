@@ -17,6 +17,7 @@ from brochure.review.lexicon import (
     TAKING,
     WARNED,
     WARNING_WORDS,
+    in_table,
 )
 from brochure.review.prose import WORD, sentences
 from brochure.review.reading import ALT, ITEM, PROSE
@@ -65,10 +66,10 @@ def _approval(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
         return
     missing = []
     blocks = ["\n".join(line.words for line in spot.lines if line.role != ALT) for spot in case.reading.spots]
-    told = NOT_APPROVED.get(case.short)
+    told = in_table(NOT_APPROVED, case.short)
     if not (told and any(told.search(block) and PTSD.search(block) for block in blocks)):
         missing.append("that ketamine is not approved for PTSD")
-    meant = OFF_LABEL.get(case.short)
+    meant = in_table(OFF_LABEL, case.short)
     if not (meant and any(meant.search(block) for block in blocks)):
         missing.append("what off-label means")
     if missing:
@@ -103,7 +104,7 @@ def _unsaid(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 
 def _home_use(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     del limits
-    home, taking, warned = (table.get(case.short) for table in (AT_HOME, TAKING, WARNED))
+    home, taking, warned = (in_table(table, case.short) for table in (AT_HOME, TAKING, WARNED))
     if not (case.of_ketamine and home and taking and warned):
         return
     for line in case.reading.lines:

@@ -1,4 +1,4 @@
-"""Rules on what stands on the page: capitals, placeholders, headings, tables, pictures (P1, T2, T4, T5)."""
+"""Rules on what stands on the page: capitals, placeholders, contrast, headings, tables, pictures (P1, T2 to T5)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Heading
+from brochure.model.brand import INKS
 from brochure.review.lexicon import pattern
 from brochure.review.reading import ALT, PROSE, TITLE
 from brochure.review.rules import ERROR, WARNING, Finding, Rule, number, words
@@ -13,6 +14,7 @@ from brochure.review.rules import ERROR, WARNING, Finding, Rule, number, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from brochure.model.colours import Rgb
     from brochure.review.reading import Spot
     from brochure.review.rules import Case, Limit
 
@@ -117,6 +119,43 @@ def _silent_pictures(case: Case, limits: Mapping[str, Limit]) -> Iterator[Findin
             yield Finding("this picture has no caption", block.at("image"), spot=spot, severity=WARNING)
 
 
+# What is set in which ink on which, and whether it is large: 18 pt, or 14 pt and bold.
+_PAIRS = (
+    ("text", "paper", False),
+    ("text", "ground", False),
+    ("text", "warning-12", False),
+    ("text-70", "paper", False),
+    ("brand", "paper", True),
+    ("on-brand", "brand", False),
+    ("on-support", "support", False),
+    ("on-emergency", "emergency", False),
+)
+
+
+def _faint(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    brand = case.clinic.brand
+    for ink, ground, large in _PAIRS:
+        if ink in case.colours and ground in case.colours:
+            ratio = round(contrast(case.colours[ink], case.colours[ground]), 2)
+            least = number(limits, "large" if large else "body")
+            if ratio < least:
+                role = next((INKS.get(name) or name for name in (ink, ground) if name in brand.inks), "")
+                place = brand.colour_places.get(role) or brand.theme_place
+                yield Finding(f"{ink} on {ground} has a contrast of {ratio:g}", place, measured=ratio, threshold=least)
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Rgb) -> float:
+    channels = (c / 255 for c in colour)
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 SIGNS: tuple[Rule, ...] = (
     Rule(
         "capitals",
@@ -138,6 +177,16 @@ SIGNS: tuple[Rule, ...] = (
         _placeholders,
         {"words": ("",)},
         stops="always",
+    ),
+    Rule(
+        "contrast",
+        "T3",
+        ERROR,
+        "WCAG 2.2, 1.4.3",
+        "Text stands out from its ground by 4.5:1, the large type of headings by 3:1.",
+        "take a darker colour for the one or a lighter one for the other, in the clinic's _brand.yml",
+        _faint,
+        {"body": 4.5, "large": 3.0},
     ),
     Rule(
         "heading-skipped",

@@ -37,8 +37,8 @@ _ROMAN = re.compile(r"[IVX]+")
 
 
 def _grade(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    counts = _counts(case, limits)
-    if case.short != "en" or counts is None:
+    counts = _counts(case, limits) if case.short == "en" else None
+    if counts is None:
         return
     grade = round(readability.grade(counts), 1)
     if grade > number(limits, "grade"):
@@ -53,8 +53,8 @@ def _grade(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 
 
 def _smog(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    counts = _counts(case, limits)
-    if case.short != "en" or counts is None or counts.sentences < readability.SMOG_SENTENCES:
+    counts = _counts(case, limits) if case.short == "en" else None
+    if counts is None or counts.sentences < readability.SMOG_SENTENCES:
         return
     grade = round(readability.smog(counts), 1)
     if grade > number(limits, "grade"):
@@ -64,8 +64,8 @@ def _smog(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 
 
 def _inflesz(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    counts = _counts(case, limits)
-    if case.short != "es" or counts is None:
+    counts = _counts(case, limits) if case.short == "es" else None
+    if counts is None:
         return
     score = round(readability.perspicuity(counts), 1)
     if score < number(limits, "score"):

@@ -55,7 +55,8 @@ panels:
         text: |
           Do not drive until the next day. Do not stop medicines yourself. Avoid it if you are pregnant.
           Alcohol and sedatives add risk. It can harm the bladder or liver, lower your mood, or lead to misuse.
-        covers: [supervised, no-home, driving, blood-pressure, pregnancy, sedatives, bladder, liver, misuse, mood, do-not-stop]
+        covers: [supervised, no-home, driving, blood-pressure, pregnancy, sedatives, bladder, liver, misuse, mood,
+          do-not-stop]
     - heading: What else can I try?
     - text: Ask about other treatments. You can say no.
     - table:

@@ -197,6 +197,7 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
 # Found in files beside the leaflet, in other languages, or of approved leaflets: seen in tests of their own below.
 ELSEWHERE = {
     "not-approved",
+    "contrast",
     "review-overdue",
     "panel-crowded",
     "spanish-level",
@@ -404,3 +405,20 @@ def test_the_foreign_numbers_of_an_american_clinic_are_british() -> None:
         "999",
         "01632 960 412",
     ]
+
+
+def test_colours_that_do_not_stand_out_are_told_in_the_brand() -> None:
+    from dataclasses import replace
+
+    from brochure.review import Book, review
+
+    case = judged().case
+    pale = {"text": (120, 120, 120), "paper": (255, 255, 255), "brand": (150, 150, 150)}
+    found = [d for d in review(replace(case, colours=pale), Book()).diagnostics if d.code == "contrast"]
+    assert [(d.message, d.threshold) for d in found] == [
+        ("text on paper has a contrast of 4.42", 4.5),
+        ("brand on paper has a contrast of 2.96", 3.0),
+    ]
+    assert {d.place and d.place.file for d in found} == {"_brand.yml"}
+    fine = {**pale, "text": (118, 118, 118), "brand": (148, 148, 148)}
+    assert not [d for d in review(replace(case, colours=fine), Book()).diagnostics if d.code == "contrast"]

@@ -10,8 +10,8 @@ from brochure.review.syllables import english, spanish
 
 ENGLISH = {
     1: "a I the drug name used walked hurt clothes pain blood thought eyes strength real",
-    2: "people patient treatment doctor nightmare little table wanted houses every being going science creature quiet maybe "
-    "something guideline sometimes didn't centre",
+    2: "people patient treatment doctor nightmare little table wanted houses every being going science creature quiet "
+    "maybe something guideline sometimes didn't centre",
     3: "medicine ketamine ideas area hospital alcohol opioid nausea various therapist",
     4: "experience information emergency PTSD MAOIs EMDR reality seriously recovery",
     5: "hallucination opportunity examination",
