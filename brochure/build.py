@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.formats import Format
+    from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.review import Result as Review
     from brochure.reviewing import Desk
@@ -112,6 +113,8 @@ class Prepared:
     review: Review
     diagnostics: tuple[Diagnostic, ...]
     started: float
+    readings: Readings | None = None
+    printer_faults: tuple[Diagnostic, ...] = ()
 
 
 @contextmanager
@@ -179,7 +182,7 @@ def check_leaflets(
                 outputs.extend(job.output(edition) for edition in job.editions)
             else:
                 reviews[job] = prepared.review
-                diagnostics.extend(prepared.diagnostics)
+                diagnostics.extend((*prepared.diagnostics, *prepared.printer_faults))
                 outputs.extend(job.output(edition, status="skipped") for edition in job.editions)
     else:
         for made in make(workspace, planned, workers, jobs=jobs, desk=desk):
@@ -329,7 +332,12 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -
     reviewed = judge(document=composition.document)
     found = desk.told(reviewed, draft=subject.draft)
     issued = leaflet.review.issued
-    return Prepared(job, composition, fmt, profile, clinic.jurisdiction, issued, reviewed, found, started)
+    made = Prepared(job, composition, fmt, profile, clinic.jurisdiction, issued, reviewed, found, started)
+    try:
+        printer = workspace.printer(job.clinic) if "office" in job.editions else None
+    except BrochureError as fault:  # the other editions do not read that file
+        return replace(made, printer_faults=fault.diagnostics)
+    return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:
@@ -364,7 +372,12 @@ def _finished(prepared: Prepared, outcome: tuple[Pages, Pages | None] | Brochure
             yield from _failed(prepared.job, (*prepared.diagnostics, bug), prepared.review)
         case (pages, slug):
             for edition in prepared.job.editions:
-                yield _edition(prepared, pages, slug, edition)
+                if edition == "office" and prepared.printer_faults:
+                    office = replace(prepared.job, editions=(edition,))
+                    told = (*prepared.diagnostics, *prepared.printer_faults)
+                    yield from _failed(office, told, prepared.review)
+                else:
+                    yield _edition(prepared, pages, slug, edition)
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Made:
@@ -387,15 +400,21 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str)
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
     data = press.finish(panels, kind, job)
-    cells = press.cells(panels, kind, job)
+    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
+    calibrated: tuple[Diagnostic, ...] = ()
+    if kind is press.Edition.OFFICE and prepared.readings:
+        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
+        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
+        calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
     found = (
         *prepared.diagnostics,
+        *calibrated,
         *pages.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
         *preflight.check(
             data,
-            trims=press.trims(panels, kind, job),
+            trims=trims,
             bleed=press.bleed_pt(kind, job),
             imposed=kind is not press.Edition.SCREEN,
             stand_ins=inks.left_over(composition.inks),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.model.review import Settings
     from brochure.source import Node
@@ -102,6 +103,15 @@ class Workspace:
             return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
 
         return self._once(("clinic", name), read)
+
+    def printer(self, clinic: str) -> Printer | None:
+        """Return how a clinic's own printer prints, None where nobody measured; raises ``BrochureError`` for faults."""
+        from brochure.model.load import read_printer
+
+        path = printer_path(clinic)
+        if self.find(path) is None:
+            return None
+        return self._once(("printer", clinic), lambda: read_printer(self._tree(path)))
 
     def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
         """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
@@ -312,6 +322,11 @@ def fontconfig() -> Iterator[Path]:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def printer_path(clinic: str) -> str:
+    """Return where the readings of a clinic's printer stand in its workspace."""
+    return f"content/clinics/{clinic}/printer.yaml"
 
 
 def write(path: Path, data: bytes) -> None:

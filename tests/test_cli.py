@@ -12,7 +12,7 @@ from brochure import __version__
 from tests.support.commands import brochure
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-COMMANDS = ("new", "build", "check", "formats", "schema", "doctor")
+COMMANDS = ("new", "build", "check", "calibrate", "formats", "schema", "doctor")
 
 
 def test_help_lists_every_command_and_the_exit_codes(tmp_path):

@@ -27,7 +27,8 @@ ENDS = {
     "doctor": ("workspace",),
     "reviewing": ("workspace", "compose", "review"),
     "build": ("workspace", "workers", "reviewing", *STAGES),
-    "cli": ("build", "reviewing", "workspace", "starter", "doctor", "drawings"),
+    "calibrate": ("workspace", *STAGES),
+    "cli": ("build", "calibrate", "reviewing", "workspace", "starter", "doctor", "drawings"),
     "__init__": ("build", "workspace"),
     "__main__": ("cli",),
 }

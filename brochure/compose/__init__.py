@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -231,31 +230,12 @@ class _Page:
         alt = logo.alt or self.subject.clinic.contact.name
         return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
 
-    def font_faces(self) -> tuple[dict[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+    def font_faces(self) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
-        typography = self.subject.clinic.brand.typography
-        families = {"base": typography.base.family, "headings": typography.headings.family}
-        faces = {role: self._faces(family) for role, family in families.items()}
-        every = dict.fromkeys(face for group in faces.values() for face in group)
-        sheet = fonts.css(every, base=families["base"], headings=families["headings"])
-        return faces, Stylesheet("fonts", sheet)
-
-    def _faces(self, family: str) -> tuple[fonts.FontFace, ...]:
-        brand = self.subject.clinic.brand
-        own = [s for s in brand.fonts if s.family == family]
-        files = [(self.world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
-            (f.data, f.weight, f.style) for f in self.world.family(family)
-        ]
-        if not files:
-            place = own[0].place if own else brand.typography.place
-            hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
-            self.maker.faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
-        return tuple(self._face(family, *file) for file in files)
-
-    def _face(self, family: str, data: bytes, weight: int, style: str) -> fonts.FontFace:
-        url = f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}"
-        self.maker.assets[url] = data
-        return fonts.FontFace(family, weight, style, url)
+        faces = fonts.of_brand(self.subject.clinic.brand, self.world)
+        self.maker.assets.update(faces.assets)
+        self.maker.faults.extend(faces.faults)
+        return faces.by_role, faces.sheet
 
     def document(self, regions: tuple[Region, ...], fonts_sheet: Stylesheet) -> tuple[Document, str]:
         """Return the whole document, and its title."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import uharfbuzz
 
+from brochure.document import ASSETS, Stylesheet
 from brochure.errors import Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from brochure.model.brand import Brand
+    from brochure.world import World
 
 # Characters that are laid out, not drawn: a font need not hold them.
 _INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
@@ -25,6 +30,39 @@ class FontFace:
     weight: int
     style: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """A brand's fonts: the faces of each role (base, headings), the style sheet that names them, files, faults."""
+
+    by_role: Mapping[str, tuple[FontFace, ...]] = field(hash=False)
+    sheet: Stylesheet
+    assets: Mapping[str, bytes] = field(hash=False)
+    faults: tuple[Diagnostic, ...]
+
+
+def of_brand(brand: Brand, world: World) -> Faces:
+    """Return the fonts of ``brand``, with a fault for each family of which there is no file."""
+    families = {"base": brand.typography.base.family, "headings": brand.typography.headings.family}
+    assets: dict[str, bytes] = {}
+    faults: list[Diagnostic] = []
+    by_role: dict[str, tuple[FontFace, ...]] = {}
+    for role, family in families.items():
+        own = [s for s in brand.fonts if s.family == family]
+        files = [(world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
+            (f.data, f.weight, f.style) for f in world.family(family)
+        ]
+        if not files:
+            place = own[0].place if own else brand.typography.place
+            hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
+            faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
+        urls = [f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}" for data, _, _ in files]
+        assets.update({url: data for url, (data, _, _) in zip(urls, files, strict=True)})
+        by_role[role] = tuple(FontFace(family, w, style, url) for url, (_, w, style) in zip(urls, files, strict=True))
+    every = dict.fromkeys(face for group in by_role.values() for face in group)
+    sheet = Stylesheet("fonts", css(every, base=families["base"], headings=families["headings"]))
+    return Faces(by_role, sheet, assets, tuple(faults))
 
 
 def css(faces: Iterable[FontFace], *, base: str, headings: str) -> str:

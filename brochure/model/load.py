@@ -14,6 +14,7 @@ from brochure.model.clinic import Clinic
 from brochure.model.evidence import Approval, Claim, Evidence, Reference
 from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet
+from brochure.model.printer import Printer
 from brochure.model.profile import Profile
 from brochure.model.review import Settings
 from brochure.source import Mapping_, Sequence_
@@ -57,6 +58,11 @@ def read_review(node: Node) -> Settings:
     """Return how a workspace tunes and waives the rules of the review; raises ``BrochureError`` with every fault."""
     settings = read(Settings, node)
     return settings.with_keys(node.get("rules") if isinstance(node, Mapping_) else None)
+
+
+def read_printer(node: Node) -> Printer:
+    """Return how a clinic's own printer prints; raises ``BrochureError`` with every fault."""
+    return read(Printer, node)
 
 
 def read_claims(node: Node) -> dict[str, Claim]:

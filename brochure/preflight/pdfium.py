@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,12 @@ def runs(pdf: bytes) -> Iterator[Run]:
                 yield Run(sheet, _text(obj, textpage), _moved(_bounds(obj), matrix), clip)
 
 
+def page_count(pdf: bytes) -> int:
+    """Return how many pages there are."""
+    with pdfium.PdfDocument(pdf) as document:
+        return len(document)
+
+
 def _characters(textpage: Any) -> list[tuple[str, float, float]]:
     """Return every character of a page with its centre, in the order of the content; marks leave a space."""
     found: list[tuple[str, float, float]] = []
@@ -92,12 +99,17 @@ def _characters(textpage: Any) -> list[tuple[str, float, float]]:
 
 
 def _is_raised(handle: Any, before: int, index: int) -> bool:
+    """Tell whether a character is a mark above the base line of the one before, whichever way up the text stands."""
     if raw.FPDFText_GetFontSize(handle, index) > raw.FPDFText_GetFontSize(handle, before) - _SMALLER_PT:
         return False
-    x, base, own = ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    x, base, own_x, own = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharOrigin(handle, before, x, base)
-    raw.FPDFText_GetCharOrigin(handle, index, x, own)
-    return own.value > base.value + _RAISED_PT
+    raw.FPDFText_GetCharOrigin(handle, index, own_x, own)
+    stands = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, stands)
+    right, up = own_x.value - x.value, own.value - base.value
+    raised: float = (right * stands.c + up * stands.d) / (math.hypot(stands.c, stands.d) or 1.0)
+    return raised > _RAISED_PT
 
 
 def _inside(characters: Sequence[tuple[str, float, float]], box: Box) -> str:
