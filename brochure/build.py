@@ -191,7 +191,9 @@ def check_leaflets(
             if made.review:
                 reviews[Job(made.output.leaflet, made.output.language, made.output.clinic, ())] = made.review
     found = tuple(reviews.values())
-    diagnostics.extend(review.idle_waivers(found, everything=selection == Selection() and not faults))
+    everything = selection == Selection() and not faults
+    diagnostics.extend(review.idle_waivers(found, everything=everything))
+    diagnostics.extend(desk.unused(found) if everything and found else ())
     return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), found)
 
 
@@ -313,6 +315,7 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
+    draft = subject.draft and leaflet.review.approved is None  # who claims approval is judged by it
     judge = partial(
         desk.judge,
         job.leaflet,
@@ -323,14 +326,14 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -
         jurisdiction=jurisdiction,
         evidence=evidence,
         fmt=fmt,
-        draft=subject.draft,
+        draft=draft,
     )
     try:
         composition = compose.compose(subject, templates, workspace)
     except BrochureError as fault:  # all is told at once
-        raise BrochureError(*fault.diagnostics, *desk.told(judge(document=None), draft=subject.draft)) from fault
+        raise BrochureError(*fault.diagnostics, *desk.told(judge(document=None), draft=draft)) from fault
     reviewed = judge(document=composition.document)
-    found = desk.told(reviewed, draft=subject.draft)
+    found = desk.told(reviewed, draft=draft)
     issued = leaflet.review.issued
     made = Prepared(job, composition, fmt, profile, clinic.jurisdiction, issued, reviewed, found, started)
     try:

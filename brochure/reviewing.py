@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from brochure import review
 from brochure.compose import inks
 from brochure.compose.templates import Templates
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from brochure.document import Document
-    from brochure.errors import Diagnostic
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
@@ -85,6 +84,22 @@ class Desk:
         if not self.building:
             return result.diagnostics
         return tuple(review.for_build(result.diagnostics, draft=draft))
+
+    def unused(self, reviews: Sequence[review.Result]) -> Iterator[Diagnostic]:
+        """Yield a warning for each of the workspace's own references that nothing calls upon."""
+        evidence = self.workspace.evidence()
+        called = {key for claim in evidence.claims.values() for key in claim.references}
+        for table in self._tables.values():
+            called |= {key for text in table.texts.values() for key in text.references}
+            called |= {key for line in table.numbers.values() for key in line.references}
+        for result in reviews:
+            called |= set(review.used(result.case))
+        for key in self.workspace.own_references():
+            if key not in called and key in evidence.references:
+                message, hint = f"no claim and no leaflet calls upon {key}", "call upon it, or delete it"
+                place = evidence.references[key].place
+                warning = Diagnostic("reference-unused", message, Severity.WARNING, place, hint)
+                yield replace(warning, rule="C1", source="PIF TICK 4")
 
     def _source(self, name: str, language: str) -> tuple[Leaflet | None, str | None]:
         """Return the leaflet in the language that it was first written in, where this one is another."""

@@ -165,6 +165,14 @@ class Workspace:
 
         return self._once(("evidence",), read)
 
+    def own_references(self) -> tuple[str, ...]:
+        """Return the keys of the workspace's own references, without those of the starter kit."""
+        path = self.root / "content/references.yaml"
+        if not path.is_file():
+            return ()
+        tree = _parse(_read(self.root, "content/references.yaml", None) or b"", "content/references.yaml")
+        return tuple(tree) if isinstance(tree, dict) else ()
+
     def review(self) -> Settings | None:
         """Return how the workspace tunes and waives the rules of the review, None where it does not.
 

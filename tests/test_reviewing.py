@@ -157,3 +157,46 @@ def test_an_article_that_sells_is_seen_through(workspace: Path) -> None:
     path.write_text(text[:start] + selling + text[end:], encoding="utf-8")
     codes = {d["code"] for d in checked(workspace, *DAY, code=1)}
     assert {"hype", "unsourced", "home-use", "warning-missing", "approval-missing"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        (
+            "        alt: |\n          Two NMDA",
+            "        note: |\n          Two NMDA",
+            "missing-key",
+            "people who cannot see it",
+        ),
+        (
+            "    - heading: What is it?\n",
+            "    - heading: {text: What is it?, level: 3}\n",
+            "heading-skipped",
+            "level: 2",
+        ),
+        ("  flap:\n", '  flap:\n    - table: {header: ["", ""], rows: [[a, b]]}\n', "table-header", "name what"),
+        ("  flap:\n", "  flap:\n    - table: {rows: [[a, b]]}\n", "missing-key", "heads of the columns"),
+        ("  approved:\n", "  approved: 2026-11-25\n", "review-overdue", "review the words"),
+        ("funding: none", "funding: Lorem ipsum", "placeholder", "write what belongs there"),
+    ],
+)
+def test_bad_input_is_told_at_its_place_with_a_hint(workspace: Path, old: str, new: str, code: str, hint: str) -> None:
+    swap(workspace / LEAFLET, old, new)
+    found = [d for d in checked(workspace, "--date", "2030-01-01", code=1) if d["code"] == code]
+    assert [(d["severity"], d["file"]) for d in found] == [("error", LEAFLET)]
+    assert found[0]["line"]
+    assert hint in str(found[0]["hint"])
+
+
+def test_who_claims_approval_lacks_no_one(workspace: Path) -> None:
+    swap(workspace / LEAFLET, "  approved:\n", "  approved: 2026-11-25\n")
+    found = [d for d in checked(workspace, *DAY, code=1) if d["code"] == "not-approved"]
+    assert [d["severity"] for d in found] == ["error", "error"]
+
+
+def test_a_source_that_nothing_calls_upon_is_told_to_its_owner_alone(workspace: Path) -> None:
+    assert "reference-unused" not in {d["code"] for d in checked(workspace, *DAY)}
+    text = "mine2026:\n  type: webpage\n  title: Mine\n  URL: https://a.example\n"
+    (workspace / "content/references.yaml").write_text(text, encoding="utf-8")
+    (unused,) = [d for d in checked(workspace, *DAY) if d["code"] == "reference-unused"]
+    assert (unused["file"], unused["line"], unused["rule"]) == ("content/references.yaml", 2, "C1")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brochure.model.colours import contrast
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -76,12 +78,6 @@ def tint(colour: Rgb, percent: float, paper: Rgb) -> Rgb:
     return (red, green, blue)
 
 
-def contrast(one: Rgb, other: Rgb) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def readable_on(ground: Rgb, *, light: Rgb = WHITE, dark: Rgb = BLACK) -> Rgb:
     """Return whichever of ``light`` and ``dark`` stands out more on ``ground``."""
     return max((light, dark), key=lambda colour: contrast(colour, ground))
@@ -141,9 +137,3 @@ def css() -> str:
     """Return the inks as CSS custom properties, for the root of every document."""
     lines = (f"  --{name}: {value};" for name, value in STAND_INS.items())
     return "\n".join((":root {", *lines, "}", ""))
-
-
-def _luminance(colour: Rgb) -> float:
-    channels = (c / 255 for c in colour)
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Severity
+from brochure.review.evidence import used
 from brochure.review.reading import Reader
 from brochure.review.rules import Case, Finding, Rule
 from brochure.review.table import RULES, Book, book
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from brochure.model.review import Waiver
 
-__all__ = ["RULES", "Book", "Case", "Found", "Reader", "Result", "book", "for_build", "idle_waivers", "review"]
+__all__ = ["RULES", "Book", "Case", "Found", "Reader", "Result", "book", "for_build", "idle_waivers", "review", "used"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Heading
 from brochure.model.brand import INKS
+from brochure.model.colours import contrast
 from brochure.review.lexicon import pattern
 from brochure.review.reading import ALT, PROSE, TITLE
 from brochure.review.rules import ERROR, WARNING, Finding, Rule, number, words
@@ -14,7 +15,6 @@ from brochure.review.rules import ERROR, WARNING, Finding, Rule, number, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from brochure.model.colours import Rgb
     from brochure.review.reading import Spot
     from brochure.review.rules import Case, Limit
 
@@ -48,6 +48,7 @@ def _placeholders(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
         for found in (PLACEHOLDER, every):
             for match in found.finditer(line.words) if found else ():
                 yield Finding(f'"{match[0]}" is a placeholder', line=line, start=match.start(), end=match.end())
+    yield from _unnamed(case)
     contact, clinic = case.clinic.contact, case.clinic
     for name in type(contact).model_fields:
         value = getattr(contact, name)
@@ -59,6 +60,22 @@ def _placeholders(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
                 yield Finding(f'"{said}" is no telephone number', contact.at(key))
     if clinic.hours and PLACEHOLDER.search(clinic.hours):
         yield Finding(f'"{clinic.hours}" is a placeholder', clinic.at("hours"))
+
+
+def _unnamed(case: Case) -> Iterator[Finding]:
+    """Find placeholders in what stands above the panels."""
+    leaflet, review = case.leaflet, case.leaflet.review
+    for key in ("code", "version"):
+        if PLACEHOLDER.search(said := getattr(leaflet, key)):
+            yield Finding(f'"{said}" is a placeholder', leaflet.at(key))
+    for key in ("author", "clinical-reviewer", "translator"):
+        said = getattr(review, key.replace("-", "_")) or ""
+        if PLACEHOLDER.search(said):
+            yield Finding(f'"{said}" is a placeholder', review.at(key))
+    for key, text in (("funding", review.funding), ("feedback", review.feedback)):
+        for passage in text.passages if text else ():
+            if PLACEHOLDER.search(passage.raw):
+                yield Finding(f'"{passage.raw.strip()}" is a placeholder', review.at(key))
 
 
 def _skipped_levels(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
@@ -142,18 +159,6 @@ def _faint(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
                 role = next((INKS.get(name) or name for name in (ink, ground) if name in brand.inks), "")
                 place = brand.colour_places.get(role) or brand.theme_place
                 yield Finding(f"{ink} on {ground} has a contrast of {ratio:g}", place, measured=ratio, threshold=least)
-
-
-def contrast(one: Rgb, other: Rgb) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Rgb) -> float:
-    channels = (c / 255 for c in colour)
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 SIGNS: tuple[Rule, ...] = (

@@ -81,6 +81,9 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
         ((text("Please *do not ever drive* home."),), "do not ever"),
     ],
     "placeholder": [
+        ((("  author:\n", "  author: TBD\n"),), "TBD"),
+        ((("funding: none", "funding: Lorem ipsum"),), "Lorem ipsum"),
+        ((("code: KET-09", "code: XXX-01"),), "XXX-01"),
         ((text("Call {{clinic}} today."),), "{{clinic"),
         ((text("Come on TBD."),), "TBD"),
         ((text("Lorem ipsum dolor."),), "Lorem"),
