@@ -208,13 +208,13 @@ def _foreign(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
                 continue
             wrong = _wrong(match[0], line.words, match.span(), foreign, case.clinic.jurisdiction)
             if wrong:
-                message = f"{match[0].strip()} is {wrong}, not {case.jurisdiction.name}"
+                message = f"{match[0].strip()} is {wrong}, not for {case.jurisdiction.name}"
                 yield Finding(message, line=line, start=match.start(), end=match.end())
     contact = case.clinic.contact
     for key, value in (("phone", contact.phone), ("out-of-hours", contact.out_of_hours)):
         wrong = _country(value or "", case.clinic.jurisdiction)
         if wrong:
-            yield Finding(f"{value} is a number of {wrong}, not {case.jurisdiction.name}", contact.at(key))
+            yield Finding(f"{value} is a number for {wrong}, not for {case.jurisdiction.name}", contact.at(key))
 
 
 def _wrong(said: str, words: str, span: tuple[int, int], foreign: Mapping[str, str], jurisdiction: str) -> str:
@@ -225,9 +225,9 @@ def _wrong(said: str, words: str, span: tuple[int, int], foreign: Mapping[str, s
         after = words[span[1] :].lstrip("*) ").split(maxsplit=1)
         follows = after[0].strip(".,;:!?)").casefold() if after else ""
         called = len(digits) > 4 or _CALL.search(before) or not follows or follows in _AFTER
-        return f"a number of {foreign[digits]}" if called else ""
+        return f"a number for {foreign[digits]}" if called else ""
     country = _country(said, jurisdiction)
-    return f"a number of {country}" if country else ""
+    return f"a number for {country}" if country else ""
 
 
 def _country(said: str, jurisdiction: str) -> str:

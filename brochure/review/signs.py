@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from brochure.model.blocks import Heading
 from brochure.model.brand import INKS
 from brochure.model.colours import contrast
+from brochure.model.text import Literal
 from brochure.review.lexicon import pattern
 from brochure.review.reading import ALT, PROSE, TITLE
 from brochure.review.rules import ERROR, WARNING, Finding, Rule, number, words
@@ -74,8 +75,9 @@ def _unnamed(case: Case) -> Iterator[Finding]:
             yield Finding(f'"{said}" is a placeholder', review.at(key))
     for key, text in (("funding", review.funding), ("feedback", review.feedback)):
         for passage in text.passages if text else ():
-            if PLACEHOLDER.search(passage.raw):
-                yield Finding(f'"{passage.raw.strip()}" is a placeholder', review.at(key))
+            said = "".join(part.markdown for part in passage.parts if isinstance(part, Literal))
+            if PLACEHOLDER.search(said):
+                yield Finding(f'"{said.strip()}" is a placeholder', review.at(key))
 
 
 def _skipped_levels(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
