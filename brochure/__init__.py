@@ -26,10 +26,10 @@ _HOMES = {
     "Severity": "errors",
     "Output": "report",
     "Result": "build",
-    "Selection": "build",
+    "Selection": "planning",
     "Workspace": "workspace",
     "build_leaflets": "build",
-    "check_leaflets": "build",
+    "check_leaflets": "checking",
     "engines": "build",
     "find_root": "workspace",
 }
@@ -51,8 +51,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from brochure.build import Result, Selection, build_leaflets, check_leaflets, engines
+    from brochure.build import Result, build_leaflets, engines
+    from brochure.checking import check_leaflets
     from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
+    from brochure.planning import Selection
     from brochure.report import Output
     from brochure.workspace import Workspace, find_root
 

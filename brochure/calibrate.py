@@ -123,16 +123,12 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
     )
     panels = press.PanelPages(pages.pdf, pages.panels, compose.BLEED)
     data = press.finish(panels, press.Edition.OFFICE, job)
+    sizes = press.trims(panels, press.Edition.OFFICE, job)
+    wanted = preflight.Expectation("office", sizes, 0.0, stand_ins=inks.left_over(composed.inks))
     faults = (
         *pages.diagnostics,
         *preflight.clipped(data),
-        *preflight.check(
-            data,
-            trims=press.trims(panels, press.Edition.OFFICE, job),
-            bleed=0.0,
-            imposed=True,
-            stand_ins=inks.left_over(composed.inks),
-        ),
+        *preflight.inspect(data, job.profile, wanted).findings,
     )
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise BrochureError(*faults)
@@ -162,7 +158,7 @@ def _format(paper: str) -> Format:
     """Return the test sheet as a row of the table of formats: one sheet, long side across, over its short edge."""
     sheet = SHEETS[paper]
     places = tuple(Placement(name, 0, side, 0.0, 0.0) for side, name in enumerate(composing.SIDES))
-    layout = Layout(sheet.width, sheet.height, places, ((), ()), "short")
+    layout = Layout(sheet.width, sheet.height, places)
     return Format(
         name=f"calibration-{paper}",
         fold="sheet",

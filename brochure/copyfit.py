@@ -85,6 +85,18 @@ def _overlap(region: Region, layout: Laid, pages: Sequence[int]) -> Overflow | N
     return Overflow(region.panels[-1], (region.segments[-1] if region.segments else region.foot)[-1], blocks)
 
 
+def blanks(region: Region, taken: int) -> tuple[int, int]:
+    """Return how many blank panels come before and after the text of a region that took ``taken`` of them.
+
+    Of several in a booklet one stands inside the front cover, where a reader expects it, so that the text begins on a
+    right-hand page; the others, or a single one, before the back cover.
+    """
+    wanted = next((length for length in region.lengths if length >= taken), len(region.panels))
+    short = max(0, wanted - taken)
+    first = 1 if region.lengths and short > 1 else 0
+    return first, short - first
+
+
 def only(html: str, region: Region, regions: Sequence[Region]) -> str:
     """Return the document with ``region`` alone: layouts that look for a fit need no other."""
     starts = [html.index(f'<section class="region region-{other.name}"') for other in regions]

@@ -47,12 +47,14 @@ class Region:
     """One run of text through ``panels``.
 
     ``segments`` are its blocks between forced breaks; ``foot`` holds the blocks at the bottom of its only panel.
+    ``lengths`` are the numbers of its panels that it may take, in order; all of them where there are none.
     """
 
     name: str
     panels: tuple[str, ...]
     segments: tuple[tuple[Block, ...], ...]
     foot: tuple[Block, ...] = ()
+    lengths: tuple[int, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -61,11 +63,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture of ``width`` by ``height`` pixels among the assets, and where it is asked for."""
+
+    url: str
+    width: int
+    height: int
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One leaflet for one clinic, ready to be typeset.
 
     ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
-    panels, left and right as seen, that share one picture as their ground.
+    panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
+    for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks.
     """
 
     html: str
@@ -74,6 +87,9 @@ class Document:
     assets: Mapping[str, bytes] = field(hash=False)
     regions: tuple[Region, ...]
     joined: frozenset[tuple[str, str]] = frozenset()
+    pixels: tuple[Pixels, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False)
+    figures: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +103,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a panel lies in a finished file: page from 0; ``box`` is left, bottom, right, top in points."""
+    """Where a panel, or a part of it, lies in a finished file: page from 0; ``box`` is left, bottom, right, top in pt.
+
+    A file of several copies has cells for each ``copy``.
+    """
 
     page: int
     panel: str
     box: tuple[float, float, float, float]
+    copy: int = 0

@@ -28,6 +28,8 @@ class ImageFact:
     height: int
     ppi: float
     space: str
+    bits: int = 8
+    packing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class PageFact:
     """One page (from 1): its boxes, and the most ink found in one place of it, in per cent.
 
     ``coverage_is_bound`` tells that transparency or overprint was met, where the figure is the most that there may be.
+    ``least_type`` and ``least_rule`` are the smallest type and the thinnest line inside the bleed, in points, None
+    where there is none; ``rotate`` is in degrees, clockwise.
     """
 
     number: int
@@ -51,6 +55,10 @@ class PageFact:
     trim_mm: BoxMm
     coverage: float
     coverage_is_bound: bool
+    least_type: float | None = None
+    least_rule: float | None = None
+    blank: bool = False
+    rotate: int = 0
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -63,6 +71,7 @@ class Facts:
     """One file. ``claims`` are the standards that it says it conforms to (PDF/X-4, PDF/UA-1, ...), as written in it.
 
     ``intent`` is the identifier of its output condition, None where it has none; ``spaces`` every colour space painted.
+    ``layers`` are the names of its optional content, ``embedded`` those of the files inside it.
     """
 
     version: str
@@ -77,3 +86,8 @@ class Facts:
     transparent: bool
     bytes: int
     sha256: str
+    producer: str | None = None
+    trapped: str | None = None
+    encrypted: bool = False
+    layers: tuple[str, ...] = ()
+    embedded: tuple[str, ...] = ()

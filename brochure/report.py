@@ -11,9 +11,14 @@ from brochure.errors import Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from brochure.facts import Facts
+
 SCHEMA = 1
 
 Status = Literal["built", "cached", "failed", "skipped"]
+
+# How much of a line is shown beside a finding; pictures are often written in one.
+_SHOWN = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,12 @@ class Output:
     @property
     def target(self) -> str:
         """Return the name that findings give this target."""
-        return f"{self.clinic}/{self.language}/{self.leaflet}.{self.edition}"
+        return f"{self.stem}.{self.edition}"
+
+    @property
+    def stem(self) -> str:
+        """Return what the names of all its editions begin with."""
+        return f"{self.clinic}/{self.language}/{self.leaflet}"
 
 
 def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -64,24 +74,34 @@ def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def as_json(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int) -> str:
-    """Return the one object that ``--json`` prints."""
+def as_json(
+    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], exit_code: int, facts: Facts | None = None
+) -> str:
+    """Return the one object that ``--json`` prints, with the ``facts`` of a file where one was looked at."""
     result = {
         "schema": SCHEMA,
         "ok": exit_code == 0,
         "exit": exit_code,
         "outputs": [asdict(output) for output in outputs],
         "diagnostics": [as_dict(d) for d in diagnostics],
+        **({"facts": asdict(facts)} if facts else {}),
     }
     return json.dumps(result, ensure_ascii=False, indent=1)
 
 
-def as_manifest(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> str:
-    """Return ``manifest.json``: the same object without what changes from run to run."""
+def as_manifest(
+    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], proofs: Mapping[str, str] | None = None
+) -> str:
+    """Return ``manifest.json``: the same object without what changes from run to run.
+
+    ``proofs`` tells by path a digest of what each proof was made of; without any, the key is left out.
+    """
     entries = [{k: v for k, v in asdict(o).items() if k != "seconds"} for o in outputs]
     for entry in entries:
         entry["status"] = "built" if entry["status"] == "cached" else entry["status"]
     result = {"schema": SCHEMA, "outputs": entries, "diagnostics": [as_dict(d) for d in diagnostics]}
+    if proofs:
+        result["proofs"] = dict(sorted(proofs.items()))
     return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -105,6 +125,15 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
+def where(d: Diagnostic) -> str:
+    """Return the page, panel and millimetres of a finding in words."""
+    words = [f"page {d.page}" if d.page else "the whole file", *([d.panel] if d.panel else [])]
+    if d.box_mm:
+        x0, y0, x1, y1 = d.box_mm
+        words.append(f"{x0:g} to {x1:g} mm from the left, {y0:g} to {y1:g} mm from the top")
+    return ", ".join(words)
+
+
 def _merged(diagnostics: Iterable[Diagnostic]) -> Mapping[Diagnostic, list[str]]:
     merged: dict[Diagnostic, list[str]] = {}
     for d in diagnostics:
@@ -122,10 +151,14 @@ def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], s
         level = f"\x1b[1;{paint}m{level}\x1b[0m"
     lines = [f"{d.place}: {level}: {d.message}" if d.place else f"{level}: {d.message}"]
     if d.place and d.place.line and (text := line_of(d.place.file, d.place.line)) is not None:
-        lines.append(f"  {text}")
+        start = max(0, d.place.column - _SHOWN // 2) if len(text) > _SHOWN else 0
+        before, after = "..." if start else "", "..." if start + _SHOWN < len(text) else ""
+        lines.append(f"  {before}{text[start : start + _SHOWN]}{after}")
         if d.place.column:
-            lead = "".join("\t" if c == "\t" else " " for c in text[: d.place.column - 1])
+            lead = "".join("\t" if c == "\t" else " " for c in f"{before}{text[start : d.place.column - 1]}")
             lines.append(f"  {lead}^")
+    if d.page:
+        lines.append(f"  where: {where(d)}")
     if d.hint:
         lines.append(f"  hint: {d.hint}")
     if targets:

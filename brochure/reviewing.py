@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from brochure.compose import Subject
     from brochure.document import Document
-    from brochure.formats import Format
-    from brochure.model.clinic import Clinic
-    from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A review, and its findings as a run tells them: what does not stop a leaflet is a warning when it is built."""
+
+    result: review.Result
+    told: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
@@ -44,48 +50,42 @@ class Desk:
     def _tables(self) -> Mapping[str, Jurisdiction]:
         return self.workspace.jurisdictions()
 
-    def judge(
-        self,
-        name: str,
-        language: str,
-        site: str,
-        *,
-        leaflet: Leaflet,
-        clinic: Clinic,
-        jurisdiction: Jurisdiction,
-        evidence: Evidence,
-        fmt: Format,
-        document: Document | None,
-        draft: bool,
-    ) -> review.Result:
-        """Return the review of one leaflet as one clinic hands it out; ``document`` is None where it has faults."""
+    def judge(self, name: str, site: str, subject: Subject, document: Document | None = None) -> Judged:
+        """Return the review of the leaflet ``name`` as the clinic ``site`` hands it out.
+
+        ``document`` is None where it has faults. Who claims to be approved is judged by that.
+        """
+        leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
         source, written_in = self._source(name, language)
+        draft = subject.draft and leaflet.review.approved is None
         case = review.Case(
             name,
             leaflet,
             language,
             site,
             clinic,
-            {**self._tables, clinic.jurisdiction: jurisdiction},
-            evidence,
-            fmt,
+            {**self._tables, clinic.jurisdiction: subject.jurisdiction},
+            subject.evidence,
+            subject.format,
             document,
-            review.Reader(leaflet, language, clinic, jurisdiction, evidence).read(),
+            review.Reader(leaflet, language, clinic, subject.jurisdiction, subject.evidence).read(),
             draft,
             self.today,
             source,
             written_in,
             inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
         )
-        return review.review(case, self.rules())
+        result = review.review(case, self.rules())
+        told = result.diagnostics
+        return Judged(result, tuple(review.for_build(told, draft=draft)) if self.building else told)
 
-    def told(self, result: review.Result, *, draft: bool) -> tuple[Diagnostic, ...]:
-        """Return the findings as this run tells them: what does not stop a leaflet is a warning when it is built."""
-        if not self.building:
-            return result.diagnostics
-        return tuple(review.for_build(result.diagnostics, draft=draft))
+    def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:
+        """Yield what of waivers and references does nothing; of all of them where ``everything`` was reviewed."""
+        yield from review.idle_waivers(reviews, everything=everything)
+        if everything and reviews:
+            yield from self._unused(reviews)
 
-    def unused(self, reviews: Sequence[review.Result]) -> Iterator[Diagnostic]:
+    def _unused(self, reviews: Sequence[review.Result]) -> Iterator[Diagnostic]:
         """Yield a warning for each of the workspace's own references that nothing calls upon."""
         evidence = self.workspace.evidence()
         called = {key for claim in evidence.claims.values() for key in claim.references}

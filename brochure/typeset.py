@@ -12,10 +12,10 @@ import os
 import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from brochure.copyfit import FITS, Laid, Overflow, find_overflow, laid, only, shortened
+from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.quickstart import import_weasyprint
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from brochure.copyfit import Box
+
 # Bleed that every page carries; an edition takes as much of it as it needs. The style sheets state the same.
 BLEED_MM = 5.0
 
 _CSS_FAULT = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+)(?P<why>.*)$", re.DOTALL)
+
+_PARAGRAPH = re.compile(r"<p\b[^>]*>")
 
 # The number of words to cut is told with half a line to spare, in round figures.
 _SPARE_WORDS, _ROUND_TO = 4, 5
@@ -47,9 +51,19 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """A typeset paper that takes as many pages as it needs: its anchors by page, boxes in CSS pixels of 1/96 inch."""
+
+    pdf: bytes
+    anchors: tuple[Mapping[str, Box], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
     """A rendered WeasyPrint document, and what copyfit needs to know of it."""
 
+    html: str
     rendered: Any
     laid: Laid
 
@@ -91,10 +105,30 @@ class Engine:
         """
         with self._run(document) as run:
             layout, fit = run.fitted()
-            layout = run.with_blank_panels(layout, fit)
+            layout = run.with_figures(run.with_blank_panels(layout, fit), fit)
             panels = _panels(layout.laid, document)
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             return Pages(pdf, panels, fit, run.findings())
+
+    def flow(self, document: Document) -> Flow:
+        """Lay out a ``document`` that has no regions, over as many pages as it takes."""
+        with self._run(document) as run:
+            rendered = run.rendered(document.html)
+            pdf: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+            return Flow(pdf, tuple(dict(page.anchors) for page in rendered.pages), run.findings())
+
+    def plain(self, html: str, assets: Mapping[str, bytes]) -> bytes:
+        """Return a document that is no leaflet as a tagged PDF; ``assets`` maps every URL that it names to its bytes.
+
+        Raises ``BrochureError`` for what cannot be loaded or drawn.
+        """
+        with _logged() as log:
+            fetcher = _fetcher(self._weasyprint.urls, assets)
+            document = self._weasyprint.HTML(string=html, base_url=ASSETS, url_fetcher=fetcher)
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        if faults := [d for d in log.findings if d.severity is Severity.ERROR]:
+            raise BrochureError(*faults)
+        return pdf
 
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
@@ -142,26 +176,49 @@ class _Run:
         """Return a layout in which a region that ends early has its remaining panels, blank but for their ground."""
         html = self._document.html
         for region in self._document.regions:
-            end = f'id="end-{region.name}"'
-            short = len(region.panels) - len(layout.laid.pages_of(region.name))
-            blank = '<div class="blank-panel"></div>' * short
-            html = re.sub(rf"(?=<[a-z]+ [^>]*{end})", blank, html, count=1)
+            before, after = blanks(region, len(layout.laid.pages_of(region.name)))
+            kind = "blank-page" if region.lengths else "blank-panel"
+            empty = [f'<div class="{kind}" id="blank-{region.name}-{n}"></div>' for n in range(before + after)]
+            start = rf'(<[a-z]+ [^>]*id="region-{region.name}"[^>]*>)'
+            end = rf'<([a-z]+) [^>]*id="end-{region.name}"[^>]*></\1>'
+            html = re.sub(start, rf"\1{''.join(empty[:before])}", html, count=1)
+            # After the end of the text: a page of another name would give that one of its own, and before it a first
+            # blank panel would break nothing.
+            html = re.sub(end, rf"\g<0>{''.join(empty[before:])}", html, count=1)
         return layout if html == self._document.html else self._lay_out(html, fit)
+
+    def with_figures(self, layout: _Layout, fit: int) -> _Layout:
+        """Return a layout in which the figures of panels stand on them, whatever text has come to stand there."""
+        html = layout.html
+        for page, panel in enumerate(_panels(layout.laid, self._document)):
+            if figure := self._document.figures.get(panel):
+                html = _with_figure(html, figure, self._document, layout.laid, page)
+        return layout if html == layout.html else self._lay_out(html, fit)
 
     def findings(self) -> tuple[Diagnostic, ...]:
         """Return what WeasyPrint logged, as findings of ours."""
-        return tuple(dict.fromkeys(self._log.findings))
+        return tuple(dict.fromkeys(map(self._placed, self._log.findings)))
+
+    def _placed(self, finding: Diagnostic) -> Diagnostic:
+        """Return what was logged of a picture at the place where the picture is asked for."""
+        places = self._document.places
+        place = next((places[url] for url in places if url in finding.message), None)
+        return replace(finding, place=place) if place and finding.place is None else finding
 
     def _attempt(self, fit: int) -> tuple[_Layout, list[tuple[Region, Overflow]]]:
         layout = self._lay_out(self._document.html, fit)
         regions = self._document.regions
         return layout, [(region, o) for region in regions if (o := find_overflow(region, layout.laid))]
 
+    def rendered(self, html: str) -> Any:
+        """Return ``html`` as WeasyPrint lays it out."""
+        return self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
+            font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True
+        )
+
     def _lay_out(self, html: str, fit: int) -> _Layout:
-        rendered = self._html(
-            string=html.replace("fit-0", f"fit-{fit}", 1), base_url=ASSETS, url_fetcher=self._fetcher
-        ).render(font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True)
-        return _Layout(rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
+        rendered = self.rendered(html.replace("fit-0", f"fit-{fit}", 1))
+        return _Layout(html, rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
 
     def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:
         words = self._words_to_cut(region, overflow)
@@ -254,6 +311,28 @@ def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:
             return urls.URLFetcherResponse(url, assets[url])
 
     return AssetFetcher()
+
+
+def _with_figure(html: str, figure: str, document: Document, layout: Laid, page: int) -> str:
+    """Return ``html`` with ``figure``, which takes no room, in something that ends or begins on ``page``.
+
+    It comes last in a block, or first in its first paragraph, as style sheets ask what comes first in a block; else at
+    the end of the region, or in a blank panel. Where one block is all of the page, it is the next page that has any.
+    """
+    blocks = [block for region in document.regions for segment in region.segments for block in segment]
+    pages = {b.id: [n for n, anchors in enumerate(layout.anchors) if b.id in anchors] for b in blocks}
+    for here in range(page, len(layout.anchors)):
+        ending = [block for block in blocks if pages[block.id][-1:] == [here]]
+        for block in sorted(ending, key=lambda block: len(pages[block.id])):
+            return html.replace(block.html, f"{block.html.removesuffix('</div>')}{figure}</div>", 1)
+        for block in (block for block in blocks if pages[block.id][:1] == [here] and _PARAGRAPH.search(block.html)):
+            return html.replace(block.html, _PARAGRAPH.sub(lambda found: found[0] + figure, block.html, count=1), 1)
+        names = "|".join(map(re.escape, layout.anchors[here]))
+        place = rf'<(?:div class="blank-(?:panel|page)"|i class="end") id="(?:{names})">'
+        html, put = re.subn(place, lambda found: found[0] + figure, html, count=1)
+        if put:
+            break
+    return html
 
 
 def _panels(layout: Laid, document: Document) -> tuple[str, ...]:

@@ -35,6 +35,10 @@ _CONTEXT = (
 )
 
 
+# How long a process that was told to stop may take before it is ended.
+_PATIENCE_S = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Crash:
     """A job that ended in an exception which is no user's mistake, or with its worker: the report to show."""
@@ -77,6 +81,9 @@ class Workers(Generic[Key, Job, Result]):
                 worker.process.terminate()
             worker.pipe.close()
         for worker in self._workers:
+            # A signal that comes while Python takes an object down is lost with the exception that it raises.
+            worker.process.join(None if kind is None and worker.hired else _PATIENCE_S)
+            worker.process.kill()
             worker.process.join()
 
     def grow(self, count: int) -> None:

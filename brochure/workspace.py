@@ -20,8 +20,9 @@ from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_yo
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_BYTES = 50_000_000
+MAX_NAME = 100  # pictures name families too, and may name anything
 FALLBACK_FAMILY = "Lato"
 
 _FONTS_CONF = """<?xml version="1.0"?>
@@ -91,7 +93,28 @@ class Workspace:
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+
+    def formats(self) -> Mapping[str, Format]:
+        """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
+        return self._table()[0]
+
+    def format_faults(self) -> tuple[Diagnostic, ...]:
+        """Return a finding for everything that is wrong with the workspace's own rows."""
+        return self._table()[1]
+
+    def _table(self) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
+        from brochure.model.load import read_formats
+
+        return self._once(
+            ("formats",),
+            lambda: read_formats(
+                [
+                    self._lenient_tree(f"content/formats/{n}")
+                    for n in self._names("content/formats", ".yaml", starter=True)
+                ]
+            ),
+        )
 
     def clinic(self, name: str) -> Clinic:
         """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
@@ -148,13 +171,21 @@ class Workspace:
 
     def _icc(self, name: str, place: Place) -> bytes:
         """Return an ICC profile: a file beside the printer profiles, or one that ships."""
+        from brochure.model.icc import icc_fault
+
+        self._inside(name, place)
         own = self.find(f"content/profiles/{name}", place)
         if own is not None:
+            if message := icc_fault(own):
+                hint = "ask the print shop for the profile of its printing condition: CMYK, of class printer (prtr)"
+                raise BrochureError(Diagnostic("icc-profile", f"{name}: {message}", place=place, hint=hint))
             return own
-        shipped = files("brochure") / "press" / "profiles" / name
-        if "/" not in name and shipped.is_file():
-            return shipped.read_bytes()
-        return self.read(f"content/profiles/{name}", place)
+        folder = files("brochure") / "press" / "profiles"
+        shipped = {file.name: file for file in folder.iterdir() if file.name.endswith(".icc")}
+        if name in shipped:
+            return shipped[name].read_bytes()
+        near = did_you_mean(name, {*self._names("content/profiles", ".ic[cm]"), *shipped})
+        raise BrochureError(Diagnostic("file-missing", f"no ICC profile {name}", place=place, hint=near))
 
     def evidence(self) -> Evidence:
         """Return claims, references and glossary, the workspace's own entries before the starter's."""
@@ -215,18 +246,21 @@ class Workspace:
 
         Raises ``BrochureError`` at ``place`` for a path that leads outside, to the network, to a folder, to nothing.
         """
-        if _REMOTE.match(path):
-            hint = "save it in the workspace and name that file: nothing is fetched"
-            raise BrochureError(Diagnostic("remote-file", f"{path} is not a file here", place=place, hint=hint))
-        parts = PurePosixPath(path).parts
-        if ".." in parts or path.startswith("/") or "\\" in path:
-            raise BrochureError(_outside(path, place))
+        self._inside(path, place)
         data = self.find(path, place)
         if data is None:
             folder = str(PurePosixPath(path).parent)
             near = did_you_mean(PurePosixPath(path).name, self._names(folder, "", starter=True))
             raise BrochureError(Diagnostic("file-missing", f"no file {path}", place=place, hint=near))
         return data
+
+    def _inside(self, path: str, place: Place | None) -> None:
+        """Refuse a path that leads to the network or outside."""
+        if _REMOTE.match(path):
+            hint = "save it in the workspace and name that file: nothing is fetched"
+            raise BrochureError(Diagnostic("remote-file", f"{path} is not a file here", place=place, hint=hint))
+        if ".." in PurePosixPath(path).parts or path.startswith("/") or "\\" in path:
+            raise BrochureError(_outside(path, place))
 
     def find(self, path: str, place: Place | None = None) -> bytes | None:
         """Return the bytes of a file, or None where there is none."""
@@ -240,16 +274,17 @@ class Workspace:
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
     def line(self, path: str, number: int) -> str | None:
-        """Return one line of a file, counted from 1, to show it beside a finding."""
+        """Return one line of a file, counted from 1, to show it beside a finding; None where it is no text."""
         with suppress(BrochureError):
             lines = (self.text(path) or "").splitlines()
-            return lines[number - 1] if 0 < number <= len(lines) else None
+            line = lines[number - 1] if 0 < number <= len(lines) else "\0"
+            return line if line.replace("\t", " ").isprintable() and "\ufffd" not in line else None
         return None
 
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return regular and bold of a family that comes with the program under a free licence."""
         folder = package_fonts() / name
-        if not (folder / "OFL.txt").is_file():
+        if len(name) > MAX_NAME or "/" in name or not (folder / "OFL.txt").is_file():
             return ()
         return tuple(
             FontFile(file.read_bytes(), *_WEIGHTS[style])
@@ -269,6 +304,13 @@ class Workspace:
 
     def _tree(self, path: str) -> Node:
         return _parse(self.read(path), path)
+
+    def _lenient_tree(self, path: str) -> Node | BrochureError:
+        """Return a tree, or the faults that keep it from being read."""
+        try:
+            return self._tree(path)
+        except BrochureError as fault:
+            return fault
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
@@ -338,40 +380,94 @@ def printer_path(clinic: str) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved into it.
+    """Write a file whole or not at all; raises ``BrochureError`` naming the path when the machine refuses."""
+    write_together({path: data})
 
-    Raises ``BrochureError`` naming the path when the machine refuses.
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files whole: all beside their places, and only when the last is there moved into them.
+
+    Raises ``BrochureError`` naming the path where the machine refuses.
     """
+    written: list[tuple[Path, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            # A new file gets the rights that any program's would, not the temporary file's.
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        for path, data in files.items():
+            with _refusals(path):
+                written.append((_written_beside(path, data), path))
+        while written:
+            name, path = written[-1]
+            with _refusals(path):
+                name.replace(path)
+            written.pop()
+    finally:
+        for name, _ in written:
+            name.unlink(missing_ok=True)
+
+
+def _written_beside(path: Path, data: bytes) -> Path:
+    """Write a file next to its place, and return where."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # A new file gets the rights that any program's would, not the temporary file's.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
         raise BrochureError(_cannot_write(path, fault)) from fault
 
 
 def move(old: Path, new: Path) -> None:
     """Move a file, making the folders that it needs; raises ``BrochureError`` when the machine refuses."""
-    try:
+    with _refusals(new):
         new.parent.mkdir(parents=True, exist_ok=True)
         old.replace(new)
+
+
+def packaged(path: str) -> str:
+    """Return a text file of the package itself."""
+    return (files("brochure") / path).read_text(encoding="utf-8")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the bytes of any file, for one who names it; raises ``UsageError`` where it cannot be read.
+
+    A file of more than ``most`` bytes is a ``BrochureError``.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(Diagnostic("not-a-file", f"{path} is a folder, not a file"))
+        if path.stat().st_size > most:
+            message = f"the file is larger than {most // 1_000_000} MB"
+            raise BrochureError(Diagnostic("file-too-large", message, place=Place(str(path)), hint="send it in parts"))
+        return path.read_bytes()
     except OSError as fault:
-        raise BrochureError(_cannot_write(new, fault)) from fault
+        words = (fault.strerror or str(fault)).lower()
+        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
 
 
 def exists(folder: Path, path: str) -> bool:
     """Tell whether ``path`` is a file under ``folder``."""
     return bool(path) and (folder / path).is_file()
+
+
+def named(folder: Path, start: str, end: str) -> list[str]:
+    """Return the files under ``folder`` whose path begins with ``start``, a folder and part of a name, and so ends."""
+    place, _, name = start.rpartition("/")
+    found = (p.name for p in (folder / place).glob(f"*{end}"))
+    return sorted(f"{place}/{n}" for n in found if n.startswith(name))
 
 
 def writable(folder: Path) -> bool:
@@ -381,13 +477,14 @@ def writable(folder: Path) -> bool:
     return folder.is_dir() and os.access(folder, os.W_OK)
 
 
-def read_manifest(path: Path) -> list[dict[str, Any]]:
-    """Return the outputs that an earlier run recorded; none where there is no manifest that can be read."""
+def read_manifest(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return the outputs that an earlier run recorded, and its proofs; none where there is no manifest to read."""
     try:
-        outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
-        return [entry for entry in outputs if isinstance(entry, dict)]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        outputs = [entry for entry in manifest["outputs"] if isinstance(entry, dict)]
+        return outputs, {str(name): str(made_of) for name, made_of in manifest.get("proofs", {}).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return [], {}
 
 
 def _cannot_write(path: Path, fault: OSError) -> Diagnostic:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.commands import brochure
+from tests.support.torture import wide_gamut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,33 @@ def put(path: str, data: bytes | str) -> Callable[[Path], None]:
     def plant(folder: Path) -> None:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data.encode() if isinstance(data, str) else data)
+
+    return plant
+
+
+SHOP, ICC = "content/profiles/shop.yaml", "content/profiles/shop.icc"
+SHOP_TEXT = "title: A shop\nicc: shop.icc\ncondition: FOGRA39\ncondition-name: Coated paper\n"
+FOGRA39 = (CHECKOUT / "brochure/press/profiles/fogra39-coated.icc").read_bytes()
+
+
+def all_of(*plants: Callable[[Path], None]) -> Callable[[Path], None]:
+    def plant(folder: Path) -> None:
+        for each in plants:
+            each(folder)
+
+    return plant
+
+
+def printed_by(profile: str) -> Callable[[Path], None]:
+    return swap(CLINIC, "jurisdiction:", f"profile: {profile}\njurisdiction:")
+
+
+def printing(stated: str) -> Callable[[Path], None]:
+    """State plates in the brand, at the end of which its settings stand."""
+
+    def plant(folder: Path) -> None:
+        text = (folder / BRAND).read_text(encoding="utf-8")
+        (folder / BRAND).write_text(f"{text}    print: {stated}\n", encoding="utf-8")
 
     return plant
 
@@ -116,6 +144,36 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "content/claims.yaml",
         "claim-unsourced",
         "references",
+    ),
+    "an ICC file of the wrong class": (
+        all_of(put(ICC, wide_gamut()), put(SHOP, SHOP_TEXT), printed_by("shop")),
+        SHOP,
+        "icc-profile",
+        "for a display",
+    ),
+    "an ICC file that is cut off": (
+        all_of(put(ICC, FOGRA39[:9000]), put(SHOP, SHOP_TEXT), printed_by("shop")),
+        SHOP,
+        "icc-profile",
+        "cut off",
+    ),
+    "an ICC file that is not there": (
+        all_of(put(SHOP, SHOP_TEXT), printed_by("shop")),
+        SHOP,
+        "file-missing",
+        "shop.icc",
+    ),
+    "an ink over the printer's limit": (
+        all_of(printing("{brand: {cmyk: [90, 90, 90, 90]}}"), printed_by("iso-coated")),
+        BRAND,
+        "coverage",
+        "360",
+    ),
+    "a spot that is none": (
+        printing("{brand: {spot: Black}}"),
+        BRAND,
+        "reserved-name",
+        "PANTONE",
     ),
     "an unquoted colour": (swap(BRAND, '"#14506A"', "#14506A"), BRAND, "", '"#14506A"'),
     "an undefined colour name": (swap(BRAND, "primary: deep-water", "primary: deep-watr"), BRAND, "", "deep-water"),
@@ -243,7 +301,7 @@ def test_a_leaflet_file_that_does_not_tell_its_language_is_named(workspace: Path
         (["build", "ketamin-for-ptsd"], 'did you mean "ketamine-for-ptsd"'),
         (["build", "--edition", "prnt"], 'did you mean "print"'),
         (["build", "--lang", "fr"], 'no language "fr"'),
-        (["build", "--paper", "a3"], "a4"),
+        (["build", "--paper", "a7"], "a4"),
         (["build", "--nonsense"], "--nonsense"),
         (["check", "-C", "nowhere"], "nowhere"),
         (["nonsense"], "nonsense"),

@@ -30,7 +30,14 @@ def workspace(finished, tmp_path):
 
 
 def pdfs(workspace):
-    return sorted(str(p.relative_to(workspace / "build")) for p in (workspace / "build").rglob("*.pdf"))
+    """Return the leaflets and proofs under build/, without tickets."""
+    found = (str(p.relative_to(workspace / "build")) for p in (workspace / "build").rglob("*.pdf"))
+    return sorted(name for name in found if not name.endswith(".ticket.pdf"))
+
+
+def beside(workspace, ending):
+    """Return what stands beside a leaflet under build/, by the end of its name."""
+    return sorted(str(p.relative_to(workspace / "build")) for p in (workspace / "build").rglob(f"*{ending}"))
 
 
 def test_editions_that_the_clinic_wants_are_built_and_listed(finished):
@@ -45,10 +52,10 @@ def test_editions_that_the_clinic_wants_are_built_and_listed(finished):
 
 
 def test_a_second_build_changes_no_byte(workspace):
-    before = {p: (workspace / "build" / p).read_bytes() for p in pdfs(workspace)}
+    before = {p: (workspace / "build" / p).read_bytes() for p in (*pdfs(workspace), *beside(workspace, ".ticket.pdf"))}
     manifest = (workspace / "build/manifest.json").read_bytes()
     built(workspace, "-j", "2")
-    assert {p: (workspace / "build" / p).read_bytes() for p in pdfs(workspace)} == before
+    assert {p: (workspace / "build" / p).read_bytes() for p in before} == before
     assert (workspace / "build/manifest.json").read_bytes() == manifest
 
 
@@ -67,6 +74,32 @@ def test_the_old_file_of_a_target_that_fails_moves_to_stale(workspace):
     swap(workspace / LEAFLET, "subtitel:", "subtitle:")
     built(workspace)
     assert f"{MADE}.office.pdf" in pdfs(workspace)
+
+
+def test_the_ticket_goes_to_stale_with_its_print_file_and_not_without_it(workspace):
+    tickets = [f"{MADE}.print.json", f"{MADE}.print.ticket.pdf"]
+    assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
+    built(workspace, "--edition", "office")
+    assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
+    swap(workspace / CLINIC, "editions: [office, screen, print]", "editions: [office, screen]")
+    built(workspace)
+    stale = [f"stale/{name}" for name in tickets]
+    assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == stale
+
+
+def test_a_template_of_the_ticket_that_is_at_fault_stops_the_print_file_alone(workspace):
+    template = workspace / "templates/ticket.html"
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.write_text("{{ nothing.of.the.kind }}")
+    report = built(workspace, code=1)
+    assert {o["edition"]: o["status"] for o in report["outputs"]} == {
+        "office": "built",
+        "print": "failed",
+        "screen": "built",
+    }
+    (fault,) = (d for d in report["diagnostics"] if d["severity"] == "error")
+    assert (fault["code"], fault["file"]) == ("template-fault", "templates/ticket.html")
+    assert pdfs(workspace) == [f"{MADE}.office.pdf", f"{MADE}.screen.pdf", f"stale/{MADE}.print.pdf"]
 
 
 def test_a_renamed_leaflet_leaves_no_old_file_in_place(workspace):

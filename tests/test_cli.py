@@ -12,7 +12,7 @@ from brochure import __version__
 from tests.support.commands import brochure
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-COMMANDS = ("new", "build", "check", "calibrate", "formats", "schema", "doctor")
+COMMANDS = ("new", "build", "check", "calibrate", "formats", "profiles", "schema", "doctor")
 
 
 def test_help_lists_every_command_and_the_exit_codes(tmp_path):
@@ -41,7 +41,8 @@ def test_every_option_is_documented(tmp_path):
 
 def test_formats_are_drawn_and_listed(tmp_path):
     drawn = brochure(tmp_path, "formats").stdout
-    assert "trifold-letter: trifold on letter, 279.4 x 215.9 mm flat" in drawn
+    assert "trifold-letter: Letter fold" in drawn
+    assert "279.4 x 215.9 mm flat" in drawn
     assert "inside-centre" in drawn
     table = json.loads(brochure(tmp_path, "formats", "--json").stdout)
     assert table["half-fold-a4"]["panels"][0] == {"name": "front", "width": 148.5, "height": 210}
@@ -127,3 +128,27 @@ def test_the_public_api_is_a_dozen_names_that_exist():
     assert all(getattr(package, name).__doc__ for name in package.__all__)
     with pytest.raises(AttributeError):
         _ = package.nothing
+
+
+def test_profiles_are_listed_for_people_and_programs(tmp_path: Path) -> None:
+    names = {"digital-press", "gracol-coated", "iso-coated", "iso-uncoated", "one-ink-black"}
+    told = brochure(tmp_path, "profiles")
+    assert told.returncode == 0, told.stderr
+    assert {line.partition(":")[0] for line in told.stdout.splitlines() if line[:1].strip()} == names
+    found = json.loads(brochure(tmp_path, "profiles", "--json").stdout)
+    assert {profile["name"] for profile in found["profiles"]} == names
+    (coated,) = (profile for profile in found["profiles"] if profile["name"] == "iso-coated")
+    assert (coated["condition"], coated["coverage"], coated["margin"], coated["one-ink"]) == ("FOGRA39", 300, 13, None)
+
+
+def test_a_workspace_s_own_profile_is_listed_and_a_faulty_one_told(tmp_path: Path) -> None:
+    own = tmp_path / "content" / "profiles"
+    own.mkdir(parents=True)
+    text = "title: Ours\nicc: fogra39-coated.icc\ncondition: OURS\ncondition-name: Our press\n"
+    (own / "ours.yaml").write_text(text)
+    (own / "bad.yaml").write_text(text + "bleed: 40\n")
+    run = brochure(tmp_path, "profiles", "--json")
+    assert run.returncode == 1
+    assert "ours" in {profile["name"] for profile in json.loads(run.stdout)["profiles"]}
+    assert "content/profiles/bad.yaml:5:8: error[out-of-range]" in run.stderr
+    assert "content/profiles/ours.yaml:3:12: warning[condition]" in run.stderr

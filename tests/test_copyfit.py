@@ -77,3 +77,19 @@ def test_only_keeps_head_foot_and_one_region():
     sections = "".join(f'<section class="region region-{n}"><p>{n}</p></section>' for n in names)
     html = copyfit.only(f"<html><body>{sections}</body></html>", regions[1], regions)
     assert html == '<html><body><section class="region region-inside"><p>inside</p></section></body></html>'
+
+
+@given(st.integers(1, 46))
+def test_a_booklet_s_blanks_make_up_its_sheets_and_one_of_several_stands_first(taken):
+    lengths = tuple(range(6, 47, 4))
+    book = Region("pages", tuple(map(str, range(46))), (), (), lengths)
+    first, last = copyfit.blanks(book, taken)
+    assert taken + first + last in lengths
+    assert first + last < 4 or taken < 4
+    assert first == (1 if first + last > 1 else 0)
+
+
+def test_other_regions_are_filled_up_at_their_end():
+    assert copyfit.blanks(region(2), 1) == (0, 2)
+    assert copyfit.blanks(region(2), 3) == (0, 0)
+    assert copyfit.blanks(region(2), 4) == (0, 0)

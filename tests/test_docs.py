@@ -1,11 +1,13 @@
 """Documentation that is made from the code is up to date; links and pictures in it are there."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 
 from brochure.compose.inks import STAND_INS
+from brochure.formats import find_format, folds
 from brochure.review import RULES
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -67,6 +69,14 @@ def test_what_is_held_elsewhere_is_held_by_findings_that_there_are():
     codes = {code for _, _, held in rows for code in re.findall(r"`([a-z]+-[a-z-]+)`", held)} - {"min-body"}
     assert len(codes) > 10
     assert {code for code in codes if f'"{code}"' not in source} == set()
+
+
+def test_the_pictures_of_folds_are_those_of_the_table():
+    script = runpy.run_path(str(CHECKOUT / "scripts" / "folds"))
+    folder = CHECKOUT / "docs" / "images" / "formats"
+    drawn = {f"{name}.svg": script["drawing"](find_format(name, "a4")) for name in folds()}
+    again = "draw them anew: .venv/bin/python scripts/folds"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")} == drawn, again
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

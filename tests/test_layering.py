@@ -15,9 +15,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "document", "world", "source", "model", "report")
+VALUES = ("errors", "units", "facts", "formats", "posing", "document", "world", "source", "model", "report")
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight")
+STAGES = ("review", "compose", "typeset", "press", "preflight", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -25,11 +25,20 @@ ENDS = {
     "drawings": (),
     "starter": ("workspace",),
     "doctor": ("workspace",),
+    "planning": ("workspace",),
+    "manifest": ("workspace",),
     "reviewing": ("workspace", "compose", "review"),
-    "build": ("workspace", "workers", "reviewing", *STAGES),
+    "companions": STAGES,
+    "build": ("workspace", "workers", "planning", "manifest", "companions", "reviewing", *STAGES),
+    "checking": ("workspace", "workers", "planning", "reviewing", "build", *STAGES),
+    "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
-    "cli": ("build", "calibrate", "reviewing", "workspace", "starter", "doctor", "drawings"),
-    "__init__": ("build", "workspace"),
+    "judging": ("workspace", "typeset", "preflight"),
+    "cli": (
+        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *("workspace", "starter", "doctor", "drawings"),
+    ),
+    "__init__": ("build", "checking", "planning", "workspace"),
     "__main__": ("cli",),
 }
 # One stage in several files.

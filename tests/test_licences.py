@@ -92,7 +92,7 @@ OURS = {".cff", ".css", ".csl", ".html", ".json", ".md", ".py", ".svg", ".toml",
 OTHERS: dict[str, str] = {
     "brochure/press/profiles/fogra29-uncoated.icc": "Zlib",
     "brochure/press/profiles/fogra39-coated.icc": "Zlib",
-    "brochure/press/profiles/gracol-tr006-coated.icc": "Zlib",
+    "brochure/press/profiles/gracol-tr006-coated.icc": "Zlib",  # and names its technical report, as that asks
 }
 
 

@@ -18,6 +18,16 @@ def test_a_finding_shows_its_line_with_a_caret_under_the_column():
     )
 
 
+def test_of_a_long_line_only_the_part_around_the_column_is_shown():
+    text = "".join(chr(ord("a") + n // 10 % 26) for n in range(5000))
+    found = Diagnostic("x", "it is wrong", place=Place("a.svg", 1, 3001))
+    shown, caret = report.as_text([found], lambda _file, _line: text, colour=False).splitlines()[1:3]
+    assert len(shown) < 200
+    assert shown.startswith("  ...")
+    assert shown.endswith("...")
+    assert shown[caret.index("^") - 5 : caret.index("^") + 5] == text[2995:3005]
+
+
 def test_a_finding_that_targets_share_is_told_once():
     text = report.as_text([FAULT.for_target(t) for t in "abcde"], line_of, colour=False)
     assert text.count("unknown-key") == 1

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
@@ -23,9 +24,13 @@ from brochure.formats import FORMATS
 from brochure.units import mm, pt
 from tests.support.colours import painted
 from tests.support.panels import picture, profile_of
-from tests.support.verapdf import verapdf
+from tests.support.plates import coverage, plates
+from tests.support.printed import spaces
+from tests.support.verapdf import verapdf, verapdf_x
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import Shipped
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -113,8 +118,55 @@ def test_no_stand_in_of_an_ink_is_left_in_any_file(shipped: Shipped) -> None:
         brand = workspace.clinic(output["clinic"]).brand
         own = set(inks.replacements(inks.roles(brand.colours, brand.inks)).values())
         found = painted((shipped.folder / output["path"]).read_bytes())
+        if output["edition"] == "print":
+            assert found == set(), "no colour of a file for the press is RGB"
+            continue
         assert found & own, "the clinic's colours are painted"
         assert {stand_ins[c] for c in found & set(stand_ins) - own} == set()
+
+
+def test_verapdf_finds_nothing_that_pdf_x_has_a_rule_for(shipped: Shipped, tmp_path: Path) -> None:
+    verdicts = verapdf_x(shipped.files("print"), tmp_path)
+    assert len(verdicts) >= 6
+    assert {path.name: rules for path, rules in verdicts.items() if rules} == {}
+
+
+def test_files_for_the_press_hold_ink_alone_and_no_more_than_the_printer_takes(shipped: Shipped) -> None:
+    for output, path in outputs(shipped, "print"):
+        assert not {"/DeviceRGB", "/CalRGB", "/Lab", "rg", "RG"} & spaces(path.read_bytes()), path.name
+        for page in plates(path):
+            assert set(page) == {"Cyan", "Magenta", "Yellow", "Black"}
+            assert coverage(page) <= profile_of(FORMATS[output["format"]]).coverage, path.name
+
+
+def test_black_text_is_black_ink_alone_and_overprints(shipped: Shipped) -> None:
+    for path in shipped.files("print"):
+        shown = [(colour, over) for colour, over, words in texts(path) if words]
+        black = [0.0, 0.0, 0.0, 1.0]
+        assert (black, True) in shown
+        assert [c for c, _ in shown if c[3:] > [0.8] and sum(c[:3]) > 0.3] == [], "no text in rich black"
+        assert all(over == (colour == black) for colour, over in shown)
+
+
+def texts(path: Path) -> Iterator[tuple[list[float], bool, int]]:
+    """Yield the colour of every line of text, whether it overprints, and how many strings it shows."""
+    with pikepdf.open(path) as pdf:
+        for form in (o for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/BBox" in o):
+            state: tuple[list[float], bool] = ([], False)
+            saved = []
+            for i in pikepdf.parse_content_stream(form):
+                match str(i.operator):
+                    case "q":
+                        saved.append(state)
+                    case "Q":
+                        state = saved.pop()
+                    case "k":
+                        state = ([float(str(v)) for v in i.operands], state[1])
+                    case "gs":
+                        over = form.Resources.ExtGState[str(i.operands[0])].get("/op")
+                        state = (state[0], state[1] if over is None else bool(over))
+                    case "TJ" | "Tj":
+                        yield (*state, len(i.operands[0]))
 
 
 def test_every_copy_says_on_its_first_and_last_panel_that_it_is_a_draft(shipped: Shipped) -> None:

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -154,3 +155,40 @@ def test_style_sheets_come_in_the_order_of_the_cascade():
     pdf = engine().typeset(type(made)(made.html, sheets, made.fonts, made.assets, made.regions)).pdf
     with pikepdf.open(BytesIO(pdf)) as found:
         assert b"0.015686 0.019608 0.023529 rg" in found.pages[0].Contents.read_bytes()
+
+
+FIGURE = f'<img style="position: absolute; top: 0; left: 0; width: 9mm" src="{ASSETS}none.svg" alt="Hills">'
+NOTHING = {f"{ASSETS}none.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'}
+
+
+def figure_pages(panel, *regions):
+    found = replace(document(CSS, regions, NOTHING), figures={panel: FIGURE})
+    pages = engine().typeset(found)
+    with pikepdf.open(BytesIO(pages.pdf)) as pdf:
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        return [pages.panels[pikepdf.Page(figure.Pg).index] for figure in figures]
+
+
+@pytest.mark.parametrize("panel", [*INSIDE, "back"])
+@pytest.mark.parametrize("sizes", [(200, 150, 60), (40,), ()], ids=["full", "ending early", "empty"])
+def test_a_figure_stands_on_its_panel_wherever_the_text_breaks(panel, sizes):
+    regions = (inside(*sizes, breaks=False) if sizes else Region("inside", INSIDE, ()), back(30, 5))
+    assert figure_pages(panel, *regions) == [panel]
+
+
+def test_a_figure_in_the_midst_of_one_long_text_is_said_where_that_ends():
+    assert figure_pages("inside-centre", inside(470, breaks=False)) == ["inside-right"]
+
+
+def test_a_region_without_text_has_all_of_its_panels():
+    assert engine().typeset(document(CSS, (Region("inside", INSIDE, ()), back(30, 5)))).panels == (*INSIDE, "back")
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_where_it_is_asked_for():
+    url = f"{ASSETS}deep.svg"
+    deep = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">' + b"<g>" * 3000 + b"</g>" * 3000 + b"</svg>"
+    words_ = block(1, f'<img src="{url}" alt="deep">')
+    region = Region("back", ("back",), ((words_,),))
+    found = replace(document(CSS, (region,), {url: deep}), places={url: Place("leaflet.yaml", 3, 5)})
+    (told,) = engine().typeset(found).diagnostics
+    assert (told.code, told.place) == ("not-loaded", Place("leaflet.yaml", 3, 5))

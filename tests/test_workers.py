@@ -79,3 +79,20 @@ def test_growing_adds_processes_for_what_waits():
             workers.submit(job, job)
         workers.grow(3)
         assert dict(workers.results()) == {0: 0, 1: 2, 2: 4, 3: 6}
+
+
+def deaf():
+    """Start a worker that no signal but the last reaches."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    return lambda job: job
+
+
+def test_a_worker_that_does_not_hear_is_ended_where_something_went_wrong(monkeypatch):
+    monkeypatch.setattr("brochure.workers._PATIENCE_S", 0.2)
+    workers: Workers[Any, Any, Any] = Workers(1, deaf)
+    workers.submit("key", "job")
+    assert list(workers.results()) == [("key", "job")]
+    (worker,) = workers._workers
+    with pytest.raises(ZeroDivisionError), workers:
+        raise ZeroDivisionError
+    assert worker.process.exitcode == -signal.SIGKILL

@@ -19,7 +19,7 @@ from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, Usage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from brochure.build import Selection
+    from brochure.planning import Selection
     from brochure.workspace import Workspace
 
 
@@ -87,21 +87,23 @@ def command(name: str, example: str) -> Callable[[Callable[..., int]], click.Com
 directory_option = click.option(
     "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
 )
+_EDITION = click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated.")
+_DATE = click.option(
+    "--date",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that reviews are due by, year-month-day; SOURCE_DATE_EPOCH or today by default.",
+)
 _SELECTING = (
     directory_option,
     click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]"),
     click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated."),
     click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated."),
-    click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated."),
-    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: a4, a5, letter."),
+    _EDITION,
+    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats."),
     click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
-    click.option(
-        "--date",
-        "today",
-        type=click.DateTime(["%Y-%m-%d"]),
-        help="The day that reviews are due by, year-month-day; SOURCE_DATE_EPOCH or today by default.",
-    ),
+    _DATE,
     click.option("--strict", is_flag=True, help="Count warnings as errors."),
 )
 
@@ -110,6 +112,13 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options that say which targets it is about, and how to make them."""
     for option in reversed(_SELECTING):
         function = option(function)
+    return function
+
+
+def proofing(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of ``selecting`` but for the edition and the day: a proof is of the print edition."""
+    for option in reversed(_SELECTING):
+        function = function if option in {_EDITION, _DATE} else option(function)
     return function
 
 
@@ -122,9 +131,17 @@ def open_workspace(directory: Path) -> Workspace:
     return Workspace(find_root(directory.resolve()))
 
 
+def workspace_at(directory: Path) -> Workspace | None:
+    """Return the workspace at or above ``directory``, or None where there is none."""
+    try:
+        return open_workspace(directory)
+    except UsageError:
+        return None
+
+
 def selection(leaflets: Sequence[str], options: Mapping[str, Any]) -> Selection:
     """Return the targets that the ``options`` of ``selecting`` mean."""
-    from brochure.build import Selection
+    from brochure.planning import Selection
 
     names = tuple(Path(name).name.split(".")[0] if name.endswith(".yaml") else name for name in leaflets)
     several = {name: tuple(options[name]) for name in ("clinics", "languages", "editions")}

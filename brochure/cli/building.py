@@ -49,9 +49,9 @@ def build_command(
             out=out,
             jobs=jobs or cores(),
             today=day(today),
-            tell=_progress(quiet=as_json),
+            tell=progress(quiet=as_json),
         )
-    return _conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+    return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
 
 
 @command("check", "brochure check\nbrochure check --no-layout --format github")
@@ -82,13 +82,14 @@ def check_command(
     from contextlib import nullcontext
 
     from brochure import build
+    from brochure.checking import check_leaflets
     from brochure.report import as_github, as_json, as_text
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
     with nullcontext() if no_layout else build.engines(workspace) as workers:
         chosen = selection(leaflets, only)
-        result = build.check_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=day(today))
+        result = check_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=day(today))
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -126,7 +127,7 @@ def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> in
     return ExitCode.DONE
 
 
-def _progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
+def progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
     """Return what hears of each finished target: one moving line on a terminal, one line each elsewhere."""
     live = sys.stderr.isatty() and not quiet
 
@@ -138,7 +139,8 @@ def _progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
     return tell
 
 
-def _conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
+def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
+    """Tell what a run came to, and return its exit code."""
     code = int(result.exit_code(strict=strict))
     if as_json:
         from brochure.report import as_json as to_json

@@ -2,30 +2,86 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from brochure.cli.app import command
-from brochure.errors import ExitCode
+from brochure.cli.app import command, directory_option, open_workspace, tell, workspace_at
+from brochure.errors import BrochureError, ExitCode, UsageError, in_order
+from brochure.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brochure.errors import Diagnostic
+    from brochure.model.profile import Profile
 
 
-@command("formats", "brochure formats")
+@command("formats", "brochure formats\nbrochure formats --json")
+@directory_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def formats_command(*, as_json: bool) -> int:
-    """List the folds and papers, each with its panels drawn."""
+def formats_command(directory: Path, *, as_json: bool) -> int:
+    """List the folds and papers, those of the workspace too, each with both its sides drawn."""
     from brochure.drawings import formats_as_json, formats_as_text
 
-    click.echo(formats_as_json() if as_json else formats_as_text())
-    return ExitCode.DONE
+    workspace = workspace_at(directory)
+    faults = workspace.format_faults() if workspace else ()
+    table = workspace.formats() if workspace else FORMATS
+    click.echo(formats_as_json(table) if as_json else formats_as_text(table))
+    tell(faults, workspace)
+    return ExitCode.CONTENT if faults else ExitCode.DONE
+
+
+@command("profiles", "brochure profiles\nbrochure profiles --json")
+@directory_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def profiles_command(directory: Path, *, as_json: bool) -> int:
+    """List the printer profiles: those that ship, and the workspace's own."""
+    import json
+
+    from brochure.workspace import Workspace, starter_folder
+
+    try:
+        workspace = open_workspace(directory)
+    except UsageError:
+        workspace = Workspace(starter_folder())
+    found: list[Profile] = []
+    faults: list[Diagnostic] = []
+    for name in workspace.profiles():
+        try:
+            found.append(workspace.profile(name))
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+    remarks = [remark for profile in found for remark in profile.remarks()]
+    tell(in_order([*faults, *remarks]), workspace)
+    if as_json:
+        table = [{"name": p.name, **p.model_dump(by_alias=True), "margin": p.margin} for p in found]
+        click.echo(json.dumps({"schema": 1, "profiles": table}, indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n\n".join("\n".join(_profile_lines(profile)) for profile in found))
+    return ExitCode.CONTENT if faults else ExitCode.DONE
+
+
+def _profile_lines(profile: Profile) -> Iterator[str]:
+    marks = f"marks, slug {profile.slug:g} mm" if profile.marks else "no marks"
+    inks = f"one ink ({profile.one_ink})" if profile.one_ink else f"up to {profile.coverage:g} % of ink"
+    yield f"{profile.name}: {profile.title}"
+    if profile.about:
+        yield f"  {profile.about}"
+    yield f"  {profile.condition}, {inks}, PDF/{profile.pdfx.replace('x', 'X', 1)}"
+    pages = f"booklets as {'single pages' if profile.pages == 'single' else 'pairs'}"
+    yield f"  bleed {profile.bleed:g} mm, {marks}; pictures at {profile.resolution:g} ppi; {pages}"
 
 
 @command("schema", "brochure schema leaflet > leaflet.schema.json")
-@click.argument("what", type=click.Choice(["leaflet", "clinic"]))
+@click.argument("what", type=click.Choice(["leaflet", "clinic", "format"]))
 def schema_command(what: str) -> int:
     """Print the JSON Schema that editors check a file with as one types."""
     import json
 
     from brochure.model import schema
 
-    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema}[what]()
+    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema, "format": schema.format_schema}[what]()
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))
     return ExitCode.DONE

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, theme
+from brochure.compose import fonts, inks, sizes, spreads, theme
 from brochure.compose.inline import Notes, Scope, markdown
-from brochure.compose.pictures import open_picture, without_stand_ins
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import ASSETS, STYLES, Block, Document, Expected, Region, Stylesheet
-from brochure.errors import BrochureError, Diagnostic, Place
-from brochure.model.blocks import Cover
+from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
+from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from brochure.compose.inks import Rgb
     from brochure.compose.templates import Templates
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.printing import Ink
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -54,15 +54,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A leaflet composed: the document to typeset, the words to find again, the clinic's colour for every ink."""
+    """A leaflet composed: the document to typeset, the words to find again, the clinic's colours and plates."""
 
     document: Document
     slug: Document
     expected: tuple[Expected, ...]
-    inks: Mapping[inks.Rgb, inks.Rgb] = field(hash=False)
+    inks: Mapping[Rgb, Rgb] = field(hash=False)
+    plates: Mapping[Rgb, Ink] = field(hash=False)
     title: str
     publisher: str
     draft: bool
+    draft_mark: str
+    findings: tuple[Diagnostic, ...] = ()
 
 
 def compose(subject: Subject, templates: Templates, world: World) -> Composition:
@@ -75,16 +78,21 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     page = _Page(subject, maker, templates, world)
     regions = page.regions()
+    underlay = page.underlay()
     faces, fonts_sheet = page.font_faces()
-    document, title = page.document(regions, fonts_sheet)
+    document, title = page.document(regions, underlay, fonts_sheet)
     slug = page.slug(fonts_sheet)
     page.check_glyphs(regions, faces)
-    if maker.faults:
+    if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
-    colours = inks.replacements(inks.roles(subject.clinic.brand.colours, subject.clinic.brand.inks))
+    brand = subject.clinic.brand
+    roles = inks.roles(brand.colours, brand.inks)
+    colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
-    return Composition(document, slug, expected, colours, title, publisher, subject.draft)
+    return Composition(
+        document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft, tuple(maker.faults)
+    )
 
 
 def _scope(subject: Subject, notes: Notes) -> Scope:
@@ -132,6 +140,7 @@ class _Page:
     maker: Maker
     templates: Templates
     world: World
+    font_files: dict[str, bytes] = field(default_factory=dict)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -168,13 +177,13 @@ class _Page:
             starts = len(segments) > 1 and not segments[-1]
             segments[-1].append(self._block(view, next(numbers), starts_panel=starts))
         foot = tuple(self._block(view, next(numbers)) for view in views[foot_at:])
-        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot)
+        return Region(name, region.panels, tuple(tuple(s) for s in segments), foot, region.lengths)
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
         inner = self._render(view)
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
-        mark = f"\n{self._draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
+        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
 
     def _render(self, view: View) -> Markup:
@@ -193,7 +202,8 @@ class _Page:
         return Markup('<div class="block block-{}">{}</div>').format(view.kind, self._render(view))
 
     @property
-    def _draft(self) -> str:
+    def draft(self) -> str:
+        """The draft mark, or nothing."""
         return self.subject.phrases["draft"] if self.subject.draft else ""
 
     @cached_property
@@ -212,9 +222,10 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
-            "draft": self._draft,
+            "draft": self.draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
+            "measure": sizes.measure(subject.format),
             "logo": self._logo,
         }
 
@@ -223,32 +234,33 @@ class _Page:
         logo = self.subject.clinic.brand.logo
         if logo is None:
             return None
-        picture = open_picture(self.world.read(logo.path, logo.place), logo.path, logo.place)
-        url = ASSETS + logo.path
-        svg = logo.path.lower().endswith(".svg")
-        self.maker.assets[url] = without_stand_ins(picture.data) if svg else picture.data
         alt = logo.alt or self.subject.clinic.contact.name
-        return {"url": url, "alt": alt, "width_mm": picture.width, "height_mm": picture.height}
+        try:
+            return self.maker.picture(logo.path, logo.place, logo=True).context(alt)
+        except BrochureError as fault:
+            self.maker.faults.extend(fault.diagnostics)
+            return None
 
     def font_faces(self) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
-        faces = fonts.of_brand(self.subject.clinic.brand, self.world)
-        self.maker.assets.update(faces.assets)
+        lettering = [text for picture in self.maker.pictures.values() for text in picture.lettering]
+        faces = fonts.of_brand(self.subject.clinic.brand, self.world, lettering)
+        self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
         return faces.by_role, faces.sheet
 
-    def document(self, regions: tuple[Region, ...], fonts_sheet: Stylesheet) -> tuple[Document, str]:
+    def underlay(self) -> spreads.Underlay:
+        """Return what lies under the panels."""
+        brand = self.subject.clinic.brand
+        manifest = theme.read_manifest(brand.theme, self.world, brand.theme_place)
+        return spreads.underlay(self.maker, self.subject.format, brand.theme, manifest, BLEED)
+
+    def document(
+        self, regions: tuple[Region, ...], underlay: spreads.Underlay, fonts_sheet: Stylesheet
+    ) -> tuple[Document, str]:
         """Return the whole document, and its title."""
         subject = self.subject
         name = subject.clinic.brand.theme
-        manifest = theme.read_manifest(name, self.world, subject.clinic.brand.theme_place)
-        covers = (b for blocks in subject.leaflet.panels.values() for b in blocks if isinstance(b, Cover))
-        cover = next(covers, Cover())
-        grounds = theme.grounds(manifest, subject.format, cover.scene, theme=name, bleed=BLEED)
-        if cover.image:  # a picture of its own stands in the place of the theme's
-            grounds = tuple(ground for ground in grounds if ground.panels != ("front",))
-        for ground in grounds:
-            self.maker.asset(ground.path, None)
         title = " ".join(self.maker.rich(subject.leaflet.title).plain.split())
         context = {
             **self._common,
@@ -258,18 +270,31 @@ class _Page:
             "theme": name,
             "fit": 0,
             "format": subject.format,
-            "grounds": [_ground_context(ground) for ground in grounds],
+            "layers": {panel: [_ground(ground) for ground in found] for panel, found in underlay.layers.items()},
+            "windows": underlay.windows,
             "bleed": BLEED,
             "panel_index": _page_names(regions),
-            "regions": [_region_context(region) for region in regions],
+            "starts": sizes.starts(subject.format),
+            "sizes": sizes.classes(subject.format),
+            "regions": [_region(region, underlay.windows) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
-        joined = theme.joined(grounds, manifest)
-        return Document(html, stylesheets, fonts_sheet, self.maker.assets, regions, joined), title
+        parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
+        return Document(
+            html,
+            stylesheets,
+            fonts_sheet,
+            {**self.font_files, **underlay.assets, **{part.url: part.data for part in parts}},
+            regions,
+            underlay.joined,
+            tuple(Pixels(p.url, *p.pixels, p.place) for p in parts if p.pixels),
+            {part.url: part.place for part in parts if part.place},
+            underlay.figures,
+        ), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
         """Return the line that is printed beside the sheet, as a document of one page."""
@@ -282,18 +307,18 @@ class _Page:
             review.issued.isoformat(),
             subject.clinic.contact.name,
             subject.format.name,
-            self._draft,
+            self.draft,
         )
         context = {
             **self._common,
             "lang": subject.language,
-            "words": " \u00b7 ".join(part for part in parts if part),
+            "words": sizes.slug(parts, subject.format.press.width),
         }
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
         region = Region("slug", ("slug",), ())
         sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self._style("styles/slug.css")))
-        return Document(html, sheets, fonts_sheet, self.maker.assets, (region,))
+        return Document(html, sheets, fonts_sheet, self.font_files, (region,))
 
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
         """Keep a finding for every character that the font which sets it does not hold."""
@@ -304,29 +329,31 @@ class _Page:
             "headings": [(b.titles, b.place) for b in blocks],
         }
         for role, found in texts.items():
-            self.maker.faults.extend(fonts.missing(found, faces[role], self.maker.assets))
+            self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
 
     def _style(self, path: str) -> str:
         return self.world.read(path).decode("utf-8")
 
 
-def _ground_context(ground: theme.Ground) -> dict[str, Any]:
+def _ground(ground: theme.Ground) -> dict[str, Any]:
     return {
         "panels": ground.panels,
-        "url": ASSETS + ground.path,
+        "url": ground.url,
         "width_mm": ground.width,
         "height_mm": ground.height,
         "offsets": ground.offsets,
     }
 
 
-def _region_context(region: Region) -> dict[str, Any]:
+def _region(region: Region, windows: Mapping[str, spreads.Window]) -> dict[str, Any]:
+    window = {windows[panel].at if panel in windows else "" for panel in region.panels}
     return {
         "name": region.name,
         "panels": region.panels,
         "blocks": [Markup(block.html) for segment in region.segments for block in segment],
         "foot": [Markup(block.html) for block in region.foot],
         "single": len(region.panels) == 1,
+        "window": window.pop() if len(window) == 1 else "",
     }
 
 

@@ -15,6 +15,7 @@ from brochure.errors import Diagnostic, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from brochure.compose.vector import Lettering
     from brochure.model.brand import Brand
     from brochure.world import World
 
@@ -42,27 +43,49 @@ class Faces:
     faults: tuple[Diagnostic, ...]
 
 
-def of_brand(brand: Brand, world: World) -> Faces:
-    """Return the fonts of ``brand``, with a fault for each family of which there is no file."""
+def of_brand(brand: Brand, world: World, lettering: Iterable[Lettering] = ()) -> Faces:
+    """Return the fonts of ``brand`` and of the ``lettering`` in pictures, with a fault for each that is not here."""
     families = {"base": brand.typography.base.family, "headings": brand.typography.headings.family}
     assets: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
     by_role: dict[str, tuple[FontFace, ...]] = {}
     for role, family in families.items():
         own = [s for s in brand.fonts if s.family == family]
-        files = [(world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
-            (f.data, f.weight, f.style) for f in world.family(family)
-        ]
-        if not files:
+        by_role[role] = _faces(family, brand, world, assets)
+        if not by_role[role]:
             place = own[0].place if own else brand.typography.place
             hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
             faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
-        urls = [f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}" for data, _, _ in files]
-        assets.update({url: data for url, (data, _, _) in zip(urls, files, strict=True)})
-        by_role[role] = tuple(FontFace(family, w, style, url) for url, (_, w, style) in zip(urls, files, strict=True))
-    every = dict.fromkeys(face for group in by_role.values() for face in group)
+    known = {family.casefold(): family for family in (*families.values(), *(font.family for font in brand.fonts))}
+    drawn: list[FontFace] = []
+    for text in lettering:
+        faces = _faces(known.get((text.family or "").casefold(), text.family or ""), brand, world, assets)
+        drawn.extend(faces)
+        faults.extend(missing([(text.words, text.place)], faces[:1], assets))
+        if not faces:
+            faults.append(_unknown_in_picture(text, families["base"]))
+    every = dict.fromkeys((*(face for group in by_role.values() for face in group), *drawn))
     sheet = Stylesheet("fonts", css(every, base=families["base"], headings=families["headings"]))
     return Faces(by_role, sheet, assets, tuple(faults))
+
+
+def _faces(family: str, brand: Brand, world: World, assets: dict[str, bytes]) -> tuple[FontFace, ...]:
+    """Return the faces of a family, its own files before those that ship, and keep their bytes among ``assets``."""
+    own = [source for source in brand.fonts if source.family == family]
+    files = [(world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
+        (f.data, f.weight, f.style) for f in (world.family(family) if family else ())
+    ]
+    urls = [f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}" for data, _, _ in files]
+    assets.update({url: data for url, (data, _, _) in zip(urls, files, strict=True)})
+    return tuple(FontFace(family, w, style, url) for url, (_, w, style) in zip(urls, files, strict=True))
+
+
+def _unknown_in_picture(text: Lettering, base: str) -> Diagnostic:
+    """Return the finding for text in a picture that no file here sets as it asks."""
+    asked = f'"{text.family}", a font that is not here' if text.family else "no font of its own"
+    message = f"text in a picture asks for {asked}: it would be set in another"
+    hint = f"turn the text to outlines, or set it in {base}"
+    return Diagnostic("svg-font", message, place=text.place, hint=hint)
 
 
 def css(faces: Iterable[FontFace], *, base: str, headings: str) -> str:

@@ -6,12 +6,16 @@ colours: the finish stage replaces them in the painted streams by the clinic's o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brochure.model.colours import contrast
+from brochure.model.printing import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from brochure.model.printing import Stated
 
 Rgb = tuple[int, int, int]
 
@@ -125,6 +129,45 @@ def replacements(roles: Mapping[str, Rgb]) -> dict[Rgb, Rgb]:
     """Return what each stand-in colour becomes for a brand with these ``roles``."""
     colours = resolve(roles)
     return {rgb(value): colours[name] for name, value in STAND_INS.items()}
+
+
+def plates(roles: Mapping[str, Rgb], stated: Mapping[str, Stated]) -> dict[Rgb, Ink]:
+    """Return how each ink is printed, by its stand-in.
+
+    A tint of an ink that the brand states in CMYK or as a spot is a tint of that plate, unless the brand gives the
+    tint a colour of its own. What is unlike both is converted.
+    """
+    colours = resolve(roles)
+
+    def ink(name: str) -> Ink:
+        srgb = colours[name]
+        if name in stated:
+            return Ink(name, srgb, srgb, stated[name].cmyk, stated[name].spot)
+        if name == "text" or (name.startswith("on-") and srgb == colours["text"]):
+            return Ink(name, srgb, srgb, black=True)
+        if name == "paper" or (name.startswith("on-") and srgb == colours["paper"]):
+            return Ink(name, srgb, srgb, bare=True)
+        base, percent = _derived(name)
+        if name in roles or base is None or base == "text":
+            return Ink(name, srgb, srgb)
+        whole = ink(base)
+        if whole.cmyk is None and whole.spot is None:
+            return Ink(name, srgb, srgb)
+        return replace(whole, name=name, srgb=srgb, tint=whole.tint * percent / 100)
+
+    return {rgb(value): ink(name) for name, value in STAND_INS.items()}
+
+
+def _derived(name: str) -> tuple[str | None, float]:
+    """Return the ink that ``name`` is a tint of where the brand says nothing of it, and of how many per cent."""
+    if name in _DERIVED:
+        return _DERIVED[name]
+    base, _, percent = name.rpartition("-")
+    return (base, float(percent)) if percent.isdigit() else (None, 100)
+
+
+# As ``resolve`` has them.
+_DERIVED = {"support": ("brand", 100.0), "emergency": ("brand", 100.0), "ground": ("support", 10.0)}
 
 
 def left_over(painted: Mapping[Rgb, Rgb]) -> dict[Rgb, str]:

@@ -2,63 +2,93 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-from xml.etree.ElementTree import fromstring as parse_xml
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from brochure.compose.inks import STAND_INS
-from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.compose.vector import is_vector, read_vector
+from brochure.document import ASSETS
+from brochure.errors import BrochureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from brochure.compose.vector import Lettering
+    from brochure.errors import Diagnostic, Place
 
-MM_PER_UNIT = {"": 25.4 / 96, "px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
-
-# What WeasyPrint paints black without a word, what reaches outside the file, and what XML may hide.
-_REFUSED = (
-    (rb"var\(", "svg-variable", "var() in an SVG is painted black", "write the colour itself"),
-    (rb"currentColor", "svg-variable", "currentColor in an SVG file is painted black", "write the colour itself"),
-    (rb"<!(?:DOCTYPE|ENTITY)[^>]*(?:\[|ENTITY|SYSTEM)", "svg-entity", "an SVG may not declare entities", "remove it"),
-    (rb"<script\b", "svg-script", "an SVG may hold no script", "remove it"),
-    (
-        rb"""(?:href\s*=\s*["']|url\(\s*["']?)(?!\#|data:image/(?:png|jpe?g)|["')])""",
-        "svg-reference",
-        "an SVG may not refer outside itself",
-        "put what it refers to into the file",
-    ),
-)
-_LENGTH = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in|)\s*$")
+MM_PER_INCH = 25.4
+_PLAIN = b' image-rendering="crisp-edges"'
 _HEX = re.compile(rb"#([0-9A-Fa-f]{6})\b")
+_RGB = re.compile(rb"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its bytes, and its natural width and height in millimetres (pixels at 96 per inch)."""
+    """One picture as it is set: its URL among the assets, its bytes, its natural width and height in mm.
 
+    ``pixels`` is None for an SVG, whose pictures of pixels are ``inner`` and whose text is ``lettering``.
+    """
+
+    url: str
     data: bytes
     width: float
     height: float
+    place: Place | None
+    pixels: tuple[int, int] | None = None
+    inner: tuple[Picture, ...] = ()
+    lettering: tuple[Lettering, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+    def context(self, alt: str) -> dict[str, Any]:
+        """Return what templates are given of it."""
+        return {"url": self.url, "alt": alt, "width_mm": self.width, "height_mm": self.height}
+
+    @property
+    def parts(self) -> tuple[Picture, ...]:
+        """Return this picture and those inside it."""
+        return (self, *self.inner)
 
 
-def open_picture(data: bytes, path: str, place: Place | None) -> Picture:
-    """Return the picture in ``data``.
+def open_picture(data: bytes, path: str, place: Place | None, *, logo: bool = False) -> Picture:
+    """Return the picture in ``data``, whatever its name ends in; the colours of a ``logo`` are its own, never inks.
 
     Raises ``BrochureError``: at the line of an SVG that holds what may not be in one, else at ``place``.
     """
-    if path.lower().endswith(".svg"):
-        return _open_svg(data, path, place)
-    from PIL import Image, UnidentifiedImageError
+    return _vector(data, path, place, logo=logo) if is_vector(data) else _raster(data, path, place)
 
-    try:
-        with Image.open(BytesIO(data)) as image:
-            image.verify()
-            width, height = image.size
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
-        raise BrochureError(_no_picture(path, place)) from fault
-    return Picture(data, width * MM_PER_UNIT["px"], height * MM_PER_UNIT["px"])
+
+def _raster(data: bytes, path: str, place: Place | None) -> Picture:
+    from brochure.compose.raster import read_raster  # Pillow, for a leaflet that has use for it
+
+    read = read_raster(data, path, place)
+    width, height = (pixels * MM_PER_INCH / read.dpi for pixels in (read.width, read.height))
+    pixels = (read.width, read.height)
+    return Picture(_url(read.data, read.kind), read.data, width, height, place, pixels, findings=read.findings)
+
+
+def _vector(data: bytes, path: str, place: Place | None, *, logo: bool) -> Picture:
+    read = read_vector(data, path, place)
+    inner: list[Picture] = []
+    faults: list[Diagnostic] = []
+    svg = read.data
+    for part in reversed(read.pictures):  # from the end, so that what stands before keeps its place
+        try:
+            picture = _raster(part.data, path, part.place)
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+            continue
+        inner.append(picture)
+        start, end = part.span
+        # WeasyPrint asks viewers to smooth pictures unless told not to, which PDF/A forbids; of two, the first counts.
+        plain = b"" if b"image-rendering" in svg[svg.rindex(b"<", 0, start) : svg.index(b">", end)] else _PLAIN
+        svg = svg[:start] + b'"' + picture.url.encode() + b'"' + plain + svg[end:]
+    if faults:
+        raise BrochureError(*faults)
+    if logo:
+        svg = without_stand_ins(svg)
+    findings = tuple(finding for picture in inner for finding in picture.findings)
+    made = Picture(_url(svg, "svg"), svg, read.width, read.height, place, None, tuple(inner), read.lettering)
+    return replace(made, findings=findings)
 
 
 def without_stand_ins(svg: bytes) -> bytes:
@@ -66,51 +96,26 @@ def without_stand_ins(svg: bytes) -> bytes:
 
     A logo keeps its colours: none of them may be taken for a name and replaced.
     """
-    taken = {value[1:].lower().encode() for value in STAND_INS.values()}
+    taken = {bytes.fromhex(value[1:]) for value in STAND_INS.values()}
 
-    def move(match: re.Match[bytes]) -> bytes:
-        value = match[1].lower()
-        while value in taken:
-            value = value[:4] + b"%02x" % ((int(value[4:], 16) - 1) % 256)
-        return b"#" + value if value != match[1].lower() else match[0]
+    def moved(colour: bytes) -> bytes:
+        while colour in taken:
+            colour = colour[:2] + bytes([(colour[2] - 1) % 256])
+        return colour
 
-    return _HEX.sub(move, svg)
+    def hexadecimal(match: re.Match[bytes]) -> bytes:
+        colour = bytes.fromhex(match[1].decode())
+        return match[0] if colour not in taken else b"#" + moved(colour).hex().encode()
 
+    def decimal(match: re.Match[bytes]) -> bytes:
+        channels = [int(channel) for channel in match.groups()]
+        if max(channels) > 255 or bytes(channels) not in taken:
+            return match[0]
+        return b"#" + moved(bytes(channels)).hex().encode()
 
-def _open_svg(data: bytes, path: str, place: Place | None) -> Picture:
-    faults = tuple(_faults(data, path))
-    if faults:
-        raise BrochureError(*faults)
-    try:
-        root = parse_xml(data)  # noqa: S314 - entities are refused above, before anything is parsed
-    except (ParseError, ValueError) as fault:
-        raise BrochureError(_no_picture(path, place)) from fault
-    if root.tag.rpartition("}")[2] != "svg":
-        raise BrochureError(_no_picture(path, place))
-    box = [float(n) for n in re.findall(r"-?[\d.]+", root.get("viewBox", ""))]
-    width, height = _millimetres(root.get("width")), _millimetres(root.get("height"))
-    if len(box) == 4:
-        width = width or (height * box[2] / box[3] if height and box[3] else box[2] * MM_PER_UNIT["px"])
-        height = height or (width * box[3] / box[2] if box[2] else 0)
-    if not (width and height):
-        message = f"{path} says neither how large it is nor what its viewBox is"
-        raise BrochureError(Diagnostic("svg-size", message, place=place, hint='add viewBox="0 0 width height"'))
-    return Picture(data, width, height)
+    return _RGB.sub(decimal, _HEX.sub(hexadecimal, svg))
 
 
-def _faults(data: bytes, path: str) -> Iterator[Diagnostic]:
-    for pattern, code, message, hint in _REFUSED:
-        for match in re.finditer(pattern, data, re.IGNORECASE):
-            line = data.count(b"\n", 0, match.start()) + 1
-            column = match.start() - (data.rfind(b"\n", 0, match.start()) + 1) + 1
-            yield Diagnostic(code, message, place=Place(path, line, column), hint=hint)
-
-
-def _millimetres(length: str | None) -> float:
-    match = _LENGTH.match(length or "")
-    return float(match[1]) * MM_PER_UNIT[match[2]] if match else 0.0
-
-
-def _no_picture(path: str, place: Place | None) -> Diagnostic:
-    message = f"{path} is not a picture that can be read"
-    return Diagnostic("not-a-picture", message, place=place, hint="use an SVG, PNG or JPEG file")
+def _url(data: bytes, ending: str) -> str:
+    """Return an address that is the content's own: the same picture under two names is one, whatever they hold."""
+    return f"{ASSETS}pictures/{hashlib.sha256(data).hexdigest()[:16]}.{ending}"

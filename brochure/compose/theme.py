@@ -12,10 +12,16 @@ from brochure import source
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from brochure.formats import Format
+    from brochure.formats import Format, Panel
     from brochure.world import World
+
+# The page selectors of a booklet: even pages stand on the left.
+LEFT, RIGHT = ":left", ":right"
+
+# What stands for a fold that a theme has no pictures for, and for every panel that none of its pictures covers.
+ANY_FOLD, EACH_OTHER = "any", "each-other"
 
 Grounds = dict[str, dict[str, str]]
 
@@ -23,6 +29,7 @@ Grounds = dict[str, dict[str, str]]
 class Manifest(BaseModel):
     """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
 
+    The fold ``any`` stands for those that are not there, the panels ``each-other`` for every one that is left.
     ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
     a picture but not the colour under it, so that nothing of the one may run on into the other.
     """
@@ -42,6 +49,7 @@ class Ground:
     """One picture under neighbouring panels.
 
     ``width`` and ``height`` include the bleed on every side; ``offsets`` is where each panel begins in it. All in mm.
+    ``url`` is known once the picture has been opened.
     """
 
     panels: tuple[str, ...]
@@ -49,6 +57,7 @@ class Ground:
     width: float
     height: float
     offsets: Mapping[str, float] = field(hash=False)
+    url: str = ""
 
 
 def folder(name: str) -> str:
@@ -78,29 +87,59 @@ def grounds(manifest: Manifest, fmt: Format, scene: str | None, *, theme: str, b
     chosen: dict[tuple[str, ...], str] = {}
     taken: set[str] = set()
     scenes = manifest.scenes.get(scene or "", {}).get(fmt.fold, {})
-    for key, path in (*scenes.items(), *manifest.grounds.get(fmt.fold, {}).items()):
-        panels = tuple(name for word in key.split() for name in _panels(word, fmt))
-        if panels and not taken.intersection(panels):
+    own = manifest.grounds.get(fmt.fold, {}) or manifest.grounds.get(ANY_FOLD, {})
+    for key, path in (*scenes.items(), *own.items()):
+        for panels in _meant(key, fmt, taken):
             chosen[panels] = path
             taken.update(panels)
-    return tuple(_ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
+    return tuple(ground(panels, f"{folder(theme)}/{path}", fmt, bleed) for panels, path in chosen.items())
 
 
-def joined(grounds: tuple[Ground, ...], manifest: Manifest) -> frozenset[tuple[str, str]]:
+def _meant(key: str, fmt: Format, taken: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the panels that one picture covers: those of ``key``, or each that is left by itself."""
+    if key == EACH_OTHER:
+        yield from ((name,) for region in fmt.regions for name in windows(region.name, fmt) if name not in taken)
+        return
+    panels = tuple(name for word in key.split() for name in windows(word, fmt))
+    if panels and not taken.intersection(panels):
+        yield panels
+
+
+def joined(grounds: tuple[Ground, ...], manifest: Manifest, fmt: Format) -> frozenset[tuple[str, str]]:
     """Return the neighbouring panels whose ground is one picture and nothing else, left and right as seen."""
     pairs = (pair for ground in grounds for pair in pairwise(ground.panels))
-    return frozenset(pair for pair in pairs if " ".join(pair) not in manifest.apart)
+    whole = (pair for pair in pairs if " ".join(pair) not in manifest.apart)
+    return frozenset(real for pair in whole for real in _facing(pair, fmt))
 
 
-def _panels(word: str, fmt: Format) -> tuple[str, ...]:
+def windows(word: str, fmt: Format) -> tuple[str, ...]:
+    """Return the panels that a word of the manifest means; of a booklet's pages, those on the left and on the right."""
     region = fmt.region(word)
+    if region and region.lengths:
+        return (f"{word}{LEFT}", f"{word}{RIGHT}")
     return region.panels if region else ()
 
 
-def _ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+def _facing(pair: tuple[str, str], fmt: Format) -> Iterator[tuple[str, str]]:
+    """Yield the panels that a pair of neighbours stands for: of a booklet's, every two that face each other."""
+    region = fmt.region(pair[0].removesuffix(LEFT))
+    if region and pair[0].endswith(LEFT):
+        yield from zip(region.panels[::2], region.panels[1::2], strict=False)
+    else:
+        yield pair
+
+
+def _panel(name: str, fmt: Format) -> Panel:
+    """Return a panel, or the first of those that a window of a booklet's pages means."""
+    region = fmt.region(name.removesuffix(LEFT).removesuffix(RIGHT))
+    return fmt.panel(region.panels[0] if region else name)
+
+
+def ground(panels: tuple[str, ...], path: str, fmt: Format, bleed: float) -> Ground:
+    """Return a picture that lies under ``panels``, left to right as seen."""
     offsets, x = {}, 0.0
     for name in panels:
         offsets[name] = x
-        x += fmt.panel(name).width
-    height = max(fmt.panel(name).height for name in panels)
+        x += _panel(name, fmt).width
+    height = max(_panel(name, fmt).height for name in panels)
     return Ground(panels, path, x + 2 * bleed, height + 2 * bleed, offsets)

@@ -11,15 +11,15 @@ from pydantic import BaseModel
 from brochure.compose import citations, typography
 from brochure.compose.inline import Rich, in_language
 from brochure.compose.pictures import open_picture
-from brochure.document import ASSETS
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
-from brochure.model.blocks import Block
+from brochure.model.blocks import Block, picture_path
 from brochure.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from brochure.compose.inline import Scope
+    from brochure.compose.pictures import Picture
     from brochure.errors import Place
     from brochure.model.clinic import Clinic
     from brochure.model.jurisdiction import Jurisdiction
@@ -44,6 +44,7 @@ class View:
     children: tuple[tuple[View, ...], ...] = ()
     extra_words: tuple[str, ...] = ()
     faulty: bool = False
+    image_place: Place | None = None
 
     @property
     def titles(self) -> str:
@@ -68,7 +69,7 @@ class Maker:
     scope: Scope
     phrases: Mapping[str, str]
     world: World
-    assets: dict[str, bytes] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
     def rich(self, text: Text | None) -> Rich:
@@ -83,7 +84,7 @@ class Maker:
 
     def view(self, block: Block) -> View:
         """Return the view of ``block``, as far as it does not hang on the whole leaflet (see ``complete``)."""
-        view = View(block.kind, block.place, {})
+        view = View(block.kind, block.place, {}, image_place=block.at("image"))
         for name in type(block).model_fields:
             value = getattr(block, name)
             if groups := _nested(value):
@@ -102,12 +103,12 @@ class Maker:
         if late := _LATE.get(view.kind):
             self._guarded(late, view)
 
-    def asset(self, path: str, place: Place | None) -> tuple[str, float, float]:
-        """Return the URL, width and height (mm) of a picture, and keep its bytes."""
-        picture = open_picture(self.world.read(path, place), path, place)
-        url = ASSETS + path
-        self.assets[url] = picture.data
-        return url, picture.width, picture.height
+    def picture(self, path: str, place: Place | None, *, logo: bool = False) -> Picture:
+        """Return a picture of the workspace, and keep it with what was found in it; see ``open_picture``."""
+        picture = open_picture(self.world.read(path, place), path, place, logo=logo)
+        if picture.url not in self.pictures:
+            self.faults.extend(picture.findings)
+        return self.pictures.setdefault(picture.url, picture)
 
     def _guarded(self, add: Callable[[Maker, View], None], view: View) -> None:
         try:
@@ -189,11 +190,9 @@ def _cover(maker: Maker, view: View) -> None:
 
 
 def _picture(maker: Maker, view: View) -> None:
-    image = str(view.fields["image"])
-    path = image if ":" in image else f"content/{image}"  # an address is for the world to refuse
-    url, width, height = maker.asset(path, view.place)
+    path = picture_path(str(view.fields["image"]))
     alt = view.fields.get("alt") or Rich()
-    view.fields["image"] = {"url": url, "alt": alt.plain, "width_mm": width, "height_mm": height}
+    view.fields["image"] = maker.picture(path, view.image_place or view.place).context(alt.plain)
 
 
 def _picture_if_any(maker: Maker, view: View) -> None:

@@ -113,6 +113,11 @@ def _title() -> Any:  # noqa: ANN401 - what pydantic's Field returns
     return Field(default=None, description="Heading of the block.")
 
 
+def picture_path(image: str) -> str:
+    """Return the path from the top of the workspace of a picture as written: an address is for the world to refuse."""
+    return image if ":" in image else f"content/{image}"
+
+
 class Cover(Block):
     """The front: title, subtitle and logo come from leaflet and clinic, the picture from here or from the theme."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.model.base import described, fault
 from brochure.model.colours import Colours, Rgb, lost_colours
+from brochure.model.printing import Printing, Stated
 from brochure.model.standard import UNREADABLE, font_source, judged
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
@@ -111,7 +112,8 @@ class Brand:
 
     ``colours`` maps the standard's roles (``primary``) to sRGB, ``inks`` ours (``brand``): those that the brand states,
     always ``brand``. ``name`` is empty where the brand has none. ``logos`` holds every size as written, such as
-    ``small`` and ``small-dark``; ``logo`` is the one to print. ``settings`` is what stands under ``defaults.brochure``.
+    ``small`` and ``small-dark``; ``logo`` is the one to print. ``printing`` holds the inks whose plates the brand
+    states, ``settings`` what stands under ``defaults.brochure``.
     """
 
     name: str
@@ -122,6 +124,7 @@ class Brand:
     colour_places: Mapping[str, Place] = field(hash=False)
     palette: Mapping[str, Rgb] = field(hash=False)
     inks: Mapping[str, Rgb] = field(hash=False)
+    printing: Mapping[str, Stated] = field(hash=False)
     typography: Typography
     fonts: tuple[FontSource, ...]
     theme: str
@@ -174,6 +177,7 @@ class _Reader:
             colour_places=self.colours.places,
             palette=self.colours.palette(),
             inks=self._inks(settings, roles),
+            printing=self._printing(settings),
             typography=self._typography(typography),
             fonts=tuple(self._fonts(typography)),
             theme=theme or DEFAULT_THEME,
@@ -330,6 +334,11 @@ class _Reader:
             hint = 'add "primary:" under "color:"'
             self.faults.append(fault("missing-key", "the brand has no primary colour", place=place, hint=hint))
         return inks
+
+    def _printing(self, settings: Mapping_) -> dict[str, Stated]:
+        found = Printing(self.mapping(settings, "print"), INKS)
+        self.faults.extend(found.faults)
+        return found.stated
 
     @property
     def _says_primary(self) -> bool:

@@ -9,7 +9,6 @@ from pydantic import Field, PlainValidator
 from brochure.model.base import Language, Name, OneOf, Words, Written, fault, refused
 from brochure.model.text import Passage, read_passage
 
-PAPERS = ("a4", "a5", "letter")
 MOST_LABEL_CHARS = 24
 
 

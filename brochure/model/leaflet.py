@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.formats import FORMATS, Format
 from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
+from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
 from brochure.source import Mapping_, Scalar
 
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from brochure.errors import Diagnostic, Place
+    from brochure.formats import Format, Region
+    from brochure.source import Node
 
 LEAST_BODY_PT, BODY_PT = 10.0, 12.0
 
 
-# The panels and regions of a fold are the same on every paper.
-FOLDS: Mapping[str, Format] = {row.fold: row for row in FORMATS.values()}
-
-
 def panel_names(fmt: Format) -> tuple[str, ...]:
     """Return what may be written under ``panels``: every panel, and every region of several."""
-    return tuple(dict.fromkeys((*(panel.name for panel in fmt.panels), *(region.name for region in fmt.regions))))
+    panels = (panel.name for panel in fmt.panels if fmt.region(panel.name))
+    return tuple(dict.fromkeys((*panels, *(region.name for region in fmt.regions))))
 
 
 def read_min_body(node: object) -> float:
@@ -39,14 +38,6 @@ def read_min_body(node: object) -> float:
         message = f"this must be {LEAST_BODY_PT:g} to {BODY_PT:g} points, not {size:g}"
         raise refused(fault("out-of-range", message, node))
     return size
-
-
-def read_fold(node: object) -> str:
-    """Return the name of a fold that there is."""
-    name = str(node) if isinstance(node, Scalar) else ""
-    if name not in FOLDS:
-        raise refused(fault("unknown-fold", f'unknown fold "{name}"', node, did_you_mean(name, FOLDS)))
-    return name
 
 
 class Review(Written):
@@ -113,23 +104,31 @@ class Leaflet(Written):
     code: Words = Field(description="The leaflet's number in the clinic's system.")
     version: Words = Field(description='Such as "1.0".')
     audience: Text = Field(description="Who it is for.")
-    fold: Annotated[str, PlainValidator(read_fold), WithJsonSchema({"enum": list(FOLDS)})] = Field(
-        description="How the sheet is folded."
-    )
+    fold: Name = Field(description="How the sheet is folded.")
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
     )
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
     record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
+    spreads: dict[str, SpreadPicture] = Field(
+        default_factory=dict, description="One picture across panels that lie side by side, by the spread's name."
+    )
     panels: dict[str, Blocks] = Field(description="The blocks of each panel or region, in reading order, front first.")
 
-    @classmethod
-    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """Judge the panels by the fold."""
-        fold, panels = FOLDS.get(str(mapping.get("fold"))), mapping.get("panels")
-        if fold and isinstance(panels, Mapping_):
-            yield from _panel_faults(fold, panels, mapping.key_place("panels"))
+
+def fold_faults(node: Node, folds: Mapping[str, Format]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the fold of a leaflet as written, and with its panels by that fold."""
+    if not isinstance(node, Mapping_) or not isinstance(node.get("fold"), Scalar) or not node["fold"]:
+        return
+    name, panels = str(node["fold"]), node.get("panels")
+    if name not in folds:
+        yield fault("unknown-fold", f'unknown fold "{name}"', node["fold"], did_you_mean(name, folds))
+    elif isinstance(panels, Mapping_):
+        yield from _panel_faults(folds[name], panels, node.key_place("panels"))
+        spreads = node.get("spreads")
+        if isinstance(spreads, Mapping_):
+            yield from spread_faults(folds[name], spreads, panels)
 
 
 def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterator[Diagnostic]:
@@ -147,8 +146,9 @@ def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterato
                 yield fault("panel-twice", message, place=at, hint="keep one of the two")
                 break
             written[panel] = key
-    alone = (fmt.region(panel.name) for panel in fmt.panels)
-    missing = [region.name for region in alone if region and not region.optional and region.name not in written]
+    regions = ((p, fmt.region(p.name) or _flowing(fmt, p.name)) for p in fmt.panels)
+    wanted = dict.fromkeys(r.name for p, r in regions if r and not r.optional and p.name not in written)
+    missing = list(wanted)
     if missing:
         names = " and ".join((", ".join(missing[:-1]), missing[-1]) if missing[1:] else missing)
         hint = f'add "{missing[0]}:", or "{missing[0]}: []" to leave it blank'
@@ -156,6 +156,11 @@ def _panel_faults(fmt: Format, panels: Mapping_, place: Place | None) -> Iterato
     if "front" in panels and next(iter(panels)) != "front":
         hint = "panels are written in reading order"
         yield fault("panel-order", '"front" comes first', place=panels.key_place("front"), hint=hint)
+
+
+def _flowing(fmt: Format, panel: str) -> Region | None:
+    """Return the region that is all that there is to write of ``panel``."""
+    return next((region for region in fmt.regions if panel in region.panels), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, did_you_mean, in_order
+from brochure.formats import FORMATS, folds
 from brochure.model.base import described, fault, read, read_language, read_name
 from brochure.model.brand import read_brand
 from brochure.model.clinic import Clinic
 from brochure.model.evidence import Approval, Claim, Evidence, Reference
+from brochure.model.format import read_format
 from brochure.model.jurisdiction import Jurisdiction, read_said
-from brochure.model.leaflet import Leaflet
+from brochure.model.leaflet import Leaflet, fold_faults
 from brochure.model.printer import Printer
 from brochure.model.profile import Profile
 from brochure.model.review import Settings
@@ -22,15 +25,39 @@ from brochure.source import Mapping_, Sequence_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from brochure.formats import Format
     from brochure.model.text import Passage
     from brochure.source import Node
 
 T = TypeVar("T")
 
 
-def read_leaflet(node: Node) -> Leaflet:
-    """Return a leaflet; raises ``BrochureError`` with every fault of its file."""
-    return read(Leaflet, node)
+def read_leaflet(node: Node, table: Mapping[str, Format] = FORMATS) -> Leaflet:
+    """Return a leaflet on a fold of ``table``; raises ``BrochureError`` with every fault of its file."""
+    faults = list(fold_faults(node, folds(table)))
+    leaflet = _kept(lambda: read(Leaflet, node), faults)
+    if faults or leaflet is None:
+        raise BrochureError(*in_order(faults))
+    return leaflet
+
+
+def read_formats(nodes: Iterable[Node | BrochureError]) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
+    """Return the table of formats with the rows of ``nodes``, and every fault of those that are left out."""
+    table = dict(FORMATS)
+    faults: list[Diagnostic] = []
+    own: set[str] = set()
+    for node in nodes:
+        if isinstance(node, BrochureError):
+            faults.extend(node.diagnostics)
+            continue
+        made = _kept(lambda n=node: read_format(n, table), faults)  # type: ignore[misc]
+        if made is None:
+            continue
+        if made.name in own:
+            faults.append(fault("format-twice", f"another file says what {made.name} is", node))
+        own.add(made.name)
+        table[made.name] = made
+    return MappingProxyType(table), tuple(faults)
 
 
 def read_clinic(node: Node, brand_node: Node) -> Clinic:

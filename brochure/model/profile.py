@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
+from brochure.errors import Diagnostic, Severity, did_you_mean
 from brochure.model.base import Flag, Name, OneOf, Words, Written, described, fault, read_number, refused
+from brochure.model.brand import INKS
+from brochure.model.printing import FIXED
+from brochure.source import Mapping_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Names of the ICC's registry of characterisation data (registry.color.org/cmyk-registry).
+_REGISTERED = re.compile(
+    r"FOGRA(?:2[7-9]|3\d|4\d|5\d|60|61)L?|CGATS TR 00[1-6]|CGATS21-2-CRPC[1-7]|IFRA(?:22|26|28|30)|JC200103|JCN2002"
+    r"|JCW2003|EUROSB104|EUROSB204|PSRgravure(?:HWC|LWC|SC|MF)"
+)
 
 # Marks begin this far beyond the bleed, so that they never print into it.
 MARK_OFFSET_MM = 1.0
@@ -66,6 +81,21 @@ class Profile(Written):
     caliper: Millimetres = Field(default=0.1, description="Thickness of a sheet, by which a booklet's pages creep.")
     _name: str = PrivateAttr(default="")
     _icc: bytes = PrivateAttr(default=b"")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """Yield a fault for a single ink that no brand can have."""
+        ink = mapping.get("one-ink", "")
+        known = ["black", *(ink for ink in INKS if ink not in FIXED)]
+        if isinstance(ink, str) and ink and ink not in known:
+            yield fault("unknown-ink", f'no ink is called "{ink}"', ink, did_you_mean(ink, known))
+
+    def remarks(self) -> Iterator[Diagnostic]:
+        """Yield what a print shop would ask about."""
+        if not _REGISTERED.fullmatch(self.condition):
+            message = f'"{self.condition}" is not a printing condition that is registered at {self.registry}'
+            hint = "the print shop names it, such as FOGRA39, FOGRA51, CGATS TR 006 or CGATS21-2-CRPC6"
+            yield replace(fault("condition", message, hint=hint, place=self.at("condition")), severity=Severity.WARNING)
 
     @property
     def name(self) -> str:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
+from brochure.formats import FORMATS, folds
 from brochure.model.blocks import KINDS, DiagramStep
 from brochure.model.clinic import Clinic
 from brochure.model.form import FIELD_KEYS, FORM_FIELDS, CheckItem
-from brochure.model.leaflet import FOLDS, Leaflet, panel_names
+from brochure.model.format import FormatFile
+from brochure.model.leaflet import Leaflet, panel_names
 from brochure.model.text import BY_JURISDICTION, JURISDICTION_GROUPS, JURISDICTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from brochure.formats import Format
     from brochure.model.base import Written
 
 Schema = dict[str, Any]
@@ -28,8 +31,9 @@ _NULL: Schema = {"type": "null"}
 _WORDS: Schema = {"type": ["string", "number"]}
 
 
-def leaflet_schema() -> Schema:
-    """Return the schema of a leaflet."""
+def leaflet_schema(table: Mapping[str, Format] = FORMATS) -> Schema:
+    """Return the schema of a leaflet on a fold of ``table``."""
+    known = folds(table)
     schema, definitions = _made(Leaflet, (*KINDS.values(), CheckItem, DiagramStep))
     for kind in KINDS.values():
         definitions[kind.__name__]["description"] = _summary(kind)
@@ -38,7 +42,8 @@ def leaflet_schema() -> Schema:
     for item in (CheckItem, DiagramStep):
         definitions[item.__name__] = _either(item, definitions[item.__name__])
     blocks = {"anyOf": [{"type": "array", "items": _ref("Block")}, _NULL]}
-    names = dict.fromkeys(name for fmt in FOLDS.values() for name in panel_names(fmt))
+    names = dict.fromkeys(name for fmt in known.values() for name in panel_names(fmt))
+    schema["properties"]["fold"] = {"description": schema["properties"]["fold"]["description"], "enum": list(known)}
     panels = schema["properties"]["panels"]
     panels["properties"], panels["additionalProperties"] = dict.fromkeys(names, blocks), False
     schema["allOf"] = [
@@ -46,7 +51,7 @@ def leaflet_schema() -> Schema:
             "if": {"properties": {"fold": {"const": name}}, "required": ["fold"]},
             "then": {"properties": {"panels": {"propertyNames": {"enum": list(panel_names(fmt))}}}},
         }
-        for name, fmt in FOLDS.items()
+        for name, fmt in known.items()
     ]
     return {"$schema": _DRAFT, "title": "A leaflet", **schema, "$defs": dict(sorted(definitions.items()))}
 
@@ -55,6 +60,17 @@ def clinic_schema() -> Schema:
     """Return the schema of a clinic."""
     schema, definitions = _made(Clinic, ())
     return {"$schema": _DRAFT, "title": "A clinic", **schema, "$defs": dict(sorted(definitions.items()))}
+
+
+def format_schema() -> Schema:
+    """Return the schema of a format of a workspace's own."""
+    schema, definitions = _made(FormatFile, ())
+    copies = {
+        "anyOf": [{"const": "same"}, _ref("Copies")],
+        "description": schema["properties"]["office"]["description"],
+    }
+    schema["properties"]["office"] = copies
+    return {"$schema": _DRAFT, "title": "A format", **schema, "$defs": dict(sorted(definitions.items()))}
 
 
 def _made(root: type[Written], others: Iterable[type[Written]]) -> tuple[Schema, dict[str, Schema]]:

@@ -1,7 +1,29 @@
-"""Preflight: what the finished bytes of a file are found to be, trusting no earlier stage."""
+"""Preflight: what the bytes of a file are found to be, ours or not, trusting no earlier stage."""
 
+from brochure.preflight.asked import Expectation, expectation
+from brochure.preflight.drawn import draw
+from brochure.preflight.inspection import Report, inspect, profile_for
 from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
-from brochure.preflight.structure import check
+from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
+from brochure.preflight.resolution import Placed, coarse, placed
 
-__all__ = ["check", "clipped", "extents", "read_back", "unprintable"]
+__all__ = [
+    "Expectation",
+    "Look",
+    "Placed",
+    "Report",
+    "Subject",
+    "clipped",
+    "coarse",
+    "draw",
+    "expectation",
+    "extents",
+    "inspect",
+    "pages_to_draw",
+    "placed",
+    "profile_for",
+    "read_back",
+    "report",
+    "unprintable",
+]

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from brochure.preflight.geometry import IDENTITY, after, around, common, moved
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Left, bottom, right, top in points.
-Box = tuple[float, float, float, float]
-# a to f of a transformation (ISO 32000-1, 8.3.3).
-_Matrix = tuple[float, float, float, float, float, float]
+    from brochure.preflight.geometry import Box, Matrix
 
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 12
 
 # A reference mark: smaller than the letter before it, and raised above its base line.
@@ -65,7 +63,7 @@ def runs(pdf: bytes) -> Iterator[Run]:
             sheet = Sheet(number, page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
             textpage = page.get_textpage()
             for obj, matrix, clip in _text_objects(page):
-                yield Run(sheet, _text(obj, textpage), _moved(_bounds(obj), matrix), clip)
+                yield Run(sheet, _text(obj, textpage), moved(_bounds(obj), matrix), clip)
 
 
 def page_count(pdf: bytes) -> int:
@@ -117,9 +115,9 @@ def _inside(characters: Sequence[tuple[str, float, float]], box: Box) -> str:
     return "".join(c for c, x, y in characters if left <= x <= right and bottom <= y <= top)
 
 
-def _text_objects(page: Any) -> Iterator[tuple[Any, _Matrix, Box | None]]:
+def _text_objects(page: Any) -> Iterator[tuple[Any, Matrix, Box | None]]:
     """Yield every text object with the way from its own space to the page's, and its clip there."""
-    todo: list[tuple[Any, _Matrix, Box | None, int]] = [(page, _IDENTITY, None, 0)]
+    todo: list[tuple[Any, Matrix, Box | None, int]] = [(page, IDENTITY, None, 0)]
     while todo:
         owner, matrix, clip, depth = todo.pop()
         count, get = (
@@ -133,7 +131,7 @@ def _text_objects(page: Any) -> Iterator[tuple[Any, _Matrix, Box | None]]:
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 yield obj, matrix, _both(clip, _clip(obj, matrix))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                todo.append((obj, _after(_matrix(obj), matrix), _both(clip, _clip(obj, matrix)), depth + 1))
+                todo.append((obj, after(_matrix(obj), matrix), _both(clip, _clip(obj, matrix)), depth + 1))
 
 
 def _text(obj: Any, textpage: Any) -> str:
@@ -150,13 +148,13 @@ def _bounds(obj: Any) -> Box:
     return (left, bottom, right, top)
 
 
-def _matrix(obj: Any) -> _Matrix:
+def _matrix(obj: Any) -> Matrix:
     found = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(obj, found)
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
-def _clip(obj: Any, matrix: _Matrix) -> Box | None:
+def _clip(obj: Any, matrix: Matrix) -> Box | None:
     """Return the box on the page that all clip paths of an object leave, None where nothing clips it.
 
     pdfium forgets a clip that cuts nothing of what is inside.
@@ -166,7 +164,7 @@ def _clip(obj: Any, matrix: _Matrix) -> Box | None:
     for number in range(max(0, raw.FPDFClipPath_CountPaths(path))):
         points = list(_points(path, number))
         if points:
-            box = _both(box, _moved(_around(points), matrix))
+            box = _both(box, moved(around(points), matrix))
     return box
 
 
@@ -177,24 +175,7 @@ def _points(path: Any, number: int) -> Iterator[tuple[float, float]]:
         yield (x.value, y.value)
 
 
-def _after(first: _Matrix, second: _Matrix) -> _Matrix:
-    """Return the transformation that does ``first``, then ``second``."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, l = second  # noqa: E741 - the twelve numbers have no names of their own
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
-
-
-def _moved(box: Box, matrix: _Matrix) -> Box:
-    a, b, c, d, e, f = matrix
-    return _around([(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])])
-
-
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = zip(*points, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
 def _both(one: Box | None, other: Box | None) -> Box | None:
     if one is None or other is None:
         return one or other
-    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
+    return common(one, other)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from brochure.document import Cell
     from brochure.model.printer import Readings
-    from brochure.preflight.pdfium import Box, Run
+    from brochure.preflight.geometry import Box
+    from brochure.preflight.pdfium import Run
 
 # A run's box has the air above and below its letters; and readings are no finer than this.
 _SLIGHT_PT = 0.5

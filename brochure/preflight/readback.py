@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from brochure.document import Cell, Expected
-    from brochure.preflight.pdfium import Box, Run, Sheet
+    from brochure.preflight.geometry import Box
+    from brochure.preflight.pdfium import Run, Sheet
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
@@ -35,11 +36,14 @@ def words_of(text: str) -> Counter[str]:
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
     """Return a finding for every text of which words are not on its panels in the finished file."""
     texts = pdfium.texts(pdf, [(cell.page, cell.box) for cell in cells])
-    found: dict[str, Counter[str]] = {}
+    copies: dict[tuple[str, int], Counter[str]] = {}
     for cell, text in zip(cells, texts, strict=True):
-        # A panel that lies on a sheet twice must be whole in each place: what both hold is what is held.
-        here = words_of(text)
-        found[cell.panel] = found[cell.panel] & here if cell.panel in found else here
+        # A panel may lie on two ends of a sheet, a part on each.
+        copies.setdefault((cell.panel, cell.copy), Counter()).update(words_of(text))
+    found: dict[str, Counter[str]] = {}
+    for (panel, _), here in copies.items():
+        # Each copy must be whole: what all hold is what is held.
+        found[panel] = found[panel] & here if panel in found else here
     groups: dict[tuple[str, ...], list[Expected]] = {}
     for entry in expected:
         groups.setdefault(entry.panels, []).append(entry)
@@ -57,6 +61,8 @@ def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
 
 def _cut(run: Run) -> Diagnostic | None:
     text = f'"{run.text.strip()[:40]}"'
+    if run.clip and _apart(run.box, run.clip) and _apart(run.box, run.sheet.trim):
+        return None  # nothing of it is there: a panel in two parts is drawn twice. What is not elsewhere is lost.
     if run.clip and not _within(run.box, run.clip):
         hint = "no style may hide overflow or fix the height of a box that holds text"
         return _finding("text-clipped", run, f"{text} is cut off at the edge of a box or panel", hint)
@@ -111,6 +117,10 @@ def _within(box: Box, bounds: Box) -> bool:
     left, bottom, right, top = bounds
     low = box[0] >= left - _SLACK_PT and box[1] >= bottom - _SLACK_PT
     return low and box[2] <= right + _SLACK_PT and box[3] <= top + _SLACK_PT
+
+
+def _apart(box: Box, other: Box) -> bool:
+    return box[2] <= other[0] or box[0] >= other[2] or box[3] <= other[1] or box[1] >= other[3]
 
 
 def _in_slug(box: Box, sheet: Sheet) -> bool:

@@ -43,7 +43,7 @@ def cells(fmt: Format, layout: Layout, panels: tuple[str, ...], margin: float) -
     for page, (sheet, side) in enumerate(sides(layout, panels)):
         for placement in _on(layout, panels, sheet, side):
             x0, y0, x1, y1 = (pt(margin + edge) for edge in _box(fmt, layout, placement))
-            found.append(Cell(page, placement.panel, (x0, y0, x1, y1)))
+            found.append(Cell(page, placement.panel, (x0, y0, x1, y1), placement.copy))
     return tuple(found)
 
 
@@ -89,19 +89,19 @@ def side_operators(
 ) -> bytes:
     """Return the operators that draw one side: each panel clipped at its folds, and to ``bleed`` mm at the trim.
 
-    ``margin`` mm lie between the page's corner and the trim. The left panel of a ``joined`` pair runs on a little under
-    the right one, which is drawn after it.
+    ``margin`` mm lie between the page's corner and the trim. Of a ``joined`` pair the panel that is drawn first runs on
+    a little under the other, on whichever edge they meet.
     """
     lines = []
     placements = _on(layout, tuple(forms), sheet, side)
     boxes = {placement: _box(fmt, layout, placement) for placement in placements}
-    for placement, box in boxes.items():
-        neighbours = [other for other in placements if other is not placement]
-        grown = list(_clip(box, [boxes[other] for other in neighbours], bleed))
-        if any((placement.panel, o.panel) in joined and abs(boxes[o][0] - box[2]) < _NEAR for o in neighbours):
-            grown[2] += mm(OVERLAP_PT)
+    for number, (placement, box) in enumerate(boxes.items()):
+        grown = list(_clip(box, [boxes[other] for other in placements if other is not placement], bleed))
+        for other in placements[number + 1 :]:
+            if joined & {(placement.panel, other.panel), (other.panel, placement.panel)}:
+                grown = _overlapping(grown, box, boxes[other])
         x0, y0, x1, y1 = (pt(margin + edge) for edge in grown)
-        left, bottom, right, top = (pt(margin + edge) for edge in box)
+        left, bottom, right, top = (pt(margin + edge) for edge in _uncropped(placement, box))
         lines += [
             "q",
             f"{x0:.4f} {y0:.4f} {x1 - x0:.4f} {y1 - y0:.4f} re W n",
@@ -135,10 +135,37 @@ def _on(layout: Layout, panels: tuple[str, ...], sheet: int, side: int) -> tuple
 
 
 def _box(fmt: Format, layout: Layout, placement: Placement) -> _Box:
+    """Return what a placement takes of the sheet: its panel less what is cropped."""
     panel = fmt.panel(placement.panel)
-    width, height = (panel.width, panel.height) if placement.rotation % 180 == 0 else (panel.height, panel.width)
-    top = layout.height - placement.y
-    return (placement.x, top - height, placement.x + width, top)
+    left, top, right, bottom = placement.crop
+    width, height = panel.width - left - right, panel.height - top - bottom
+    if placement.rotation % 180:
+        width, height = height, width
+    upper = layout.height - placement.y
+    return (placement.x, upper - height, placement.x + width, upper)
+
+
+def _uncropped(placement: Placement, box: _Box) -> _Box:
+    """Return ``box`` with what is cropped of its panel, as it is turned."""
+    left, top, right, bottom = placement.crop
+    for _ in range(placement.rotation % 360 // 90):  # a quarter turn anticlockwise brings the top to the left
+        left, top, right, bottom = top, right, bottom, left
+    return (box[0] - left, box[1] - bottom, box[2] + right, box[3] + top)
+
+
+def _overlapping(grown: list[float], box: _Box, other: _Box) -> list[float]:
+    """Return ``grown`` a little further over the edge at which its ``box`` meets the ``other``."""
+    reach = mm(OVERLAP_PT)
+    level = box[1] < other[3] - _NEAR and other[1] < box[3] - _NEAR
+    upright = box[0] < other[2] - _NEAR and other[0] < box[2] - _NEAR
+    meets = (
+        level and abs(other[2] - box[0]) < _NEAR,
+        upright and abs(other[3] - box[1]) < _NEAR,
+        level and abs(other[0] - box[2]) < _NEAR,
+        upright and abs(other[1] - box[3]) < _NEAR,
+    )
+    signs = (-reach, -reach, reach, reach)
+    return [edge + sign if met else edge for edge, met, sign in zip(grown, meets, signs, strict=True)]
 
 
 def _clip(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:

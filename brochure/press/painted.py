@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     # A content stream, and the resources that its names mean.
     Painted = tuple[Stream, pikepdf.Object]
+    Walk = tuple[list[Painted], list[pikepdf.Object]]
 
 
 def contents(page: pikepdf.Object) -> bytes:
@@ -26,9 +27,30 @@ def contents(page: pikepdf.Object) -> bytes:
 
 def painted(pdf: pikepdf.Pdf) -> tuple[tuple[Painted, ...], tuple[pikepdf.Object, ...]]:
     """Return the content streams that paint the pages of ``pdf``, each with its resources; and all resources, once."""
-    masks = {group.objgen for resources in _walk(pdf, None)[1] for group in _masks(resources)}
-    streams, dictionaries = _walk(pdf, masks)
+    streams, dictionaries = walks(pdf)[0]
     return tuple(streams), tuple(dictionaries)
+
+
+def walks(pdf: pikepdf.Pdf) -> tuple[Walk, Walk]:
+    """Return what paints the pages of ``pdf``, and what only soft masks reach: streams and resources, each once.
+
+    What is met both ways counts as painted.
+    """
+    everything = _walk(_pages(pdf), set(), None)
+    groups = [(group, resources) for resources in everything[1] for group in _masks(resources)]
+    masks = {group.objgen for group, _ in groups}
+    seen = set(masks)
+    shown = _walk(_pages(pdf), seen, masks) if groups else everything
+    return shown, _walk(groups, seen - masks, None)
+
+
+def _pages(pdf: pikepdf.Pdf) -> list[tuple[pikepdf.Object, pikepdf.Object]]:
+    """Return the pages and the looks of their annotations, with the resources that each falls back on."""
+    found = []
+    for page in pdf.pages:
+        resources: pikepdf.Object = page.obj.get(Name.Resources, Dictionary())
+        found += [(page.obj, resources), *((look, resources) for look in _appearances(page.obj))]
+    return found
 
 
 def shadings(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -37,9 +59,13 @@ def shadings(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
     yield from (p[Name.Shading] for p in _table(resources, Name.Pattern) if Name.Shading in p)
 
 
-def _walk(pdf: pikepdf.Pdf, masks: set[tuple[int, int]] | None) -> tuple[list[Painted], list[pikepdf.Object]]:
-    """Walk from the pages without entering ``masks``, or, where they are not known yet, into every one."""
-    seen = set(masks or ())
+def _walk(
+    starts: list[tuple[pikepdf.Object, pikepdf.Object]], seen: set[tuple[int, int]], masks: set[tuple[int, int]] | None
+) -> Walk:
+    """Walk from ``starts``, without entering ``masks``, or, where they are not known yet, into every one.
+
+    ``seen`` is what is not entered, and grows by what is.
+    """
     streams: list[Painted] = []
     dictionaries: list[pikepdf.Object] = []
 
@@ -50,11 +76,7 @@ def _walk(pdf: pikepdf.Pdf, masks: set[tuple[int, int]] | None) -> tuple[list[Pa
             seen.add(obj.objgen)
         return True
 
-    todo: list[tuple[pikepdf.Object, pikepdf.Object]] = []  # what draws, and the resources it falls back on
-    for page in pdf.pages:
-        resources: pikepdf.Object = page.obj.get(Name.Resources, Dictionary())
-        streams += [(part, resources) for part in _parts(page.obj) if is_new(part)]
-        todo += [(page.obj, resources), *((look, resources) for look in _appearances(page.obj))]
+    todo = list(starts)  # what draws, and the resources it falls back on
     while todo:
         owner, inherited = todo.pop()
         own = owner.get(Name.Resources)
@@ -63,6 +85,7 @@ def _walk(pdf: pikepdf.Pdf, masks: set[tuple[int, int]] | None) -> tuple[list[Pa
             continue
         if isinstance(owner, Stream):
             streams.append((owner, resources))
+        streams += [(part, resources) for part in _parts(owner) if is_new(part)]
         if own is not None and is_new(own):
             dictionaries.append(resources)
             todo += [(drawn, resources) for drawn in _drawn(resources)]

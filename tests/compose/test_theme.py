@@ -59,8 +59,8 @@ def test_a_scene_or_fold_that_the_theme_does_not_know_changes_nothing():
 
 def test_neighbours_of_one_picture_are_joined():
     inside = {("inside-left", "inside-centre"), ("inside-centre", "inside-right")}
-    assert theme.joined(grounds(), read()) == {("flap", "back"), *inside}
-    assert theme.joined(grounds(), read(MANIFEST + b"apart: [flap back]\n")) == inside
+    assert theme.joined(grounds(), read(), TRIFOLD) == {("flap", "back"), *inside}
+    assert theme.joined(grounds(), read(MANIFEST + b"apart: [flap back]\n"), TRIFOLD) == inside
 
 
 def test_an_unknown_theme_is_told_where_it_is_named():

@@ -52,7 +52,7 @@ defaults:
   brochure:
     theme: ledger
     inks: {emergency: deep, ground: "#fef", brand-12: rebeccapurple}
-    print: {profile: fogra39}
+    print: {brand: {cmyk: [90, 40, 30, 50], spot: PANTONE 3035 C}}
   quarto: {format: html}
 """
 
@@ -73,7 +73,7 @@ def test_every_dialect_is_read() -> None:
     }
     assert read.palette == {"sea": (10, 76, 93), "deep": (10, 76, 93), "primary": (10, 76, 93)}
     assert read.theme_place == Place("content/clinics/tern/_brand.yml", 37, 12)
-    assert read.settings["print"] == {"profile": "fogra39"}
+    assert read.printing["brand"].spot == "PANTONE 3035 C"
 
 
 def test_inks_are_what_the_brand_states_over_what_its_roles_give() -> None:

@@ -138,9 +138,11 @@ def test_a_panel_may_be_left_blank() -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS.values(), ids=lambda fmt: fmt.name)
 def test_every_fold_takes_its_panels_and_its_regions(fmt: object) -> None:
-    names = [panel.name for panel in fmt.panels]  # type: ignore[attr-defined]
+    flowing = [region.name for region in fmt.regions if region.lengths]  # type: ignore[attr-defined]
+    names = [*(p.name for p in fmt.panels if fmt.region(p.name)), *flowing]  # type: ignore[attr-defined]
     fold = fmt.fold  # type: ignore[attr-defined]
-    for keys in (names, [name for name in names if not name.startswith("inside")] + ["inside"] * (fold != "sheet")):
+    together = [region.name for region in fmt.regions]  # type: ignore[attr-defined]
+    for keys in (names, together):
         panels = "".join(f"  {key}: []\n" for key in keys)
         text = LEAFLET[: LEAFLET.index("  front:")].replace("half-fold", fold)
         assert list(leaflet(text + panels).panels) == keys

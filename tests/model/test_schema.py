@@ -39,7 +39,8 @@ for kind, pattern, first in (
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator({"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema}[name]())
+    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema, "format": schema.format_schema}
+    return Draft202012Validator(made[name]())
 
 
 def complaints(name: str, text: str) -> list[str]:
@@ -47,7 +48,7 @@ def complaints(name: str, text: str) -> list[str]:
     return [error.message for error in validator(name).iter_errors(written)]
 
 
-@pytest.mark.parametrize("name", ["leaflet", "clinic"])
+@pytest.mark.parametrize("name", ["leaflet", "clinic", "format"])
 def test_the_schemas_are_valid_and_up_to_date(name: str) -> None:
     made = validator(name).schema
     Draft202012Validator.check_schema(made)

@@ -137,8 +137,14 @@ def test_a_word_on_another_panel_does_not_count():
 
 
 def test_a_panel_that_lies_twice_on_a_sheet_must_be_whole_both_times():
-    cells = (*CELL, Cell(0, "front", (0, 0, pt(100), pt(20))))
+    cells = (*CELL, Cell(0, "front", (0, 0, pt(100), pt(20)), copy=1))
     assert [d.code for d in lost(typeset(), cells=cells)] == ["text-lost"]
+
+
+def test_a_panel_in_two_parts_is_whole_when_both_together_hold_it():
+    ((page, panel, (left, bottom, right, top)),) = [(c.page, c.panel, c.box) for c in CELL]
+    parts = (Cell(page, panel, (left, bottom, right, bottom)), Cell(page, panel, (left, bottom, right, top)))
+    assert lost(typeset(), cells=parts) == ()
 
 
 def test_citation_marks_and_punctuation_around_words_do_not_matter():

@@ -16,11 +16,11 @@ from brochure.formats import find_format
 from brochure.model.load import read_printer
 from brochure.model.printer import SHEETS, Printer, Readings
 from brochure.model.readings import as_yaml, understood
-from brochure.preflight import check, clipped, extents, unprintable
+from brochure.preflight import Expectation, clipped, extents, inspect, unprintable
 from brochure.press import Edition, corrected, correction, finish, moved
 from brochure.source import parse
 from brochure.units import mm, pt
-from tests.support.panels import GROUNDS, job, numbered
+from tests.support.panels import GROUNDS, job, numbered, profile_of
 from tests.support.printers import Simulated, changes, words_at
 
 # The two sides of a fold lie this near to each other, and this near to where the paper is folded, in mm: the reading
@@ -179,7 +179,7 @@ def test_every_word_comes_out_in_its_place_on_its_side_of_every_format(fmt, prin
 @pytest.mark.parametrize("printer", [WRONG["everything"], Simulated((1.08, 0.93), (4, -4), (-4, 4), turned=False)])
 def test_a_corrected_file_passes_preflight_and_qpdf_and_its_cells_hold_its_words(fmt, printer, tmp_path):
     pdf, by = calibrated(fmt, printer)
-    assert check(pdf, trims=by.trims, bleed=0.0, imposed=True, stand_ins={}) == ()
+    assert inspect(pdf, profile_of(fmt), Expectation("office", by.trims, 0.0)).findings == ()
     assert clipped(pdf) == ()
     path = tmp_path / "office.pdf"
     path.write_bytes(pdf)

@@ -7,17 +7,15 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 from pypdfium2 import raw
 
-from brochure.formats import FORMATS, Layout, Placement, find_format
+from brochure.formats import Layout, Panel, Placement, find_format
 from brochure.press import Edition, PanelPages, cells, finish
 from brochure.units import mm, pt
-from tests.support.panels import GROUNDS, NUMBERS, job, numbered, opened, picture, profile_of
+from tests.support.panels import FORMATS_MADE, GROUNDS, NUMBERS, job, numbered, opened, pages, picture, profile_of
 
 DPI = 144
-every_format = pytest.mark.parametrize("fmt", FORMATS.values(), ids=list(FORMATS))
+every_format = pytest.mark.parametrize("fmt", FORMATS_MADE.values(), ids=list(FORMATS_MADE))
 trifold = find_format("trifold", "a4")
 
 
@@ -31,10 +29,11 @@ def ground(fmt, panel):
 
 def boxes(fmt, layout):
     """By the table alone, every placed panel: page, name, and its box in mm from the trim's top left."""
-    pages = sorted({(p.sheet, p.side) for p in layout.placements})
+    sides = sorted({(p.sheet, p.side) for p in layout.placements})
     for p in layout.placements:
-        panel = fmt.panel(p.panel)
-        yield pages.index((p.sheet, p.side)), p.panel, (p.x, p.y, p.x + panel.width, p.y + panel.height)
+        panel, (left, top, right, bottom) = fmt.panel(p.panel), p.crop
+        width, height = panel.width - left - right, panel.height - top - bottom
+        yield sides.index((p.sheet, p.side)), p.panel, (p.x, p.y, p.x + width, p.y + height)
 
 
 class Sheet:
@@ -60,17 +59,21 @@ def test_every_panel_stands_in_its_own_cell(fmt, edition):
             height = mm(found[page].get_height())
             box = (x0 + margin, height - y1 - margin, x1 + margin, height - y0 - margin)
             text = found[page].get_textpage().get_text_bounded(*(pt(v) for v in box))
-            assert text.split() == [NUMBERS[names.index(panel)]]
+            right_gate = fmt.fold == "gate-fold" and panel == "front" and x0 == 0  # its number is on the left one
+            assert text.split() == ([] if right_gate else [NUMBERS[names.index(panel)]])
 
 
 @every_format
 def test_cells_are_where_the_table_puts_them(fmt):
     margin = profile_of(fmt).margin
-    found = {(c.page, c.panel): c.box for c in cells(numbered(fmt), Edition.PRINT, job(fmt))}
-    for page, panel, (x0, y0, x1, y1) in boxes(fmt, fmt.press):
-        height = fmt.press.height + 2 * margin
-        expected = (x0 + margin, height - y1 - margin, x1 + margin, height - y0 - margin)
-        assert found[page, panel] == pytest.approx([pt(v) for v in expected])
+    found = sorted((c.page, c.panel, c.box) for c in cells(numbered(fmt), Edition.PRINT, job(fmt)))
+    height = fmt.press.height + 2 * margin
+    expected = sorted(
+        (page, panel, tuple(pt(v) for v in (x0 + margin, height - y1 - margin, x1 + margin, height - y0 - margin)))
+        for page, panel, (x0, y0, x1, y1) in boxes(fmt, fmt.press)
+    )
+    assert [(page, panel) for page, panel, _ in found] == [(page, panel) for page, panel, _ in expected]
+    assert [v for *_, box in found for v in box] == pytest.approx([v for *_, box in expected for v in box])
 
 
 def test_an_office_trifold_folds_into_its_reading_order():
@@ -96,22 +99,25 @@ def test_an_office_trifold_folds_into_its_reading_order():
 
 
 @every_format
-def test_ink_reaches_past_every_outer_edge_and_never_past_a_fold(fmt):
+def test_ink_reaches_past_every_edge_that_is_cut_and_never_past_a_fold(fmt):
+    """Looked at 4 mm from the ends of each edge, where no number stands."""
     profile = profile_of(fmt)
     pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
-    sheets = {page: Sheet(pdf, page, profile.margin) for page, _, _ in boxes(fmt, fmt.press)}
-    for page, panel, (x0, y0, x1, y1) in boxes(fmt, fmt.press):
+    placed = list(boxes(fmt, fmt.press))
+    sheets = {page: Sheet(pdf, page, profile.margin) for page, _, _ in placed}
+    for page, panel, (x0, y0, x1, y1) in placed:
         sheet, colour = sheets[page], ground(fmt, panel)
-        middle_x, middle_y = (x0 + x1) / 2, y0 + 5
-        assert sheet.at(middle_x, y0 - 1) == colour, "1 mm above the trim"
-        assert sheet.at(middle_x, y1 + 1) == colour, "1 mm below the trim"
-        for x, outward in ((x0, -1), (x1, 1)):
-            outer = x in (0, pytest.approx(fmt.press.width))
-            outside = sheet.at(x + outward * (1 if outer else 0.3), middle_y)
-            assert (outside == colour) == outer, f"{panel} at {x} mm"
-            assert sheet.at(x - outward * 0.3, middle_y) == colour
-        beyond = profile.bleed + 0.5
-        assert sheet.at(middle_x, y0 - beyond) == (255, 255, 255), "nothing beyond the bleed"
+        others = [box for other, _, box in placed if other == page and box != (x0, y0, x1, y1)]
+        for x, y, dx, dy in ((x0 + 4, y0, 0, -1), (x0 + 4, y1, 0, 1), (x0, y0 + 4, -1, 0), (x1, y0 + 4, 1, 0)):
+            assert sheet.at(x - 0.3 * dx, y - 0.3 * dy) == colour, f"{panel} at {x}, {y} mm"
+            folded = any(a - 0.5 < x + dx < c + 0.5 and b - 0.5 < y + dy < d + 0.5 for a, b, c, d in others)
+            reach = 0.3 if folded else profile.bleed - 0.5
+            there = sheet.at(x + reach * dx, y + reach * dy)
+            assert (there == colour) != folded, f"{panel} at {x}, {y} mm, {reach} mm beyond"
+            outer = min(x + dx, y + dy) < 0 or x + dx > fmt.press.width or y + dy > fmt.press.height
+            if outer:
+                far = profile.bleed + 0.5
+                assert sheet.at(x + far * dx, y + far * dy) == (255, 255, 255), "nothing beyond the bleed"
 
 
 def test_panels_of_one_picture_may_run_half_a_point_under_the_next():
@@ -120,8 +126,10 @@ def test_panels_of_one_picture_may_run_half_a_point_under_the_next():
     plain = finish(numbered(trifold), Edition.PRINT, job(trifold))
     assert pdf != plain
     sheet = Sheet(pdf, 0, profile_of(trifold).margin)
-    assert sheet.at(197.3, 100) == ground(trifold, "front")  # covered by the neighbour, which is drawn over it
-    assert sheet.at(97.3, 100) == ground(trifold, "back")
+    flap, back, front = (sheet.at(x, 100) for x in (50, 150, 250))
+    assert len({flap, back, front}) == 3
+    assert sheet.at(197.3, 100) == front  # covered by the neighbour, which is drawn over it
+    assert sheet.at(97.3, 100) == back
 
 
 def test_the_overlap_reaches_as_far_on_office_sheets_which_have_no_bleed():
@@ -137,6 +145,76 @@ def test_the_overlap_reaches_as_far_on_office_sheets_which_have_no_bleed():
         assert float(page.Resources.XObject.Back.BBox[2]) >= pt(100) + 0.5
 
 
+def clips(pdf, page=0):
+    """Return the clip of every placement of a page in mm, in the order in which they are drawn."""
+    with pikepdf.open(BytesIO(pdf)) as found:
+        instructions = pikepdf.parse_content_stream(found.pages[page])
+        return [[mm(float(v)) for v in i.operands] for i in instructions if str(i.operator) == "re"]
+
+
+def test_the_halves_of_a_gate_fold_s_cover_bleed_past_the_edges_where_they_meet():
+    """At the ends of the sheet: the left half ends on the right, and goes on there into what is seen past the gap."""
+    fmt = find_format("gate-fold", "a4")
+    profile = profile_of(fmt)
+    pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
+    sheet = Sheet(pdf, 0, profile.margin)
+    cover = ground(fmt, "front")
+    for x in (-profile.bleed + 0.5, 0.5, 73, 224, 296.5, 297 + profile.bleed - 0.5):
+        assert sheet.at(x, 100) == cover, f"at {x} mm"
+    assert sheet.at(74, 100) == sheet.at(223, 100) == ground(fmt, "back")
+    margin = profile.margin
+    right, _, left = clips(pdf)
+    assert right[0] == pytest.approx(margin - profile.bleed, abs=1e-3)
+    assert right[0] + right[2] == pytest.approx(margin + 73.5, abs=1e-3)
+    assert left[0] == pytest.approx(margin + 223.5, abs=1e-3)
+    assert left[0] + left[2] == pytest.approx(margin + 297 + profile.bleed, abs=1e-3)
+
+
+def test_creep_cuts_pages_at_the_spine_and_moves_the_inner_ones_towards_it():
+    fmt = pages(find_format("booklet", "a5"), 8, caliper=2, pairs=True)
+    pdf = finish(numbered(fmt), Edition.PRINT, job(fmt))
+    profile = profile_of(fmt)
+    with opened(pdf) as found:
+        text = [page.get_textpage() for page in found]
+        at = {t.get_text_bounded().split()[0]: mm(t.get_charbox(0)[0]) for t in text[:1] + text[2:3]}
+    inner = Sheet(pdf, 2, profile.margin)
+    names = [p.name for p in fmt.panels]
+    left, right = (p.panel for p in fmt.press.placements if (p.sheet, p.side) == (1, 0))
+    assert {names.index(left) + 1, names.index(right) + 1} == {6, 3}
+    assert at["six"] - at["eight"] == pytest.approx(2, abs=0.2), "the left page of the inner sheet stands 2 mm nearer"
+    assert inner.at(147.7, 100) == ground(fmt, left)
+    assert inner.at(148.3, 100) == ground(fmt, right)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_neighbours_of_one_picture_overlap_on_whichever_edge_they_meet(rotation):
+    """Drawn first, the one goes half a point under the other; where they are not joined, both end at the fold."""
+    square = replace(find_format("sheet", "a5"), panels=(Panel("front", 100, 100), Panel("back", 100, 100)))
+    for dx, dy in ((100, 0), (0, 100)):
+        placements = (Placement("front", 0, 0, 0, 0, rotation), Placement("back", 0, 0, dx, dy, rotation))
+        layout = Layout(100 + dx, 100 + dy, placements)
+        fmt = replace(square, press=layout, office=layout)
+        joined = finish(numbered(fmt), Edition.OFFICE, job(fmt, joined=frozenset({("back", "front")})))
+        apart = finish(numbered(fmt), Edition.OFFICE, job(fmt))
+        over = [
+            one - other
+            for a, b in zip(clips(joined), clips(apart), strict=True)
+            for one, other in zip(a, b, strict=True)
+        ]
+        reach = 0.5 / 72 * 25.4
+        expected = [0, 0, reach, 0] if dx else [0, -reach, 0, reach]
+        assert over == pytest.approx([*expected, 0, 0, 0, 0], abs=1e-3)
+
+
+def test_copies_on_an_office_sheet_carry_bleed_as_far_as_their_gutter_lets_them():
+    fmt = find_format("business-card", "a4")
+    sheet = Sheet(finish(numbered(fmt), Edition.OFFICE, job(fmt)), 0, 0)
+    x0, y0, x1, y1 = fmt.office.cuts[0]
+    for x, y in ((x0 - 2.5, y0 + 5), (x1 + 2.5, y0 + 5), (x0 + 5, y0 - 2.5), (x0 + 5, y1 + 2.5)):
+        assert sheet.at(x, y) == ground(fmt, "front")
+    assert sheet.at(x0 - 3.5, y0 + 5) == (255, 255, 255)
+
+
 def test_a_side_lists_only_the_panels_that_it_shows():
     with pikepdf.open(BytesIO(finish(numbered(trifold), Edition.OFFICE, job(trifold)))) as found:
         listed = [set(page.Resources.XObject.keys()) for page in found.pages]
@@ -147,7 +225,7 @@ def turned(rotation, places, width, height):
     """Return an A5 sheet whose front lies at ``places``, turned, on a larger sheet."""
     fmt = find_format("sheet", "a5")
     placements = tuple(Placement("front", 0, 0, x, y, rotation) for x, y in places)
-    layout = Layout(width, height, placements, ((), ()), "long")
+    layout = Layout(width, height, placements)
     return replace(fmt, press=layout, office=layout)
 
 
@@ -188,44 +266,14 @@ def test_a_gutter_is_shared_by_the_bleeds_of_its_neighbours():
         assert x1 == pytest.approx(13 + 148 + gap - inked, abs=1e-3)
 
 
-# By fold, which panel of the outside is printed on the leaf of which panel of the inside.
-LEAVES = {
-    "trifold": {"inside-left": "front", "inside-centre": "back", "inside-right": "flap"},
-    "half-fold": {"inside-left": "front", "inside-right": "back"},
-    "sheet": {"back": "front"},
-}
-formats = st.sampled_from(sorted(FORMATS.values(), key=lambda fmt: fmt.name))
-
-
-@given(formats, st.booleans(), st.floats(0.01, 0.99), st.floats(0.01, 0.99))
-def test_seen_through_the_paper_every_leaf_is_one_panel_on_either_side(fmt, office, across, down):
-    """Turning a sheet over its duplex edge mirrors it about the upright axis: tops stay tops."""
-    layout = fmt.office if office else fmt.press
-    assert layout.duplex == ("short" if layout.width > layout.height else "long")
-    x, y = across * layout.width, down * layout.height
-
-    def panel_at(side, x):
-        hits = [p for p in layout.placements if p.side == side and p.x <= x < p.x + fmt.panel(p.panel).width]
-        return [(p.panel, round(x - p.x, 6), p.rotation) for p in hits if p.y <= y < p.y + fmt.panel(p.panel).height]
-
-    front, back = panel_at(0, x), panel_at(1, layout.width - x)
-    assume(not any(abs(left) < 1e-6 for _, left, _ in (*front, *back)))  # on a fold, it is on both of its sides
-    assert len(front) == len(back) <= 1
-    for (one, from_left, turn), (other, from_right, other_turn) in zip(front, back, strict=True):
-        assert turn == other_turn == 0
-        assert LEAVES[fmt.fold][other] == one
-        assert from_left + from_right == pytest.approx(fmt.panel(one).width)
-        assert fmt.panel(one).width == pytest.approx(fmt.panel(other).width)
-
-
 def test_a_leaflet_with_one_side_has_one_page():
     fmt = find_format("sheet", "a4")
-    pages = numbered(fmt)
-    with pikepdf.open(BytesIO(pages.pdf)) as pdf:
+    both = numbered(fmt)
+    with pikepdf.open(BytesIO(both.pdf)) as pdf:
         del pdf.pages[1]
         out = BytesIO()
         pdf.save(out)
-    single = PanelPages(out.getvalue(), ("front",), pages.bleed)
+    single = PanelPages(out.getvalue(), ("front",), both.bleed)
     with pikepdf.open(BytesIO(finish(single, Edition.OFFICE, job(fmt)))) as found:
         assert len(found.pages) == 1
         assert str(found.Root.ViewerPreferences.Duplex) == "/Simplex"

@@ -11,6 +11,7 @@ import pytest
 
 from brochure import build
 from brochure.compose.templates import Templates
+from brochure.planning import Selection, plan
 from brochure.review.reading import ALT
 from brochure.reviewing import Desk
 from brochure.workspace import Workspace
@@ -27,10 +28,10 @@ def tokens(words: str) -> Counter[str]:
 
 def test_the_words_of_all_that_ships_are_those_that_are_composed() -> None:
     workspace = Workspace(CHECKOUT)
-    jobs, _ = build.plan(workspace, build.Selection())
+    jobs, _ = plan(workspace, Selection())
     assert len(jobs) >= 6
     for job in jobs:
-        prepared = build._prepare(workspace, job, Templates(workspace.text), Desk(workspace))
+        prepared = build.prepare(workspace, job, Templates(workspace.text), Desk(workspace))
         spots = prepared.review.case.reading.spots
         composed = [block for region in prepared.composition.document.regions for block in region.blocks]
         for panel, blocks in prepared.review.case.leaflet.panels.items():

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from brochure import workspace as disk
 from brochure.document import ASSETS, Block, Document, Region, Stylesheet
 from brochure.errors import Place
-from brochure.formats import default_profile
+from brochure.formats import FORMATS, default_profile, with_pages
 from brochure.model.profile import Profile
 from brochure.press import Job, PanelPages
 from brochure.typeset import BLEED_MM, Engine
@@ -27,9 +27,23 @@ if TYPE_CHECKING:
     from brochure.formats import Format
 
 # Each panel has a ground of its own, far from its neighbours' in every channel.
-GROUNDS = ("#C00000", "#00C000", "#0000C0", "#C0C000", "#C000C0", "#00C0C0")
-NUMBERS = ("one", "two", "three", "four", "five", "six")
+GROUNDS = ("#C00000", "#00C000", "#0000C0", "#C0C000", "#C000C0", "#00C0C0", "#C06000", "#6000C0") * 6
+_SAID = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+NUMBERS = (*_SAID, *(f"p{number}" for number in range(len(_SAID) + 1, 49)))
 PLACE = Place("test.yaml", 1, 1)
+
+
+def pages(fmt: Format, number: int, *, caliper: float = 0.0, pairs: bool = False) -> Format:
+    """Return a booklet as it is with so many pages."""
+    names = ("front", *(f"page-{n}" for n in range(2, number)), "back")
+    return with_pages(fmt, names, caliper=caliper, pairs=pairs)
+
+
+# Every format as a leaflet has it: the booklets with eight pages, as the press is given them either way.
+FORMATS_MADE = {
+    **{fmt.name: fmt if fmt.saddle is None else pages(fmt, 8) for fmt in FORMATS.values()},
+    **{f"{fmt.name} in pairs": pages(fmt, 8, caliper=0.5, pairs=True) for fmt in FORMATS.values() if fmt.saddle},
+}
 
 
 @cache

@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,6 +39,31 @@ def verapdf(paths: Iterable[Path], flavour: str) -> dict[Path, list[str]]:
     assert run.returncode == 0, f"veraPDF did not run (scripts/setup test installs it):\n{run.stdout}{run.stderr}"
     verdicts: dict[str, list[str]] = json.loads(run.stdout.splitlines()[-1])
     return {path: verdicts[str(path)] for path in paths}
+
+
+# What PDF/A asks of the metadata and PDF/X does not.
+NOT_OF_PDFX = {"6.6.2.3.1-1", "6.6.2.3.1-2", "6.6.4-1"}
+
+
+def verapdf_x(paths: Iterable[Path], folder: Path) -> dict[Path, list[str]]:
+    """Return the rules of PDF/A-2u that files for the press fail, less those of metadata that PDF/X does not have.
+
+    No validator of PDF/X can be installed. PDF/A-2u has the same rules for fonts, colour and transparency: it is asked
+    of a copy in ``folder`` whose output intent says PDF/A.
+    """
+    copies = {}
+    for number, path in enumerate(paths):
+        copy = folder / f"{number}.pdf"
+        with pikepdf.open(path) as pdf:
+            intent = dict(pdf.Root.OutputIntents[0].items())
+            pdf.Root.OutputIntents.append(pikepdf.Dictionary({**intent, "/S": pikepdf.Name.GTS_PDFA1}))
+            pdf.save(copy)
+        copies[copy] = path
+    verdicts = verapdf(copies, "2u")
+    return {
+        copies[copy]: [rule for rule in rules if rule.partition(":")[0] not in NOT_OF_PDFX]
+        for copy, rules in verdicts.items()
+    }
 
 
 def _main(profile: str, *paths: str) -> None:

@@ -1,0 +1,64 @@
+"""How large the panels of a format are, in the words that style sheets know: narrow, small, tiny, large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from brochure.formats import Format
+
+# Panels narrower than a tri-fold's hold shorter lines; low ones are cards; those of a poster are read from afar. In mm.
+NARROW, SMALL, TINY, LARGE = 82.0, 160.0, 80.0, 330.0
+
+# What its margins leave of the panel that is the measure of a fold.
+_MEASURES: Mapping[str, float] = {"trifold": 78.0, "half-fold": 122.0, "sheet": 180.0}
+_LEAST_MARGINS = 12.0
+_MARGINS = {"size-narrow": 16.0, "size-small": 18.0, "size-tiny": 12.0, "size-large": 48.0}
+
+
+def classes(fmt: Format) -> str:
+    """Return the classes of a format by the size of its panels, apart by spaces."""
+    narrowest = min(panel.width for panel in fmt.panels)
+    lowest = min(panel.height for panel in fmt.panels)
+    found = []
+    if lowest < TINY:
+        found.append("size-tiny")
+    elif lowest < SMALL:
+        found.append("size-small")
+    elif lowest > LARGE:
+        found.append("size-large")
+    elif narrowest < NARROW:
+        found.append("size-narrow")
+    return " ".join(found)
+
+
+def measure(fmt: Format) -> float:
+    """Return the length of a line on the narrowest panel, in mm."""
+    narrowest = min(panel.width for panel in fmt.panels)
+    margins = next((_MARGINS[name] for name in classes(fmt).split()), 26.0)
+    return min(_MEASURES.get(fmt.fold, narrowest - margins), narrowest - _LEAST_MARGINS)
+
+
+def starts(fmt: Format) -> dict[str, float]:
+    """Return where the right half begins of every panel that lies on two ends of the sheet, in mm from its left."""
+    if fmt.saddle is not None:
+        return {}
+    return {p.panel: p.crop[0] for p in fmt.press.placements if p.crop[0]}
+
+
+# What a slug line can do without on a small piece, the first to go first: date, clinic, language, format.
+_SPARE = (3, 4, 2, 5)
+_SLUG_MM_PER_CHARACTER = 1.3
+
+
+def slug(parts: Sequence[str], width: float) -> str:
+    """Return the slug line of a sheet ``width`` mm wide: as many of its ``parts`` as that has room for."""
+    kept = dict(enumerate(parts))
+    for number in (*_SPARE, None):
+        line = " \u00b7 ".join(part for part in kept.values() if part)
+        if len(line) * _SLUG_MM_PER_CHARACTER <= width or number is None:
+            break
+        del kept[number]
+    return line

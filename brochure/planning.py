@@ -1,0 +1,104 @@
+"""Planning: which typesettings and targets a selection means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
+from brochure.formats import papers
+from brochure.report import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from brochure.workspace import Workspace
+
+EDITIONS = ("print", "office", "screen")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which targets are meant; an empty tuple means all, ``paper`` and ``profile`` None the clinic's own."""
+
+    leaflets: tuple[str, ...] = ()
+    clinics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    paper: str | None = None
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One typesetting, which serves every edition of a leaflet in one language for one clinic."""
+
+    leaflet: str
+    language: str
+    clinic: str
+    editions: tuple[str, ...]
+    paper: str | None = None
+    profile: str | None = None
+
+    def output(self, edition: str, **known: Any) -> Output:
+        """Return what is known of one target of this job."""
+        path = f"{self.clinic}/{self.language}/{self.leaflet}.{edition}.pdf"
+        start = Output(path, self.leaflet, self.language, None, self.clinic, edition, None, "failed")
+        return replace(start, **known)
+
+
+def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
+    """Return the jobs that make ``selection``, and the faults of clinics that cannot be read.
+
+    Raises ``UsageError`` where the selection names what does not exist.
+    """
+    leaflets, clinics = workspace.leaflets(), workspace.clinics()
+    languages = {language for found in leaflets.values() for language in found}
+    _known("leaflet", selection.leaflets, leaflets)
+    _known("clinic", selection.clinics, clinics)
+    _known("language", selection.languages, languages)
+    _known("edition", selection.editions, EDITIONS)
+    _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
+    _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
+    faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
+    jobs = []
+    for name in selection.clinics or clinics:
+        try:
+            clinic = workspace.clinic(name)
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+            faults.extend(_leaflet_faults(workspace, selection))  # no target reads them now, but all is told at once
+            continue
+        faults.extend(
+            Diagnostic("edition-not-made", f'edition "{e}" is not made yet', Severity.WARNING, clinic.at("editions"))
+            for e in clinic.editions
+            if e not in EDITIONS
+        )
+        editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
+        for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
+            if language in leaflets[leaflet] and language in (selection.languages or languages):
+                jobs.append(Job(leaflet, language, name, editions, selection.paper, selection.profile))
+    if not jobs and not faults:
+        what = "no clinic here wants any leaflet in a language that it is written in"
+        faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
+    return tuple(job for job in jobs if job.editions), tuple(faults)
+
+
+def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diagnostic]:
+    for name, languages in workspace.leaflets().items():
+        for language in languages:
+            if name in (selection.leaflets or (name,)) and language in (selection.languages or (language,)):
+                try:
+                    workspace.leaflet(name, language)
+                except BrochureError as fault:
+                    yield from fault.diagnostics
+
+
+def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(
+            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, known)) for name in unknown)
+        )

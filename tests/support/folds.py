@@ -1,0 +1,22 @@
+"""A workspace with a leaflet in every fold, for the clinics that ship: one on A4, one on US papers."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from brochure.formats import folds
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+LEAFLETS = CHECKOUT / "tests" / "leaflets"
+CLINICS = {"tern-quay": ("en-GB", "a4"), "aldgrove": ("en-US", "letter")}
+
+
+def workspace(folder: Path, *names: str) -> Path:
+    """Write a workspace into ``folder`` with the leaflets of ``names``, of every fold where there are none."""
+    shutil.copytree(CHECKOUT / "content" / "clinics", folder / "content" / "clinics")
+    (folder / "content" / "leaflets").mkdir()
+    for name in names or folds():
+        for language, _ in CLINICS.values():
+            shutil.copy(LEAFLETS / f"{name}.yaml", folder / "content" / "leaflets" / f"{name}.{language}.yaml")
+    return folder
