@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -106,15 +107,8 @@ class Workspace:
     def _table(self) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
         from brochure.model.load import read_formats
 
-        return self._once(
-            ("formats",),
-            lambda: read_formats(
-                [
-                    self._lenient_tree(f"content/formats/{n}")
-                    for n in self._names("content/formats", ".yaml", starter=True)
-                ]
-            ),
-        )
+        paths = [f"content/formats/{name}" for name in self._names("content/formats", ".yaml", starter=True)]
+        return self._once(("formats",), lambda: read_formats(partial(self._tree, path) for path in paths))
 
     def clinic(self, name: str) -> Clinic:
         """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
@@ -304,13 +298,6 @@ class Workspace:
 
     def _tree(self, path: str) -> Node:
         return _parse(self.read(path), path)
-
-    def _lenient_tree(self, path: str) -> Node | BrochureError:
-        """Return a tree, or the faults that keep it from being read."""
-        try:
-            return self._tree(path)
-        except BrochureError as fault:
-            return fault
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""

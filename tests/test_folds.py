@@ -11,6 +11,7 @@ from brochure.formats import find_format, folds
 from brochure.units import mm
 from tests.support.commands import brochure, built
 from tests.support.folds import CLINICS, LEAFLETS, workspace
+from tests.support.verapdf import verapdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,3 +129,14 @@ def test_a_format_of_the_workspace_s_own_is_built(tmp_path: Path) -> None:
     run = brochure(folder, "check", "--no-layout", "--clinic", "aldgrove")
     assert run.returncode == 1
     assert 'no accordion on paper "letter"' in run.stderr
+
+
+def test_a_leaflet_without_a_cover_begins_with_a_heading_of_the_first_level(
+    everything: tuple[Path, dict[str, Any]],
+) -> None:
+    folder, report = everything
+    paths = [folder / "build" / outputs(report, "business-card", clinic)["screen"]["path"] for clinic in CLINICS]
+    assert verapdf(paths, "ua1") == {path: [] for path in paths}
+    with pdfium.PdfDocument(paths[0]) as pdf:
+        assert "Your next visit" in pdf[1].get_textpage().get_text_bounded()
+        assert "<h1" not in pdf[1].get_textpage().get_text_bounded()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brochure.cli.app import command, directory_option, open_workspace, tell, workspace_at
-from brochure.errors import BrochureError, ExitCode, UsageError, in_order
+from brochure.cli.app import command, directory_option, tell, workspace_at
+from brochure.errors import BrochureError, ExitCode, in_order
 from brochure.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -42,10 +42,7 @@ def profiles_command(directory: Path, *, as_json: bool) -> int:
 
     from brochure.workspace import Workspace, starter_folder
 
-    try:
-        workspace = open_workspace(directory)
-    except UsageError:
-        workspace = Workspace(starter_folder())
+    workspace = workspace_at(directory) or Workspace(starter_folder())
     found: list[Profile] = []
     faults: list[Diagnostic] = []
     for name in workspace.profiles():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
 BLEED = 5.0
+
+# A heading below the first level: its class, other attributes and words.
+_HEADING = re.compile(r'<(h[23])(?: class="([^"]*)")?([^>]*)>(.*?)</\1>', re.DOTALL)
 
 # Small print, which stands at the foot of a panel when it ends a region of one panel.
 FOOT_KINDS = frozenset({"references", "review-line"})
@@ -140,12 +144,14 @@ class _Page:
     maker: Maker
     templates: Templates
     world: World
+    headed: bool = False  # whether a heading of the first level has been set
     font_files: dict[str, bytes] = field(default_factory=dict)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
         written = list(self.subject.leaflet.panels.items())
         views = [(name, [self.maker.view(block) for block in blocks]) for name, blocks in written]
+        self.headed = any(view.kind == "cover" for _, blocks in views for view in blocks)
         for _, blocks in views:
             for view in blocks:
                 self.maker.complete(view)
@@ -181,10 +187,17 @@ class _Page:
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
-        inner = self._render(view)
+        inner = self._headed(self._render(view))
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
         mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
+
+    def _headed(self, html: Markup) -> Markup:
+        """Return a block's HTML; the first heading of a leaflet without a cover is of level one (PDF/UA-1, 7.4.2)."""
+        if self.headed or not _HEADING.search(html):
+            return html
+        self.headed = True
+        return Markup(_HEADING.sub(r'<h1 class="as-\1 \2"\3>\4</h1>', str(html), count=1))
 
     def _render(self, view: View) -> Markup:
         if view.faulty:  # said already; its template would only fail in turn

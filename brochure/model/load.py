@@ -41,16 +41,14 @@ def read_leaflet(node: Node, table: Mapping[str, Format] = FORMATS) -> Leaflet:
     return leaflet
 
 
-def read_formats(nodes: Iterable[Node | BrochureError]) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
-    """Return the table of formats with the rows of ``nodes``, and every fault of those that are left out."""
+def read_formats(files: Iterable[Callable[[], Node]]) -> tuple[Mapping[str, Format], tuple[Diagnostic, ...]]:
+    """Return the table of formats with the rows of ``files``, and every fault of those that are left out."""
     table = dict(FORMATS)
     faults: list[Diagnostic] = []
     own: set[str] = set()
-    for node in nodes:
-        if isinstance(node, BrochureError):
-            faults.extend(node.diagnostics)
-            continue
-        made = _kept(lambda n=node: read_format(n, table), faults)  # type: ignore[misc]
+    for file in files:
+        node = _kept(file, faults)
+        made = None if node is None else _kept(lambda n=node: read_format(n, table), faults)  # type: ignore[misc]
         if made is None:
             continue
         if made.name in own:

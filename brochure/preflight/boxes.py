@@ -298,6 +298,8 @@ def near_edges(page: Page, asked: Asked) -> Iterator[Diagnostic]:
             yield page.finding("text-near-trim", message, box, hint=hint, measured=round(nearest, 1), threshold=safe,
                                source=asked.source, **severity)  # fmt: skip
         for axis, line in folds:
+            if any(c.box[axis] + pt(1) < line < c.box[axis + 2] - pt(1) and meet(c.box, box) for c in page.cells):
+                continue  # a panel that is folded undivided, such as the inside of a cross fold, is read laid open
             low, high = box[axis] - line, box[axis + 2] - line
             if low < -pt(0.3) and high > pt(0.3):
                 hint = "nothing to read may cross a fold"

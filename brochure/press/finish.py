@@ -204,7 +204,7 @@ def _impose(pdf: pikepdf.Pdf, pages: PanelPages, job: Job, layout: Layout, separ
     printing = separation is not None
     bleed = job.profile.bleed if printing else layout.bleed
     margin = job.profile.margin if printing else 0.0
-    forms = imposition.panel_forms(pdf, pages.panels, bleed)
+    forms = imposition.panel_forms(pdf, pages.panels, pages.bleed)  # creep shifts art: the clip says what is seen
     slug = _slug_form(pdf, job, separation) if printing and job.profile.marks and job.slug else None
     registration = pdf.make_indirect(colour_of(ALL, (1.0, 1.0, 1.0, 1.0))) if printing else None
     for _ in range(len(pdf.pages)):

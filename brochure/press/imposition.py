@@ -97,6 +97,8 @@ def side_operators(
     boxes = {placement: _box(fmt, layout, placement) for placement in placements}
     for number, (placement, box) in enumerate(boxes.items()):
         grown = list(_clip(box, [boxes[other] for other in placements if other is not placement], bleed))
+        if not layout.cuts:
+            grown = _reaching(grown, box, layout, bleed)
         for other in placements[number + 1 :]:
             if joined & {(placement.panel, other.panel), (other.panel, placement.panel)}:
                 grown = _overlapping(grown, box, boxes[other])
@@ -117,6 +119,9 @@ def form_resources(layout: Layout, sheet: int, side: int, forms: dict[str, Strea
     panels = {placement.panel for placement in _on(layout, tuple(forms), sheet, side)}
     return Dictionary({f"/{_form_name(panel)}": form for panel, form in forms.items() if panel in panels})
 
+
+# A page that lies further from the trim than this was not drawn there by creep.
+_MOST_CREEP_MM = 2.5
 
 # How near two edges are to be one, in mm.
 _NEAR = 0.01
@@ -166,6 +171,17 @@ def _overlapping(grown: list[float], box: _Box, other: _Box) -> list[float]:
     )
     signs = (-reach, -reach, reach, reach)
     return [edge + sign if met else edge for edge, met, sign in zip(grown, meets, signs, strict=True)]
+
+
+def _reaching(grown: list[float], box: _Box, layout: Layout, bleed: float) -> list[float]:
+    """Return a clip that goes on to the bleed's edge where creep has drawn its page away from the trim."""
+    edges = (0.0, 0.0, layout.width, layout.height)
+    found = list(grown)
+    for side, edge in enumerate(edges):
+        away = box[side] - edge if side < 2 else edge - box[side]
+        if _NEAR < away <= _MOST_CREEP_MM:
+            found[side] = edge - bleed if side < 2 else edge + bleed
+    return found
 
 
 def _clip(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:

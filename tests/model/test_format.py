@@ -188,13 +188,13 @@ def test_a_booklet_that_does_not_fit_its_office_paper_or_is_no_multiple_of_four_
 
 def test_a_faulty_file_is_left_out_of_the_table_and_the_others_are_kept():
     good, bad = (source.parse(t.encode(), "f.yaml") for t in (ACCORDION, ACCORDION.replace("[297]", "[200]")))
-    table, found = read_formats([good])
+    table, found = read_formats([lambda: good])
     assert "accordion-a3" in table
     assert not found
-    table, found = read_formats([bad])
+    table, found = read_formats([lambda: bad])
     assert "accordion-a3" not in table
     assert [d.code for d in found] == ["sheet-size"]
-    assert [d.code for d in read_formats([good, good])[1]] == ["format-twice"]
+    assert [d.code for d in read_formats([lambda: good, lambda: good])[1]] == ["format-twice"]
 
 
 @pytest.mark.parametrize(
