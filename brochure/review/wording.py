@@ -197,14 +197,15 @@ def _undefined(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     lines = [line for spot in case.reading.spots for line in spot.lines if line.role != ALT]
     own = [line.words for line in case.reading.own[:-1]]  # title and subtitle; the audience is not printed
     terms = tuple(sorted(case.evidence.glossary)) if case.short == "en" else ()
+    known = frozenset(term.casefold() for term in terms)
     seen = {term.casefold() for term in _listed(case)} | everyday
     for at, line in enumerate(lines):
-        near = [*own, *(other.words for other in lines[max(0, at - 2) : at + 4])]
         for match in _unknown(line, terms):
-            name = _singular(match[0], terms)
+            name = _singular(match[0], known)
             if name in seen or match[0] in KNOWN_INITIALS:
                 continue
             seen.add(name)
+            near = [*own, *(other.words for other in lines[max(0, at - 2) : at + 4])]
             if not _explained(match[0].removesuffix("s"), near):
                 yield Finding(f'"{match[0]}" is not explained', line=line, start=match.start(), end=match.end())
 
@@ -223,9 +224,9 @@ def _unknown(line: Line, terms: tuple[str, ...]) -> list[re.Match[str]]:
     return [match for _, match in sorted(found.items())]
 
 
-def _singular(said: str, terms: tuple[str, ...]) -> str:
+def _singular(said: str, terms: frozenset[str]) -> str:
     name = said.casefold()
-    return name.removesuffix("s") if name.removesuffix("s") in {term.casefold() for term in terms} else name
+    return name.removesuffix("s") if name.removesuffix("s") in terms else name
 
 
 def _listed(case: Case) -> Iterator[str]:
