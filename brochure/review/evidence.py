@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 NUMERAL = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,٫٬\u00a0\u2009\u202f]\d+)*")
 
 
+# Numbers that claims write as words.
+_WORDS = (
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"),
+)
+NUMBER_WORDS = {word: n for words in _WORDS for n, word in enumerate(words, start=1)}
+
+
 def numerals(words: str) -> Counter[str]:
     """Return the numbers of a text in European digits, whatever digits and separators its language writes."""
     found: Counter[str] = Counter()
@@ -130,7 +138,8 @@ def _held(claim: Claim) -> set[str]:
         said += [str(n) for group in figures.groups for n in (group.n, group.of)]
         said += [figures.time or "", figures.outcome or "", figures.comparator or "", str(figures.total or "")]
         said.append(str(sum(group.of for group in figures.groups)))
-    return set(numerals("\n".join(said)))
+    words = {str(NUMBER_WORDS[word]) for word in re.findall(r"\w+", "\n".join(said).casefold()) if word in NUMBER_WORDS}
+    return words | set(numerals("\n".join(said)))
 
 
 def _unpaired(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
@@ -210,7 +219,6 @@ EVIDENCE: tuple[Rule, ...] = (
         "Numbers beside a claim and in its words are those of its fact and figures.",
         "correct the one that is wrong",
         _differs,
-        stops="always",
     ),
     Rule(
         "claim-unpaired",

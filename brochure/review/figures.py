@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Statistic
+from brochure.review.evidence import NUMBER_WORDS
 from brochure.review.reading import ALT
 from brochure.review.rules import ERROR, WARNING, Finding, Rule
 
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
     from brochure.review.reading import Line, Spot
     from brochure.review.rules import Case, Limit
 
-_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SPANISH = ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
-_VALUES = {word: n for words in (_ENGLISH, _SPANISH) for n, word in enumerate(words, start=1)}
-_WORDS = "|".join((*_VALUES, "uno", "una"))
+_WORDS = "|".join((*NUMBER_WORDS, "uno", "una"))
 _N = rf"\d[\d.,\u00a0\u2009 ]*\d|\d|\b(?:{_WORDS})\b"
 # "10 of 15", "1 in 5", "3 out of every 20"; "10 de cada 15".
 _FREQUENCY = re.compile(
@@ -118,7 +116,7 @@ def figures(case: Case, spot: Spot) -> tuple[int, ...]:
 
 def _value(said: str) -> int:
     digits = re.sub(r"\D", "", said)
-    return int(digits) if digits else _VALUES.get(said.casefold(), 0)
+    return int(digits) if digits else NUMBER_WORDS.get(said.casefold(), 0)
 
 
 def _relative(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from brochure.model.blocks import Block, Statistic, Warn
 from brochure.model.text import Citation, ClaimRef, Field, Literal, Passage, Text
 from brochure.review.evidence import NUMERAL, numeral, numerals
 from brochure.review.reading import in_language
-from brochure.review.rules import ERROR, Finding, Rule
+from brochure.review.rules import ERROR, WARNING, Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,16 +104,16 @@ def _passages(value: object) -> Iterator[Passage]:
 
 def differences(source: Leaflet, translation: Leaflet, language: str) -> Iterator[Finding]:
     """Yield what differs between a leaflet and its translation, block by block where their blocks are the same."""
-    for key in ("code", "version", "fold"):
+    for key in ("code", "version"):
         ours, theirs = getattr(translation, key), getattr(source, key)
         if ours != theirs:
             message = f"{key} is {ours} here and {theirs} in {language}"
-            yield Finding(message, translation.at(key), measured=ours, threshold=theirs)
+            yield Finding(message, translation.at(key), measured=ours, threshold=theirs, severity=WARNING)
     for panel in dict.fromkeys((*source.panels, *translation.panels)):
         theirs_, ours_ = source.panels.get(panel), translation.panels.get(panel)
         if theirs_ is None or ours_ is None:
             message = f"{panel} is written {'only here' if theirs_ is None else f'only in {language}'}"
-            yield Finding(message, translation.at("panels"), measured=panel)
+            yield Finding(message, translation.at("panels"), measured=panel, severity=WARNING)
             continue
         kinds, wanted = [b.kind for b in ours_], [b.kind for b in theirs_]
         if kinds == wanted:
@@ -122,7 +122,9 @@ def differences(source: Leaflet, translation: Leaflet, language: str) -> Iterato
         else:
             message = f"the blocks of {panel} are not those in {language}"
             place = ours_[0].place if ours_ else translation.at("panels")
-            yield Finding(message, place, measured=", ".join(kinds), threshold=", ".join(wanted))
+            yield Finding(
+                message, place, measured=", ".join(kinds), threshold=", ".join(wanted), severity=WARNING
+            )  # what they say is still compared
             yield from _compared(_together(ours_, place), _together(theirs_, place), language)
 
 

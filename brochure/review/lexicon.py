@@ -110,7 +110,8 @@ BALANCE: Mapping[str, Mapping[str, str]] = {
 EVIDENCE_WORDS: Mapping[str, str] = {
     "en": (
         r"\b(?:stud(?:y|ies)|trials?|research(?:ers)?|scientists|meta-analys[ei]s|evidence"
-        r"|(?:is|are|was|were|been) (?:shown|found|proven|effective)|(?:shows?|showed|found|proves?) that"
+        r"|(?:is|are|was|were|been) (?:shown|found|proven)|effective(?= (?:in|for|at|way|treatment|option|relief"
+        r"|against))|(?:be|is|are|it) effective|(?:shows?|showed|found|proves?) that"
         r"|clinically|effectiveness|success rates?|works? (?:for|in) (?:most|many|people|\d))\b"
     ),
     "es": (
@@ -121,17 +122,23 @@ EVIDENCE_WORDS: Mapping[str, str] = {
 
 # Treatment at home, and what tells that it is warned of.
 AT_HOME: Mapping[str, str] = {
-    "en": r"\b(?:at|from) home\b|\bin your (?:own )?home\b|\b(?:at-)?home[- ]use\b|\bhome delivery\b",
+    "en": (
+        r"\b(?:at|from|in) (?:the (?:comfort|privacy|safety|ease) of )?(?:(?:your|their|her|his"
+        r"|a patient['’]s) )?(?:own )?home\b"
+        r"|\b(?:at-)?home[- ](?:use|treatment|therapy|delivery)\b"
+    ),
     "es": r"\ben (?:su |la )?casa\b|\ba domicilio\b|\bdesde casa\b",
 }
 TAKING: Mapping[str, str] = {
     "en": (
-        r"\b(?:tak(?:e|es|en|ing)|us(?:e|es|ed|ing)|ha(?:ve|s|d|ving)|g[ei]v(?:e|es|en|ing)|administ\w+|inject\w*"
-        r"|tablets?|lozenges?|spray|troches?|pills?|dos(?:e|es|ing)|treat(?:ment|ments|ed)?|therap(?:y|ies)|ketamine)\b"
+        r"\b(?:ketamine|tablets?|lozenges?|(?:nasal )?spray|troches?|dos(?:e|es|ing)|infusions?|inject\w*"
+        r"|self-administ\w*"
+        r"|home[- ](?:use|treatment|therapy|delivery)"
+        r"|(?:receiv|get|hav|tak)\w* (?:your |the |a |this )?(?:treatment|therapy|medicine|drug))\b"
     ),
     "es": (
-        r"\b(?:tom\w+|us\w+|administr\w+|aplic\w+|comprimidos?|tabletas?|pastillas?|aerosol|dosis|tratamient\w+"
-        r"|ketamina)\b"
+        r"\b(?:ketamina|comprimidos?|tabletas?|aerosol|dosis|infusi(?:ón|ones)|inyec\w+|autoadministr\w+"
+        r"|(?:reciba|recibir|tomar?|tome) (?:el|la|su|este) (?:tratamiento|medicamento|terapia))\b"
     ),
 }
 WARNED: Mapping[str, str] = {

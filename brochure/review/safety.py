@@ -35,7 +35,7 @@ NEEDED = ("emergency", "crisis")
 
 _DOSE = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?(?:\s?(?:-|–|to|a|do)\s?\d+(?:[.,]\d+)?)?\s*"
-    r"(?:mg|mcg|µg|μg|ug|g|ml|milligrams?|micrograms?|miligramos?|mililitros?|مغ|ملغ|ملجم)\b(?:\s?/\s?kg|\s+per\s+kilo\w*)?",
+    r"(?:mg|mcg|µg|μg|ug|milligrams?|micrograms?|miligramos?|microgramos?|مغ|ملغ|ملجم)\b(?:\s?/\s?kg|\s+per\s+kilo\w*)?",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d[\d\s().\u00a0\u2011-]{1,17}\d(?![\w%])")
@@ -312,7 +312,7 @@ SAFETY: tuple[Rule, ...] = (
         "A leaflet on ketamine speaks of treatment at home only to warn of it.",
         "take it out: ketamine is given where staff can watch and help",
         _home_use,
-        stops="always",
+        stops="approved",
         languages=tuple(AT_HOME),
     ),
     Rule(

@@ -123,6 +123,7 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
     "unsourced": [
         ((text("Research shows that it works."),), "Research"),
         ((text("It may help. Some trials were good."),), "Some trials"),
+        ((text("It can be effective."),), "It can be"),
     ],
     "references-unlisted": [((("    - references:\n", ""),), "[@feder2021]")],
     "claim-unequal": [
@@ -149,7 +150,10 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
     ],
     "warning-missing": [((("covers: [supervised, ", "covers: ["),), "warning:")],
     "warning-unsaid": [((("Do not drive until the next day. ", ""),), "[supervised")],
-    "home-use": [((text("You can take the tablets at home."),), "at home")],
+    "home-use": [
+        ((text("You can take the tablets at home."),), "at home"),
+        ((text("Have the dose in the comfort of your own home."),), "in the comfort"),
+    ],
     "dose": [
         ((text("Take 50 mg twice."),), "50 mg"),
         ((text("You get 0.5mg/kg by drip."),), "0.5mg/kg"),
@@ -250,6 +254,7 @@ GOOD = [
     "Stay for 24 hours, in all 2 of them.",
     "Do not take it at home.",
     "Go home and rest.",
+    "After the visit, rest at home. Use this sheet at home. Take notes at home.",
     "It takes 40 minutes, 2 or 3 times a week.",
     "It is common sense.",
     "What do studies say?",
@@ -264,6 +269,7 @@ GOOD = [
     "Visit NHS or GP.",
     "**Do not ever drive alone** then.",
     "Drink 500 millions of words.",
+    "Eat 30 g of bread and drink 200 ml of water.",
 ]
 
 
@@ -335,6 +341,11 @@ def test_a_claim_without_what_makes_its_figures_mean_something() -> None:
     assert found.message == "the figures of claim bare do not say: time, outcome, comparator"
     assert str(found.place) == "claims.yaml:27:14"
     assert found.target == "tern-quay/en-GB/ketamine"
+
+
+def test_a_number_may_stand_in_figures_where_the_claim_has_it_in_words() -> None:
+    assert codes(judged(swapped(LEAFLET, ("less PTSD at two weeks", "less PTSD at 2 weeks")))) == []
+    assert codes(judged(swapped(LEAFLET, ("less PTSD at two weeks", "less PTSD at 5 weeks")))) == ["figure-differs"]
 
 
 def test_a_statistic_of_groups_of_other_sizes() -> None:
