@@ -24,6 +24,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 LEAFLET = ("ketamine-for-ptsd", "--clinic", "tern-quay", "--lang", "en-GB", "--edition", "screen")
 GOAL_RATIO = 1.1
 GOAL_MB = 400
+# By the processor: building waits for two processes at once, reading is one.
+CHECK = [sys.executable, "-m", "brochure", "check", "--no-layout", "-C", str(CHECKOUT)]
+CHECK_RATIO = 0.5
 
 
 def build(out: Path, *what: str) -> list[str]:
@@ -148,6 +151,13 @@ def main() -> None:
         print(f"ours / bare: {wall}, {cpu}; ratios of wall time {ratios[0]:.2f} to {ratios[-1]:.2f}, {rounds} rounds")
         row(
             "one leaflet, cold, beside the bare script", f"{ratio:.2f} x", f"<= {GOAL_RATIO} x", met=ratio <= GOAL_RATIO
+        )
+        reading = median(cost(CHECK).cpu for _ in range(rounds)) / median(ours.cpu for ours, _ in found)
+        row(
+            "check of all without layout, beside the same",
+            f"{reading:.2f} x",
+            f"< {CHECK_RATIO} x",
+            met=reading < CHECK_RATIO,
         )
         peak = peak_megabytes(build(folder / "all"))
         row("all that ships, peak memory, all processes", f"{peak:.0f} MB", f"< {GOAL_MB} MB", met=peak < GOAL_MB)

@@ -52,7 +52,7 @@ class Bench:
         """Compose the leaflet and load the engine."""
         workspace = disk.Workspace(CHECKOUT)
         (job,), _ = planning.plan(workspace, LEAFLET)
-        self.prepared = build._prepare(workspace, job, build.templates(workspace))
+        self.prepared = build.prepare(workspace, job, build.templates(workspace), build.desk_of(workspace, None))
         self.document = self.prepared.composition.document
         self.engine = Engine(fontconfig)
         self.slug = self.engine.typeset(self.prepared.composition.slug).pdf

@@ -29,7 +29,7 @@ _HOMES = {
     "Selection": "planning",
     "Workspace": "workspace",
     "build_leaflets": "build",
-    "check_leaflets": "build",
+    "check_leaflets": "checking",
     "engines": "build",
     "find_root": "workspace",
 }
@@ -51,7 +51,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from brochure.build import Result, build_leaflets, check_leaflets, engines
+    from brochure.build import Result, build_leaflets, engines
+    from brochure.checking import check_leaflets
     from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
     from brochure.planning import Selection
     from brochure.report import Output

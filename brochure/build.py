@@ -7,24 +7,25 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__, webline
 from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
-from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError, in_order
-from brochure.formats import default_profile, find_format, with_pages
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, in_order
+from brochure.formats import with_pages
+from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
 from brochure.planning import WEB, Job, Selection, plan
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
-    from brochure.compose import Composition, Subject
+    from brochure.compose import Composition
     from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.formats import Format
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from brochure.model.profile import Profile
     from brochure.preflight import Placed
     from brochure.report import Output
+    from brochure.review import Result as Review
+    from brochure.reviewing import Desk
     from brochure.ticket import Order
     from brochure.typeset import Flow, Pages
     from brochure.workspace import Workspace
@@ -44,7 +47,7 @@ class Made:
     """One target made, or not: its file, or None, and everything found on the way.
 
     ``prepared`` is None where it could not be composed; ``sheets`` are those of a print file, a faulty one too;
-    ``beside`` holds, by path, the files of its ticket.
+    ``beside`` holds, by path, the files of its ticket. ``review`` is that of its words.
     """
 
     output: Output
@@ -53,14 +56,16 @@ class Made:
     prepared: Prepared | None = None
     sheets: Sheets | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
+    review: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to."""
+    """What a run came to; ``reviews`` are kept by checks alone."""
 
     outputs: tuple[Output, ...]
     diagnostics: tuple[Diagnostic, ...]
+    reviews: tuple[Review, ...] = ()
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return 0, 1 for errors (with ``strict`` for warnings too), 70 where something of ours broke."""
@@ -87,6 +92,7 @@ class Prepared:
     composition: Composition
     format: Format
     profile: Profile
+    review: Review
     diagnostics: tuple[Diagnostic, ...]
     started: float
     readings: Readings | None = None
@@ -142,19 +148,22 @@ def build_leaflets(
     *,
     out: Path,
     jobs: int = 1,
+    today: date | None = None,
     tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
 ) -> Result:
     """Make every target of ``selection`` and write it under ``out``, with the manifest.
 
     Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
-    it is done, with its number and how many there are. Raises ``UsageError`` for names that do not exist.
+    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. Raises
+    ``UsageError`` for names that do not exist.
     """
     planned, faults = plan(workspace, selection)
     total = sum(len(job.editions) for job in planned)
     outputs, diagnostics = [], list(faults)
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
-    for made in make(workspace, planned, workers, jobs=jobs, tickets=True):
+    desk = desk_of(workspace, today, building=True)
+    for made in make(workspace, planned, workers, jobs=jobs, tickets=True, desk=desk):
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics += [*made.diagnostics, *problems]
@@ -174,35 +183,28 @@ def conclude(workspace: Workspace, run: Run, out: Path) -> Result:
     return Result(run.outputs, in_order((*run.diagnostics, *notes)))
 
 
-def check_leaflets(workspace: Workspace, selection: Selection, workers: Engines | None, *, jobs: int = 1) -> Result:
-    """Run every check without writing anything; without ``workers`` only those that need no layout."""
-    planned, faults = plan(workspace, selection)
-    diagnostics = list(faults)
-    outputs: list[Output] = []
-    if workers is None:
-        found = templates(workspace)
-        # A leaflet's page for the web is made of the same content as its sheets.
-        for _, group in groupby(planned, key=lambda job: (job.leaflet, job.language, job.clinic)):
-            alike = tuple(group)
-            try:
-                diagnostics.extend(_read_alone(workspace, alike[0], found))
-                known = {"status": "skipped"}
-            except BrochureError as fault:
-                diagnostics.extend(fault.diagnostics)
-                known = {}
-            outputs.extend(job.output(edition, **known) for job in alike for edition in job.editions)
-    else:
-        for made in make(workspace, planned, workers, jobs=jobs):
-            diagnostics.extend(made.diagnostics)
-            outputs.append(replace(made.output, status="skipped") if made.data else made.output)
-    return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics))
+def desk_of(workspace: Workspace, today: date | None, *, building: bool = False) -> Desk:
+    """Return what leaflets are reviewed by: see ``reviewing.Desk``."""
+    from brochure.reviewing import Desk
+
+    return Desk(workspace, today, building)
 
 
 def make(
-    workspace: Workspace, planned: Iterable[Job], workers: Engines, *, jobs: int, tickets: bool = False
+    workspace: Workspace,
+    planned: Iterable[Job],
+    workers: Engines,
+    *,
+    jobs: int,
+    tickets: bool = False,
+    desk: Desk | None = None,
 ) -> Iterator[Made]:
-    """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs."""
+    """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs.
+
+    ``desk`` reviews them, as for a build if None.
+    """
     planned = tuple(planned)
+    desk = desk or desk_of(workspace, None, building=True)
     found = templates(workspace)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
@@ -221,14 +223,14 @@ def make(
 
     for job in paged:
         try:
-            prepared = _prepare(workspace, job, found)
+            prepared = prepare(workspace, job, found, desk)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
         slug = (prepared.composition.slug,) if "print" in job.editions else ()
         workers.submit(prepared, (prepared.composition.document, *slug))
         yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
-    yield from _pages(workspace, planned, found)  # while the last sheets are being set
+    yield from _pages(workspace, planned, found, desk)  # while the last sheets are being set
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
     yield from collected(0)
@@ -308,24 +310,24 @@ def templates(workspace: Workspace) -> Templates:
     return Templates(workspace.text)
 
 
-def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
-    """Return ``job`` composed; raises ``BrochureError`` with every fault of the files that it reads."""
-    from brochure import compose, review
+def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> Prepared:
+    """Return ``job`` composed and reviewed; raises ``BrochureError`` with every fault of the files that it reads."""
+    from brochure import compose
     from brochure.model.printing import unprintable
 
     started = time.perf_counter()
-    subject, profile = _subject(workspace, job)
+    subject, profile = subject_of(workspace, job, desk)
     leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
     if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
         raise BrochureError(*faults)
-    composition = compose.compose(subject, templates, workspace)
-    remarks = (*(profile.remarks() if "print" in job.editions else ()), *composition.findings)
-    findings = (
-        *remarks,
-        *composition.findings,
-        *review.review(leaflet, composition.document, fmt, draft=subject.draft),
-    )
-    made = Prepared(job, leaflet, clinic, composition, fmt, profile, findings, started)
+    try:
+        composition = compose.compose(subject, templates, workspace)
+    except BrochureError as fault:  # all is told at once
+        raise BrochureError(*fault.diagnostics, *desk.judge(job.leaflet, job.clinic, subject).told) from fault
+    judged = desk.judge(job.leaflet, job.clinic, subject, composition.document)
+    remarks = profile.remarks() if "print" in job.editions else ()
+    findings = (*remarks, *composition.findings, *judged.told)
+    made = Prepared(job, leaflet, clinic, composition, fmt, profile, judged.result, findings, started)
     try:
         printer = workspace.printer(job.clinic) if "office" in job.editions else None
     except BrochureError as fault:  # the other editions do not read that file
@@ -333,54 +335,16 @@ def _prepare(workspace: Workspace, job: Job, templates: Templates) -> Prepared:
     return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
-def _subject(workspace: Workspace, job: Job) -> tuple[Subject, Profile]:
-    """Return all that ``job`` is made from; raises ``BrochureError`` with every fault of the files that it reads."""
-    from brochure import compose
-
-    leaflet, clinic, evidence, phrases = _all(
-        lambda: workspace.leaflet(job.leaflet, job.language),
-        lambda: workspace.clinic(job.clinic),
-        workspace.evidence,
-        lambda: workspace.phrases(job.language),
-    )
-    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
-    try:
-        fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
-    except UsageError as fault:
-        raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
-    profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
-    return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
-
-
-def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates) -> Iterator[Made]:
+def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates, desk: Desk) -> Iterator[Made]:
     """Yield the pages for the web, made or not."""
     for job in (job for job in planned if WEB in job.editions):
         try:
-            yield Made(*webline.make(job, _subject(workspace, job)[0], templates, workspace))
+            subject, _ = subject_of(workspace, job, desk)
+            judge = partial(desk.judge, job.leaflet, job.clinic, subject)
+            output, data, found, judged = webline.make(job, subject, templates, workspace, judge)
+            yield Made(output, data, found, review=judged)
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
-
-
-def _read_alone(workspace: Workspace, job: Job, templates: Templates) -> tuple[Diagnostic, ...]:
-    """Return what is found in the content of ``job`` before anything is laid out."""
-    if WEB in job.editions:
-        return webline.page(_subject(workspace, job)[0], templates, workspace)[1]
-    prepared = _prepare(workspace, job, templates)
-    return (*prepared.diagnostics, *prepared.printer_faults)
-
-
-def _all(*reads: Callable[[], Any]) -> list[Any]:
-    """Return what every one of ``reads`` returns, or raise the faults of all that have any."""
-    values: list[Any] = []
-    faults: list[Diagnostic] = []
-    for read in reads:
-        try:
-            values.append(read())
-        except BrochureError as fault:
-            faults.extend(fault.diagnostics)
-    if faults:
-        raise BrochureError(*faults)
-    return values
 
 
 def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
@@ -404,7 +368,8 @@ def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Cra
             office = replace(prepared.job, editions=(edition,))
             yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
         else:
-            yield replace(_edition(prepared, pages, slug, seen, edition), prepared=prepared)
+            made = _edition(prepared, pages, slug, seen, edition)
+            yield replace(made, prepared=prepared, review=prepared.review)
 
 
 def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Printer
     from brochure.model.profile import Profile
+    from brochure.model.review import Settings
     from brochure.source import Node
 
 T = TypeVar("T")
@@ -188,6 +189,35 @@ class Workspace:
             return read_evidence(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
 
         return self._once(("evidence",), read)
+
+    def own_references(self) -> tuple[str, ...]:
+        """Return the keys of the workspace's own references, without those of the starter kit."""
+        path = self.root / "content/references.yaml"
+        if not path.is_file():
+            return ()
+        tree = _parse(_read(self.root, "content/references.yaml", None) or b"", "content/references.yaml")
+        return tuple(tree) if isinstance(tree, dict) else ()
+
+    def review(self) -> Settings | None:
+        """Return how the workspace tunes and waives the rules of the review, None where it does not.
+
+        Only its own file counts: a waiver is of words that someone here has read. Raises ``BrochureError`` with every
+        fault of it.
+        """
+        from brochure.model.load import read_review
+
+        path = "content/review.yaml"
+        if not (self.root / path).is_file():
+            return None
+        return self._once(("review",), lambda: read_review(self._tree(path)))
+
+    def jurisdictions(self) -> dict[str, Jurisdiction]:
+        """Return every jurisdiction's table that can be read, the workspace's own and those that ship."""
+        tables = {}
+        for name in self._names("content/jurisdictions", ".yaml", starter=True):
+            with suppress(BrochureError):  # told to those leaflets whose clinic is there
+                tables[name.removesuffix(".yaml")] = self.jurisdiction(name.removesuffix(".yaml"))
+        return tables
 
     def phrases(self, language: str) -> dict[str, str]:
         """Return the fixed wording of the system in ``language``; raises ``BrochureError`` when there is none."""

@@ -102,7 +102,7 @@ def test_output_is_plain_off_a_terminal_and_diagnostics_go_to_stderr(tmp_path):
     assert "\x1b" not in run.stdout + run.stderr
     assert "warning[not-approved]" in run.stderr
     assert run.stdout.splitlines()[0].startswith("built   build/")
-    assert run.stdout.splitlines()[-1] == "1 of 1 built; 0 errors, 1 warnings"
+    assert run.stdout.splitlines()[-1] == "1 of 1 built; 0 errors, 2 warnings"
 
 
 def test_a_bug_ends_in_seventy_with_its_report(tmp_path):

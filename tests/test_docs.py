@@ -8,6 +8,7 @@ import pytest
 
 from brochure.compose.inks import STAND_INS
 from brochure.formats import find_format, folds
+from brochure.review import RULES
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")]
@@ -22,6 +23,52 @@ def test_the_table_of_inks_is_that_of_the_code():
     if found != table:
         path.write_text(head + table + tail, encoding="utf-8")
         pytest.fail("docs/inks.md was out of date: it has been written anew")
+
+
+def limit(value):
+    return ", ".join(word for word in value if word) if isinstance(value, tuple) else f"{value:g}"
+
+
+def row(rule):
+    limits = "; ".join(f"{name}: {said}" for name, value in rule.limits.items() if (said := limit(value)))
+    languages = f" ({', '.join(rule.languages)})" if rule.languages else ""
+    stops = {"always": "stops", "approved": "approved", "never": "never"}[rule.stops]
+    cells = (rule.rule, f"`{rule.code}`", rule.asks + languages, rule.source, f"{rule.severity}, {stops}", limits)
+    return f"| {' | '.join(cells)} |\n"
+
+
+def test_the_table_of_rules_is_that_of_the_code():
+    path = CHECKOUT / "docs/review.md"
+    rows = "".join(row(rule) for rule in sorted(RULES, key=lambda rule: (IDS.index(rule.rule), rule.code)))
+    head = "| id | finding | asks | source | is | limits |\n| --- | --- | --- | --- | --- | --- |\n"
+    table = f"\n{head}{rows}\n"
+    text = path.read_text(encoding="utf-8")
+    before, found, after = re.split(r"(?<=test_docs.py -->)|(?=<!-- end of rules)", text)
+    if found != table:
+        path.write_text(before + table + after, encoding="utf-8")
+        pytest.fail("docs/review.md was out of date: it has been written anew")
+
+
+# Every rule of the project's collection of standards for patient information, and the two of its own.
+IDS = [
+    *("M1", "M2", "R1", "R2", "R3", "R4", "R5", "R6", "N1", "N2", "N3", "B1", "B2", "C1", "C2", "C3"),
+    *("K1", "K2", "K3", "X1", "A1", "T1", "T2", "T3", "T4", "T5", "T6", "L1", "P1"),
+]
+
+
+def test_every_rule_of_the_standards_is_judged():
+    assert {rule.rule for rule in RULES} == set(IDS)
+
+
+def test_what_is_held_elsewhere_is_held_by_findings_that_there_are():
+    text = (CHECKOUT / "docs/review.md").read_text(encoding="utf-8")
+    section = text[text.index("### Held elsewhere") : text.index("## How it was settled")]
+    rows = [line.split("|")[1:4] for line in section.splitlines() if line.startswith("| ")][2:]
+    assert {name.strip() for name, _, _ in rows} <= set(IDS)
+    source = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "brochure").rglob("*.py"))
+    codes = {code for _, _, held in rows for code in re.findall(r"`([a-z]+-[a-z-]+)`", held)} - {"min-body"}
+    assert len(codes) > 10
+    assert {code for code in codes if f'"{code}"' not in source} == set()
 
 
 def test_the_pictures_of_folds_are_those_of_the_table():

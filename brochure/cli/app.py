@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import traceback
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,12 @@ directory_option = click.option(
     "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
 )
 _EDITION = click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated.")
+_DATE = click.option(
+    "--date",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that reviews are due by, year-month-day; SOURCE_DATE_EPOCH or today by default.",
+)
 _SELECTING = (
     directory_option,
     click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]"),
@@ -96,6 +103,7 @@ _SELECTING = (
     click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats."),
     click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
+    _DATE,
     click.option("--strict", is_flag=True, help="Count warnings as errors."),
 )
 
@@ -108,9 +116,9 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
 
 
 def proofing(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options of ``selecting`` but for the edition: a proof is of the print edition."""
+    """Give a command the options of ``selecting`` but for the edition and the day: a proof is of the print edition."""
     for option in reversed(_SELECTING):
-        function = function if option is _EDITION else option(function)
+        function = function if option in {_EDITION, _DATE} else option(function)
     return function
 
 
@@ -138,6 +146,18 @@ def selection(leaflets: Sequence[str], options: Mapping[str, Any]) -> Selection:
     names = tuple(Path(name).name.split(".")[0] if name.endswith(".yaml") else name for name in leaflets)
     several = {name: tuple(options[name]) for name in ("clinics", "languages", "editions")}
     return Selection(names, **several, paper=options["paper"], profile=options["profile"])
+
+
+def day(given: datetime | None) -> date:
+    """Return the day of this run: as given, of SOURCE_DATE_EPOCH (reproducible-builds.org), or of the clock."""
+    if given is not None:
+        return given.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        hint = "it holds seconds since 1970-01-01, UTC"
+        raise UsageError(Diagnostic("bad-epoch", f'SOURCE_DATE_EPOCH is "{epoch}"', hint=hint)) from None
 
 
 def cores() -> int:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brochure.cli.app import command, cores, open_workspace, selecting, selection, summary, tell
-from brochure.errors import Severity
+from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
+from brochure.errors import ExitCode, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from brochure.build import Result
     from brochure.report import Output
@@ -32,6 +33,7 @@ def build_command(
     strict: bool,
     as_json: bool,
     jobs: int | None,
+    today: datetime | None,
     **only: Any,
 ) -> int:
     """Build the leaflets that the clinics want, or those named (by name or path)."""
@@ -47,6 +49,7 @@ def build_command(
             workers,
             out=out,
             jobs=jobs or cores(),
+            today=day(today),
             tell=progress(quiet=as_json),
         )
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
@@ -55,8 +58,15 @@ def build_command(
 @command("check", "brochure check\nbrochure check --no-layout --format github")
 @selecting
 @click.option("--no-layout", is_flag=True, help="Read content only: fast, but does not tell whether it fits.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-@click.option("-o", "report", type=click.Path(path_type=Path), help="Write the findings to this file.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github", "html"]), default="text", show_default=True
+)
+@click.option(
+    "-o",
+    "report",
+    type=click.Path(path_type=Path),
+    help="Write to this file; html into a folder: one file for each leaflet.",
+)
 def check_command(
     directory: Path,
     leaflets: Sequence[str],
@@ -66,24 +76,28 @@ def check_command(
     no_layout: bool,
     strict: bool,
     jobs: int | None,
+    today: datetime | None,
     **only: Any,
 ) -> int:
     """Run every check and write no leaflet."""
     from contextlib import nullcontext
 
     from brochure import build
+    from brochure.checking import check_leaflets
     from brochure.report import as_github, as_json, as_text
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
     chosen = selection(leaflets, only)
     with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
-        result = build.check_leaflets(workspace, chosen, workers, jobs=jobs or cores())
+        result = check_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=day(today))
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
         click.echo(summary(result.diagnostics, f"{len(result.outputs)} targets checked"))
         return code
+    if style == "html":
+        return _write_reviews(workspace, result, report) or code
     words = {
         "text": lambda: as_text(result.diagnostics, workspace.line, colour=False),
         "json": lambda: as_json(result.outputs, result.diagnostics, code),
@@ -94,6 +108,24 @@ def check_command(
     else:
         click.echo(words)
     return code
+
+
+def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> int:
+    """Write the reports as HTML: into the file ``out``, one each into the folder ``out``, or on stdout."""
+    from brochure.reviewing import pages
+    from brochure.workspace import write
+
+    apart = out is not None and (out.is_dir() or not out.suffix)
+    made = pages(workspace, result.reviews, result.diagnostics, apart=apart)
+    if out is None:
+        click.echo("".join(made.values()))
+        return ExitCode.DONE
+    for name, html in made.items():
+        path = out / name if apart else out
+        write(path, html.encode())
+        click.echo(f"written  {path}")
+    click.echo(summary(result.diagnostics, f"{len(result.outputs)} targets checked"))
+    return ExitCode.DONE
 
 
 def progress(*, quiet: bool) -> Callable[[Output, int, int], None]:

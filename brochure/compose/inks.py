@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brochure.model.colours import contrast
 from brochure.model.printing import Ink
 
 if TYPE_CHECKING:
@@ -79,12 +80,6 @@ def tint(colour: Rgb, percent: float, paper: Rgb) -> Rgb:
     share = percent / 100
     red, green, blue = (round(p + (c - p) * share) for c, p in zip(colour, paper, strict=True))
     return (red, green, blue)
-
-
-def contrast(one: Rgb, other: Rgb) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def readable_on(ground: Rgb, *, light: Rgb = WHITE, dark: Rgb = BLACK) -> Rgb:
@@ -185,9 +180,3 @@ def css() -> str:
     """Return the inks as CSS custom properties, for the root of every document."""
     lines = (f"  --{name}: {value};" for name, value in STAND_INS.items())
     return "\n".join((":root {", *lines, "}", ""))
-
-
-def _luminance(colour: Rgb) -> float:
-    channels = (c / 255 for c in colour)
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

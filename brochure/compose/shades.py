@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brochure.compose.inks import TINTS, contrast, tint
+from brochure.compose.inks import TINTS, tint
+from brochure.model.colours import contrast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

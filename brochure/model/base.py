@@ -61,13 +61,21 @@ def refused(*faults: Diagnostic) -> PydanticCustomError:
     return PydanticCustomError(_FAULTS, "this cannot be read", {"faults": faults})
 
 
-def explained(error: ValidationError, mapping: Mapping_) -> Iterator[Diagnostic]:
-    """Yield the faults of ``mapping`` that pydantic found, each at its place and in plain words."""
+def explained(
+    error: ValidationError, mapping: Mapping_, about: Mapping[str, str | None] | None = None
+) -> Iterator[Diagnostic]:
+    """Yield the faults of ``mapping`` that pydantic found, each at its place and in plain words.
+
+    ``about`` says of each key what it is for.
+    """
     for found in error.errors(include_url=False):
         if found["type"] == _FAULTS:
             yield from found["ctx"]["faults"]
         elif found["type"] == "missing":
-            yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', mapping)
+            key = str(found["loc"][-1])
+            said = (about or {}).get(key)
+            hint = f'add "{key}:" - {said[0].lower()}{said[1:].rstrip(".")}' if said else f'add "{key}:"'
+            yield fault("missing-key", f'the key "{key}" is missing', mapping, hint)
         elif not _told_by_items(found):
             node = found["input"] if hasattr(found["input"], "place") else _deepest(mapping, found["loc"])
             code = "wrong-type" if found["type"].endswith("_type") else "wrong-value"
@@ -320,7 +328,8 @@ class Written(BaseModel):
         try:
             made = handler(given)
         except ValidationError as error:
-            faults.extend(explained(error, mapping))
+            about = {info.alias or kebab(name): info.description for name, info in cls.model_fields.items()}
+            faults.extend(explained(error, mapping, about))
         if faults:
             raise refused(*faults)
         made._place = written.place  # noqa: SLF001 - its own

@@ -52,14 +52,18 @@ class ClaimStatistic(Written):
 
 
 class Claim(Written):
-    """One thing that the evidence says: ``fact`` for reviewers, ``text`` as leaflets print it."""
+    """One thing that the evidence says: ``fact`` for reviewers, ``text`` as leaflets print it.
+
+    It is printed only beside the claims of ``paired_with``. A ``study`` may name the dose that was studied.
+    """
 
     fact: Words
     text: Wording
     references: Keys
     statistic: ClaimStatistic | None = None
     source_row: Words | None = None
-    landmark: Flag = False
+    paired_with: Keys = ()
+    study: Flag = False
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
@@ -107,7 +111,7 @@ _DateParts = Annotated[tuple[int, ...], PlainValidator(read_date_parts)]
 
 
 class Reference(Written):
-    """One source, as a CSL-JSON item, and how it was checked."""
+    """One source, as a CSL-JSON item, and how it was checked; ``landmark`` says why an old one still stands."""
 
     type: Annotated[
         Literal["article-journal", "article", "webpage", "report", "legislation", "book", "chapter"], OneOf("type")
@@ -131,11 +135,12 @@ class Reference(Written):
     pmcid: Words | None = Field(default=None, alias="PMCID")
     url: Words | None = Field(default=None, alias="URL")
     note: Words | None = None
+    landmark: Words | None = None
     checked: Checked = Field(default_factory=Checked)
 
     def csl(self) -> dict[str, Any]:
         """Return the CSL-JSON item, without its id."""
-        item: dict[str, Any] = self.model_dump(by_alias=True, exclude={"checked"}, exclude_none=True)
+        item: dict[str, Any] = self.model_dump(by_alias=True, exclude={"checked", "landmark"}, exclude_none=True)
         item["author"] = [author.model_dump(exclude_none=True) for author in self.author]
         for name in ("issued", "accessed"):
             if name in item:

@@ -47,6 +47,7 @@ class Review(Written):
     due: Day = Field(description="The day by which it is reviewed again.")
     author: Words | None = Field(default=None, description="Who wrote it; empty for a draft.")
     clinical_reviewer: Words | None = Field(default=None, description="Name and role; empty for a draft.")
+    translator: Words | None = Field(default=None, description="Who translated it; empty for a draft.")
     approved: Day | None = Field(default=None, description="The day of approval; empty for a draft.")
     funding: Text | None = Field(default=None, description="Who paid for it.")
     feedback: Text | None = Field(default=None, description="Where to send remarks.")

@@ -19,6 +19,7 @@ from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet, fold_faults
 from brochure.model.printer import Printer
 from brochure.model.profile import Profile
+from brochure.model.review import Settings
 from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ def read_profile(node: Node) -> Profile:
     return read(Profile, node)
 
 
+def read_review(node: Node) -> Settings:
+    """Return how a workspace tunes and waives the rules of the review; raises ``BrochureError`` with every fault."""
+    settings = read(Settings, node)
+    return settings.with_keys(node.get("rules") if isinstance(node, Mapping_) else None)
+
+
 def read_printer(node: Node) -> Printer:
     """Return how a clinic's own printer prints; raises ``BrochureError`` with every fault."""
     return read(Printer, node)
@@ -117,7 +124,7 @@ def read_evidence(
 ) -> Evidence:
     """Return the evidence; of several files of a sort, the entries of a later one come first.
 
-    Raises ``BrochureError`` with every fault, claims whose references do not exist among them.
+    Raises ``BrochureError`` with every fault, claims whose references or pairs do not exist among them.
     """
     faults: list[Diagnostic] = []
     evidence = Evidence(
@@ -127,19 +134,26 @@ def read_evidence(
         tuple(approval for node in approvals for approval in _kept(lambda n=node: read_approvals(n), faults) or ()),  # type: ignore[misc]
     )
     if not faults:
-        faults.extend(_unknown_references(evidence))
+        faults.extend(_unknown_keys(evidence))
     if faults:
         raise BrochureError(*faults)
     return evidence
 
 
-def _unknown_references(evidence: Evidence) -> Iterable[Diagnostic]:
+def _unknown_keys(evidence: Evidence) -> Iterable[Diagnostic]:
     for name, claim in evidence.claims.items():
         for key in claim.references:
             if key not in evidence.references:
                 message = f'claim {name} rests on "{key}", which is no reference'
                 hint = did_you_mean(key, evidence.references)
                 yield fault("unknown-reference", message, place=claim.at("references"), hint=hint)
+        for other in claim.paired_with:
+            if other not in evidence.claims:
+                message, hint = (
+                    f'claim {name} stands beside "{other}", which is no claim',
+                    did_you_mean(other, evidence.claims),
+                )
+                yield fault("unknown-claim", message, place=claim.at("paired-with"), hint=hint)
 
 
 def _merged(nodes: Iterable[Node], reader: Callable[[Node], Mapping[str, T]], faults: list[Diagnostic]) -> dict[str, T]:

@@ -44,10 +44,11 @@ _KNOWN = "known: {claim: ID}, {glossary: term}, {clinic.x}, {local.x}, {record.x
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Words as they stand, in inline Markdown."""
+    """Words as they stand, in inline Markdown; they begin at the offset ``at`` of what was written."""
 
     markdown: str
     place: Place
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ class Passage:
     def __bool__(self) -> bool:
         """Tell whether it says anything."""
         return bool(self.parts)
+
+    def place_of(self, offset: int) -> Place:
+        """Return the place of the character of ``raw`` at ``offset``."""
+        return self.raw.place_of(offset) if isinstance(self.raw, Scalar) else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ def read_passage(node: object) -> Passage:
             parts.append(part)
     if faults:
         raise refused(*faults)
-    return Passage(str(node), node.place, tuple(parts))
+    return Passage(node, node.place, tuple(parts))
 
 
 def _by_jurisdiction(node: Mapping_) -> Text:
@@ -239,12 +244,12 @@ def _parts(node: Scalar) -> Iterator[Part | Diagnostic]:
         place = node.place_of(mark.start())
         found, at = _insertion(node, mark, place)
         if words:
-            yield Literal(words, node.place_of(begin + _indent(raw[begin:])))
+            yield Literal(words, node.place_of(begin + _indent(raw[begin:])), begin)
         words, begin = "", at
         yield found
     words += raw[at:]
     if words.strip():
-        yield Literal(words, node.place_of(begin + _indent(raw[begin:])))
+        yield Literal(words, node.place_of(begin + _indent(raw[begin:])), begin)
 
 
 def _indent(text: str) -> int:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from brochure.compose import inks
 from brochure.compose.shades import BODY_RATIO, TEXT_RATIO, css, readable, shades
+from brochure.model.colours import contrast
 
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
 ENDS = {(0, 0, 0), (255, 255, 255)}
@@ -20,12 +21,12 @@ def of(roles):
 @given(COLOUR, st.lists(COLOUR, min_size=1, max_size=3), st.sampled_from([3.0, 4.5, 7.0]))
 def test_a_colour_is_moved_until_it_can_be_read_or_to_the_end(colour, others, ratio):
     found = readable(colour, others, ratio)
-    assert found in ENDS or min(inks.contrast(found, other) for other in others) >= ratio
+    assert found in ENDS or min(contrast(found, other) for other in others) >= ratio
 
 
 @given(COLOUR)
 def test_a_colour_that_can_be_read_is_left_alone(colour):
-    other = (255, 255, 255) if inks.contrast(colour, (255, 255, 255)) > TEXT_RATIO else (0, 0, 0)
+    other = (255, 255, 255) if contrast(colour, (255, 255, 255)) > TEXT_RATIO else (0, 0, 0)
     assert readable(colour, [other], 1.0) == colour
 
 
@@ -34,10 +35,10 @@ def test_any_brand_can_be_read_in_light_and_in_dark(brand, support, text, warnin
     found = of({"brand": brand, "support": support, "text": text, "warning": warning})
     for colours in (found.light, found.dark):
         for name in ("text", "heading", "muted"):
-            worst = min(inks.contrast(colours[name], colours[surface]) for surface in SURFACES)
+            worst = min(contrast(colours[name], colours[surface]) for surface in SURFACES)
             assert worst >= TEXT_RATIO, name
         for ground in ("band", "emergency"):
-            assert inks.contrast(colours[ground], colours[f"on-{ground}"]) >= TEXT_RATIO
+            assert contrast(colours[ground], colours[f"on-{ground}"]) >= TEXT_RATIO
 
 
 def test_a_brand_that_reads_well_keeps_its_colours_in_the_light():
@@ -48,10 +49,10 @@ def test_a_brand_that_reads_well_keeps_its_colours_in_the_light():
 
 def test_in_the_dark_the_ground_is_dark_and_help_the_lightest_of_grounds():
     dark = of(HARBOUR).dark
-    light = {name: inks.contrast(dark[name], (0, 0, 0)) for name in dark}
+    light = {name: contrast(dark[name], (0, 0, 0)) for name in dark}
     assert light["paper"] < 1.5
     assert light["emergency"] > max(light[name] for name in SURFACES) * 8
-    assert inks.contrast(dark["text"], dark["paper"]) > BODY_RATIO
+    assert contrast(dark["text"], dark["paper"]) > BODY_RATIO
     assert dark["plate"] == (255, 255, 255)
 
 

@@ -50,7 +50,7 @@ def told(read: Callable[[Node], object], text: str) -> list[str]:
 
 def test_a_claim_is_read_whole() -> None:
     claim = load.read_claims(tree(CLAIM))["F21"]
-    assert (claim.fact, claim.references, claim.landmark) == ("f", ("feder2021",), False)
+    assert (claim.fact, claim.references, claim.study) == ("f", ("feder2021",), False)
     assert len(claim.text["en"].parts) == 3
     assert claim.statistic
     assert [(group.n, group.of) for group in claim.statistic.groups] == [(10, 15)]

@@ -1,0 +1,79 @@
+"""Every check of a selection, without a file written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from brochure import build, webline
+from brochure.errors import BrochureError, in_order
+from brochure.gathering import subject_of
+from brochure.planning import WEB, Selection, plan
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from brochure.build import Engines
+    from brochure.compose.templates import Templates
+    from brochure.errors import Diagnostic
+    from brochure.planning import Job
+    from brochure.report import Output
+    from brochure.review import Result as Review
+    from brochure.reviewing import Desk
+    from brochure.workspace import Workspace
+
+
+def check_leaflets(
+    workspace: Workspace,
+    selection: Selection,
+    workers: Engines | None,
+    *,
+    jobs: int = 1,
+    today: date | None = None,
+) -> build.Result:
+    """Run every check without writing anything; without ``workers`` only those that need no layout."""
+    planned, faults = plan(workspace, selection)
+    diagnostics = list(faults)
+    outputs: list[Output] = []
+    reviews: list[Review] = []
+    desk = build.desk_of(workspace, today)
+    if workers is None:
+        found = build.templates(workspace)
+        # A leaflet's page for the web is made of the same content as its sheets.
+        for _, group in groupby(planned, key=lambda job: (job.leaflet, job.language, job.clinic)):
+            alike = tuple(group)
+            known = {}
+            try:
+                told, judged = _read_alone(workspace, alike[0], found, desk)
+                diagnostics.extend(told)
+                reviews.append(judged)
+                known = {"status": "skipped"}
+            except BrochureError as fault:
+                diagnostics.extend(fault.diagnostics)
+            outputs.extend(job.output(edition, **known) for job in alike for edition in job.editions)
+    else:
+        for made in build.make(workspace, planned, workers, jobs=jobs, desk=desk):
+            diagnostics.extend(made.diagnostics)
+            outputs.append(replace(made.output, status="skipped") if made.data else made.output)
+            if made.review:
+                reviews.append(made.review)
+    # One for all the editions of a leaflet.
+    judged_once = tuple({(r.case.site, r.case.language, r.case.name): r for r in reviews}.values())
+    diagnostics.extend(desk.idle(judged_once, everything=selection == Selection() and not faults))
+    return build.Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), judged_once)
+
+
+def _read_alone(
+    workspace: Workspace, job: Job, templates: Templates, desk: Desk
+) -> tuple[tuple[Diagnostic, ...], Review]:
+    """Return what is found in the content of ``job`` before anything is laid out, and its review."""
+    if WEB in job.editions:
+        subject, _ = subject_of(workspace, job, desk)
+        _, told, judged = webline.page(
+            subject, templates, workspace, partial(desk.judge, job.leaflet, job.clinic, subject)
+        )
+        return told, judged
+    prepared = build.prepare(workspace, job, templates, desk)
+    return (*prepared.diagnostics, *prepared.printer_faults), prepared.review

@@ -1,0 +1,225 @@
+"""Rules on what stands on the page: capitals, placeholders, contrast, headings, tables, pictures (P1, T2 to T5)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from brochure.model.blocks import Heading
+from brochure.model.brand import INKS
+from brochure.model.colours import contrast
+from brochure.model.text import Literal
+from brochure.review.lexicon import pattern
+from brochure.review.reading import ALT, PROSE, TITLE
+from brochure.review.rules import ERROR, WARNING, Finding, Rule, number, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brochure.review.reading import Spot
+    from brochure.review.rules import Case, Limit
+
+PLACEHOLDER = re.compile(
+    r"\{[^{}]*\}|\b(?:TBD|TBC|TODO|FIXME|lorem ipsum|lorem|ipsum|placeholder)\b|\b[xX]{3,}\b|\?{3,}"
+    r"|\[(?:insert|add|your|name|date|phone|clinic|xx)[^\]]*\]|<[a-z][^<>]{1,30}>",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"(?:[^\W\da-z_]{2,}\W+){3,}[^\W\da-z_]{2,}")
+
+
+def _capitals(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    most = number(limits, "words")
+    for line in case.reading.lines:
+        for match in _CAPITALS.finditer(line.words):
+            count = len(match[0].split())
+            if count > most:
+                message = f"{count} words in capitals"
+                yield Finding(message, line=line, start=match.start(), end=match.end(), measured=count, threshold=most)
+        for start, end in line.emphasised:
+            count = len(line.words[start:end].split())
+            if count > most:
+                yield Finding(
+                    f"{count} words in italics", line=line, start=start, end=end, measured=count, threshold=most
+                )
+
+
+def _placeholders(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    every = pattern(tuple(word for word in words(limits, "words") if word)) if any(words(limits, "words")) else None
+    for line in case.reading.lines:
+        for found in (PLACEHOLDER, every):
+            for match in found.finditer(line.words) if found else ():
+                yield Finding(f'"{match[0]}" is a placeholder', line=line, start=match.start(), end=match.end())
+    yield from _unnamed(case)
+    contact, clinic = case.clinic.contact, case.clinic
+    for name in type(contact).model_fields:
+        value = getattr(contact, name)
+        for said in value if isinstance(value, tuple) else (value or "",):
+            key = name.replace("_", "-")
+            if PLACEHOLDER.search(said):
+                yield Finding(f'"{said}" is a placeholder', contact.at(key))
+            elif said and key in {"phone", "out-of-hours"} and len(re.sub(r"\D", "", said).strip("0")) < 3:
+                yield Finding(f'"{said}" is no telephone number', contact.at(key))
+    if clinic.hours and PLACEHOLDER.search(clinic.hours):
+        yield Finding(f'"{clinic.hours}" is a placeholder', clinic.at("hours"))
+
+
+def _unnamed(case: Case) -> Iterator[Finding]:
+    """Find placeholders in what stands above the panels."""
+    leaflet, review = case.leaflet, case.leaflet.review
+    for key in ("code", "version"):
+        if PLACEHOLDER.search(said := getattr(leaflet, key)):
+            yield Finding(f'"{said}" is a placeholder', leaflet.at(key))
+    for key in ("author", "clinical-reviewer", "translator"):
+        said = getattr(review, key.replace("-", "_")) or ""
+        if PLACEHOLDER.search(said):
+            yield Finding(f'"{said}" is a placeholder', review.at(key))
+    for key, text in (("funding", review.funding), ("feedback", review.feedback)):
+        for passage in text.passages if text else ():
+            said = "".join(part.markdown for part in passage.parts if isinstance(part, Literal))
+            if PLACEHOLDER.search(said):
+                yield Finding(f'"{said.strip()}" is a placeholder', review.at(key))
+
+
+def _skipped_levels(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    """Find a title of the third level, as a block's own is, before any of the second: heading, stage or emergency."""
+    del limits
+    above = False
+    for spot in case.reading.spots:
+        level = _level(spot)
+        if level == 3 and not above:
+            line = next((line for line in spot.lines if line.role == TITLE and line.words), None)
+            yield Finding(
+                "a heading of level 3 with none of level 2 above it", line=line, end=len(line.words) if line else 0
+            )
+            above = True  # once is enough
+        above = above or level == 2
+
+
+def _level(spot: Spot) -> int | None:
+    match spot.block:
+        case Heading(level=level):
+            return level
+        case block if block.kind in {"phase", "emergency"}:
+            return 2
+        case block if block.kind != "cover" and any(line.role == TITLE and line.words for line in spot.lines):
+            return 3 if getattr(block, "title", None) else None
+    return None
+
+
+def _blank_heads(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    del limits
+    for spot in case.reading.spots:
+        header = getattr(spot.block, "header", ())
+        blank = [n for n, text in enumerate(header) if not text]
+        wrong = [n for n in blank if n > 0 or len(header) == 1]
+        if wrong:
+            message = f"column {wrong[0] + 1} of this table has no header"
+            yield Finding(message, header[wrong[0]].place, spot=spot, measured=len(blank), threshold=0)
+
+
+def _silent_pictures(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    del limits
+    for spot in case.reading.spots:
+        block = spot.block
+        image, alt = getattr(block, "image", None), getattr(block, "alt", None)
+        if image is None:
+            continue
+        said = next((line for line in spot.lines if line.role == ALT), None)
+        caption = next((line for line in spot.lines if line.role == PROSE), None)
+        if alt is None:
+            yield Finding("this picture has no words for people who cannot see it", block.at("image"), spot=spot)
+        elif said and (not re.search(r"\w\W+\w", said.words) or re.search(r"\.(?:png|jpe?g|svg|gif)\b", said.words)):
+            yield Finding(f'"{said.words}" does not say what the picture shows', line=said, end=len(said.words))
+        elif said and caption and said.words.strip().casefold() == caption.words.strip().casefold():
+            yield Finding(
+                "the words for people who cannot see it only repeat the caption", line=said, end=len(said.words)
+            )
+        if block.kind != "cover" and getattr(block, "caption", None) is None:
+            yield Finding("this picture has no caption", block.at("image"), spot=spot, severity=WARNING)
+
+
+# What is set in which ink on which, and whether it is large: 18 pt, or 14 pt and bold.
+_PAIRS = (
+    ("text", "paper", False),
+    ("text", "ground", False),
+    ("text", "warning-12", False),
+    ("text-70", "paper", False),
+    ("brand", "paper", True),
+    ("on-brand", "brand", False),
+    ("on-support", "support", False),
+    ("on-emergency", "emergency", False),
+)
+
+
+def _faint(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    brand = case.clinic.brand
+    for ink, ground, large in _PAIRS:
+        if ink in case.colours and ground in case.colours:
+            ratio = round(contrast(case.colours[ink], case.colours[ground]), 2)
+            least = number(limits, "large" if large else "body")
+            if ratio < least:
+                role = next((INKS.get(name) or name for name in (ink, ground) if name in brand.inks), "")
+                place = brand.colour_places.get(role) or brand.theme_place
+                yield Finding(f"{ink} on {ground} has a contrast of {ratio:g}", place, measured=ratio, threshold=least)
+
+
+SIGNS: tuple[Rule, ...] = (
+    Rule(
+        "capitals",
+        "T2",
+        ERROR,
+        "UKAAF G003",
+        "No more than three words in a row are in capitals or italics.",
+        "write them as other words; ** makes a word bold",
+        _capitals,
+        {"words": 3},
+    ),
+    Rule(
+        "placeholder",
+        "P1",
+        ERROR,
+        "house",
+        "Nothing is left to fill in later: braces, TBD, lorem ipsum, xxx, an empty telephone number.",
+        "write what belongs there",
+        _placeholders,
+        {"words": ("",)},
+        stops="always",
+    ),
+    Rule(
+        "contrast",
+        "T3",
+        ERROR,
+        "WCAG 2.2, 1.4.3",
+        "Text stands out from its ground by 4.5:1, the large type of headings by 3:1.",
+        "take a darker colour for the one or a lighter one for the other, in the clinic's _brand.yml",
+        _faint,
+        {"body": 4.5, "large": 3.0},
+    ),
+    Rule(
+        "heading-skipped",
+        "T5",
+        ERROR,
+        "WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2",
+        "A heading of level 3 stands under one of level 2.",
+        "write a heading above it, or take level: 2",
+        _skipped_levels,
+    ),
+    Rule(
+        "table-header",
+        "T5",
+        ERROR,
+        "WCAG 2.2, 1.3.1; PDF/UA-1, 7.5",
+        "Every column of a table has a header; only the corner may be empty.",
+        "name what stands in the column",
+        _blank_heads,
+    ),
+    Rule(
+        "picture-words",
+        "T4",
+        ERROR,
+        "WCAG 2.2, 1.1.1; PEMAT 17",
+        "A picture has words for people who cannot see it, which are not its caption, and a caption.",
+        'write "alt:" with what it shows',
+        _silent_pictures,
+    ),
+)

@@ -1,0 +1,72 @@
+"""What may not differ between a leaflet and its translation."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.review.evidence import numerals
+from tests.review.desk import CLAIMS, LEAFLET, codes, judged, swapped
+
+CODE = "translation-differs"
+
+
+def differences(*swaps: tuple[str, str]):
+    translation = swapped(LEAFLET, *swaps)
+    result = judged(translation, language="es", source=LEAFLET)
+    return translation, [d for d in result.diagnostics if d.code == CODE]
+
+
+def test_words_alone_may_differ():
+    _, found = differences(("What is it?", "¿Qué es?"), ("No one knows yet.", "Nadie lo sabe."))
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "message"),
+    [
+        ("At least 30% less", "Al menos 35% menos", "35%", "number 35 is not in en-GB; en-GB has 30"),
+        ("claim: A22", "claim: F21", "F21", "claim F21 is not in en-GB; en-GB has A22"),
+        ("[@feder2021] No", "No", "text:", "source feder2021 of en-GB is missing here"),
+        ("pregnancy, sedatives, ", "pregnancy, ", "warning:", "warning sedatives of en-GB is missing here"),
+        (
+            "{jurisdiction.approval}",
+            "No está aprobada.",
+            "text:",
+            "insertion {jurisdiction.approval} of en-GB is missing here",
+        ),
+        ("    - notes: {title: My notes, lines: 4}\n", "", "heading:", "the blocks of inside are not those in en-GB"),
+        ('version: "1.0"', 'version: "2.0"', '"2.0"', "version is 2.0 here and 1.0 in en-GB"),
+    ],
+)
+def test_a_difference_is_told_where_it_stands(old, new, words, message):
+    translation, found = differences((old, new))
+    assert [d.message for d in found] == [message]
+    place = found[0].place
+    assert translation.splitlines()[place.line - 1][place.column - 1 :].startswith(words)
+
+
+def test_a_changed_number_is_found_where_the_blocks_differ_too():
+    _, found = differences(("    - notes: {title: My notes, lines: 4}\n", ""), ("At least 30%", "Al menos 31%"))
+    assert [d.message for d in found][-1] == "number 31 is not in en-GB; en-GB has 30"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("1,000 de 2.500", ["1000", "2500"]),
+        ("0,5 and 0.5", ["0.5", "0.5"]),
+        ("٣٠٪ من ١٥٨", ["30", "158"]),
+        ("٢٧٫٥ يوما", ["27.5"]),
+        ("12 000 osób", ["12000"]),
+    ],
+)
+def test_numbers_are_the_same_in_every_script(words, expected):
+    assert list(numerals(words).elements()) == expected
+
+
+def test_a_claim_says_the_same_numbers_in_every_language():
+    called = ("- text: Studies", '- text: "{claim: F21}"\n    - text: Studies')
+    leaflet = swapped(LEAFLET, called)
+    assert "claim-translation" not in codes(judged(leaflet, language="es", source=leaflet))
+    wrong = swapped(CLAIMS, ("En 10 de 15", "En 10 de 16"))
+    assert "claim-translation" in codes(judged(leaflet, language="es", source=leaflet, claims=wrong))
