@@ -213,6 +213,7 @@ def test_a_fault_of_the_readings_stops_the_office_edition_alone(clinic):
         "office": "failed",
         "screen": "built",
         "print": "built",
+        "web": "built",
     }
     (finding,) = [d for d in report["diagnostics"] if d["severity"] == "error"]
     assert (finding["file"], finding["line"], finding["column"]) == (PRINTER, 2, 12)
