@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import traceback
 from collections import deque
 from dataclasses import dataclass
@@ -164,7 +165,12 @@ def _work(pipe: Connection, start: Callable[[], Callable[[Job], Result]]) -> Non
 
 def _leave(_signal: int, _frame: object) -> None:
     """End the process by way of its stack, so that temporary folders are removed."""
+    sys.unraisablehook = _end  # a finaliser keeps what is raised in it to itself, but for a traceback
     raise SystemExit(0)
+
+
+def _end(_: object) -> None:
+    os._exit(0)
 
 
 def _outcome(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:

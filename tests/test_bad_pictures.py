@@ -275,7 +275,9 @@ def test_what_cannot_be_used_is_told_at_its_place(refused: dict[str, Any], name:
 def test_what_cannot_be_used_stops_nothing_else(refused: dict[str, Any]) -> None:
     assert refused["exit"] == 1
     for leaflet in ("ours", "theirs"):
-        assert set(statuses(refused, leaflet).values()) in ({"built"}, {"skipped"})
+        told = [d for d in refused["diagnostics"] if f"/{leaflet}." in (d["target"] or "") and d["severity"] == "error"]
+        assert {d["code"] for d in told} <= EDITORIAL  # an editor's errors are told by check, and stop no draft
+        assert set(statuses(refused, leaflet).values()) in ({"built"}, {"skipped"}, {"failed"} if told else {"skipped"})
 
 
 def test_text_in_a_picture_is_set_in_the_brands_family_or_one_that_ships(workspace: Path) -> None:

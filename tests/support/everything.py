@@ -20,7 +20,7 @@ PAGE = f"build/my-clinic/en-GB/{NAME}.web.html"
 
 TEXT = """\
 title: A title of Unusual Interdisciplinarity
-subtitle: And a <subtitle> with "marks" & more
+subtitle: And a < subtitle > with "marks" & more
 code: ALL-01
 version: "0.1"
 audience: Tests

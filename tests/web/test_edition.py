@@ -111,7 +111,7 @@ def test_a_code_to_this_page_leads_where_the_clinic_keeps_it(page: str) -> None:
 
 
 def test_text_is_text_whatever_signs_are_in_it(page: str) -> None:
-    assert "And a &lt;subtitle&gt; with “marks” &amp; more" in page
+    assert "And a &lt; subtitle &gt; with “marks” &amp; more" in page
     assert 'href="https://example.org/a?b=1&amp;c=2"' in page
     assert "“marks”" in unescape(page.partition('<meta name="description"')[2].partition(">")[0])
 
