@@ -168,8 +168,9 @@ def cores() -> int:
 def summary(diagnostics: Sequence[Diagnostic], done: str) -> str:
     """Return the line that a run ends with."""
     told = {(d.severity, d.code, d.place, d.page, d.message) for d in diagnostics}
-    counts = {severity: sum(found[0] is severity for found in told) for severity in Severity}
-    return f"{done}; {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
+    counts = {severity: sum(found[0] is severity for found in told) for severity in (Severity.ERROR, Severity.WARNING)}
+    words = (f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts.items())
+    return f"{done}; {', '.join(words)}"
 
 
 def tell(diagnostics: Sequence[Diagnostic], workspace: Workspace | None = None) -> None:
