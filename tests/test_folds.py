@@ -38,8 +38,9 @@ def test_every_fold_builds_for_both_clinics_in_three_editions(everything: tuple[
     _, report = everything
     assert {o["status"] for o in report["outputs"]} == {"built"}
     assert len(report["outputs"]) == len(folds()) * 2 * 3
-    assert {d["code"] for d in report["diagnostics"]} <= {rule.code for rule in RULES}  # the words are samples
-    assert {d["severity"] for d in report["diagnostics"]} == {"warning"}
+    told = [d for d in report["diagnostics"] if d["severity"] != "note"]
+    assert {d["code"] for d in told} <= {rule.code for rule in RULES}  # the words are samples
+    assert {d["severity"] for d in told} == {"warning"}
 
 
 @pytest.mark.parametrize("clinic", CLINICS)

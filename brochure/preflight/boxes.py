@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Severity
 from brochure.preflight.geometry import holds, meet
-from brochure.preflight.page import WARNING
+from brochure.preflight.page import NOTE, WARNING
 from brochure.units import mm, pt
 
 if TYPE_CHECKING:
@@ -131,11 +131,11 @@ def sizes(pages: Sequence[Page], asked: Asked) -> Iterator[Diagnostic]:
 
 
 def blank(page: Page, asked: Asked) -> Iterator[Diagnostic]:
-    """Yield a finding for a page on which nothing is printed."""
-    del asked
+    """Yield a finding for a page on which nothing is printed: of a file of ours only a note, as words are read back."""
+    severity = NOTE if asked.ours else WARNING
     if not page.faults and not any(not item.is_white and meet(item.box, page.trim) for item in page.items):
         hint = "leave it if it was meant to be blank, and tell the shop so"
-        yield page.finding("blank-page", "nothing is printed on the page", severity=WARNING, hint=hint)
+        yield page.finding("blank-page", "nothing is printed on the page", severity=severity, hint=hint)
 
 
 # -- art and the bleed ------------------------------------------------------------------------------------------------
