@@ -7,8 +7,14 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from brochure.errors import Diagnostic
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from brochure.document import Expected
+
+_SHOWN_WORDS = 8
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
@@ -31,3 +37,27 @@ def as_written(words: Iterable[str], lost: Counter[str]) -> Iterator[str]:
         if here:
             lost -= here
             yield word.strip(".,;:!?()")
+
+
+def lost(
+    left: Counter[str], expected: Iterable[Expected], *, hint: str, panel: str | None = None
+) -> Iterator[Diagnostic]:
+    """Yield a finding for every text of which words are not ``left`` in a finished file; each is found once."""
+    for text in expected:
+        wanted = words_of(text.words)
+        gone = wanted - left
+        left = left - wanted
+        if gone:
+            words = text.words.split()
+            missing = list(as_written(words, gone)) or list(gone)
+            shown = ", ".join(f'"{word}"' for word in missing[:_SHOWN_WORDS])
+            more = ", ..." if len(missing) > _SHOWN_WORDS else ""
+            yield Diagnostic(
+                "text-lost",
+                f"{len(missing)} of {len(words)} words are not on the finished page: {shown}{more}",
+                place=text.place,
+                panel=panel,
+                hint=hint,
+                measured=len(missing),
+                threshold=0,
+            )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import Diagnostic
 from brochure.preflight import pdfium
 from brochure.units import mm
-from brochure.words import as_written, words_of
+from brochure.words import lost, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from brochure.preflight.geometry import Box
     from brochure.preflight.pdfium import Run, Sheet
 
-_SHOWN_WORDS = 8
 _SLACK_PT = 1.0
 
 
@@ -71,24 +70,8 @@ def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, C
     left: Counter[str] = Counter()
     for panel in panels:
         left += found.get(panel, Counter())
-    for text in texts:
-        wanted = words_of(text.words)
-        lost = wanted - left
-        left -= wanted
-        if lost:
-            words = text.words.split()
-            missing = list(as_written(words, lost)) or list(lost)
-            shown = ", ".join(f'"{word}"' for word in missing[:_SHOWN_WORDS])
-            more = ", ..." if len(missing) > _SHOWN_WORDS else ""
-            yield Diagnostic(
-                "text-lost",
-                f"{len(missing)} of {len(words)} words are not on the finished page: {shown}{more}",
-                place=text.place,
-                panel=panels[0] if len(panels) == 1 else None,
-                hint="a template or style drops, covers or pushes them off the panel",
-                measured=len(missing),
-                threshold=0,
-            )
+    hint = "a template or style drops, covers or pushes them off the panel"
+    return lost(left, texts, hint=hint, panel=panels[0] if len(panels) == 1 else None)
 
 
 def _within(box: Box, bounds: Box) -> bool:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Severity
-from brochure.words import as_written, words_of
+from brochure.words import lost, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q
 # What a browser would fetch; a link is followed only by who wants to.
 _FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
 _STYLE_URL = re.compile(r"""url\(\s*["']?([^"')]{0,60})|@import""", re.IGNORECASE)
-_SHOWN_WORDS = 8
 
 
 class _Page(HTMLParser):
@@ -79,7 +78,7 @@ def check(page: bytes, expected: Iterable[Expected], *, photographs: int = 0) ->
     read = _Page()
     read.feed(page.decode())
     read.close()
-    yield from _lost("".join(read.text), expected)
+    yield from lost(words_of("".join(read.text)), expected, hint="a template drops them")
     for address in dict.fromkeys(read.outside):
         hint = "what a page shows is put into it: name a file of the workspace"
         yield Diagnostic("web-request", f'the page asks for "{address[:60]}"', hint=hint)
@@ -101,27 +100,6 @@ def check(page: bytes, expected: Iterable[Expected], *, photographs: int = 0) ->
             measured=size,
             threshold=MOST_BYTES,
         )
-
-
-def _lost(text: str, expected: Iterable[Expected]) -> Iterator[Diagnostic]:
-    left = words_of(text)
-    for entry in expected:
-        wanted = words_of(entry.words)
-        lost = wanted - left
-        left -= wanted
-        if lost:
-            words = entry.words.split()
-            missing = list(as_written(words, lost)) or list(lost)
-            shown = ", ".join(f'"{word}"' for word in missing[:_SHOWN_WORDS])
-            more = ", ..." if len(missing) > _SHOWN_WORDS else ""
-            yield Diagnostic(
-                "text-lost",
-                f"{len(missing)} of {len(words)} words are not on the finished page: {shown}{more}",
-                place=entry.place,
-                hint="a template drops them",
-                measured=len(missing),
-                threshold=0,
-            )
 
 
 def _asked_for(css: str) -> list[str]:

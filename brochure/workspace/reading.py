@@ -1,4 +1,4 @@
-"""The file system: finds, reads and writes. The only module that touches it.
+"""What is read: a workspace, the starter kit behind it, fonts.
 
 A workspace is a folder with ``content/``. What it lacks comes from the starter kit, which is the same set of folders
 as carried by the wheel; its own files come first.
@@ -6,8 +6,6 @@ as carried by the wheel; its own files come first.
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import tempfile
 from contextlib import contextmanager, suppress
@@ -15,7 +13,7 @@ from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
 from brochure.world import FontFile
@@ -366,63 +364,6 @@ def printer_path(clinic: str) -> str:
     return f"content/clinics/{clinic}/printer.yaml"
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; raises ``BrochureError`` naming the path when the machine refuses."""
-    write_together({path: data})
-
-
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files whole: all beside their places, and only when the last is there moved into them.
-
-    Raises ``BrochureError`` naming the path where the machine refuses.
-    """
-    written: list[tuple[Path, Path]] = []
-    try:
-        for path, data in files.items():
-            with _refusals(path):
-                written.append((_written_beside(path, data), path))
-        while written:
-            name, path = written[-1]
-            with _refusals(path):
-                name.replace(path)
-            written.pop()
-    finally:
-        for name, _ in written:
-            name.unlink(missing_ok=True)
-
-
-def _written_beside(path: Path, data: bytes) -> Path:
-    """Write a file next to its place, and return where."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # A new file gets the rights that any program's would, not the temporary file's.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
-
-
-@contextmanager
-def _refusals(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise BrochureError(_cannot_write(path, fault)) from fault
-
-
-def move(old: Path, new: Path) -> None:
-    """Move a file, making the folders that it needs; raises ``BrochureError`` when the machine refuses."""
-    with _refusals(new):
-        new.parent.mkdir(parents=True, exist_ok=True)
-        old.replace(new)
-
-
 def packaged(path: str) -> str:
     """Return a text file of the package itself."""
     return (files("brochure") / path).read_text(encoding="utf-8")
@@ -443,41 +384,6 @@ def read_file(path: Path, most: int) -> bytes:
     except OSError as fault:
         words = (fault.strerror or str(fault)).lower()
         raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
-
-
-def exists(folder: Path, path: str) -> bool:
-    """Tell whether ``path`` is a file under ``folder``."""
-    return bool(path) and (folder / path).is_file()
-
-
-def named(folder: Path, start: str, end: str) -> list[str]:
-    """Return the files under ``folder`` whose path begins with ``start``, a folder and part of a name, and so ends."""
-    place, _, name = start.rpartition("/")
-    found = (p.name for p in (folder / place).glob(f"*{end}"))
-    return sorted(f"{place}/{n}" for n in found if n.startswith(name))
-
-
-def writable(folder: Path) -> bool:
-    """Tell whether a file can be written into ``folder``, or into the nearest folder above it that exists."""
-    while not folder.exists():
-        folder = folder.parent
-    return folder.is_dir() and os.access(folder, os.W_OK)
-
-
-def read_manifest(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Return the outputs that an earlier run recorded, and its proofs; none where there is no manifest to read."""
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        outputs = [entry for entry in manifest["outputs"] if isinstance(entry, dict)]
-        return outputs, {str(name): str(made_of) for name, made_of in manifest.get("proofs", {}).items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return [], {}
-
-
-def _cannot_write(path: Path, fault: OSError) -> Diagnostic:
-    message = f"cannot write: {(fault.strerror or str(fault)).lower()}"
-    hint = "make the folder writable, or choose another with -o"
-    return Diagnostic("not-writable", message, place=Place(str(path)), hint=hint)
 
 
 def _read(top: Path, path: str, place: Place | None) -> bytes | None:

@@ -1,0 +1,37 @@
+"""The file system: the only room that touches it."""
+
+from brochure.workspace.reading import (
+    FALLBACK_FAMILY,
+    MAX_BYTES,
+    Workspace,
+    find_root,
+    fontconfig,
+    leaflet_path,
+    package_fonts,
+    packaged,
+    printer_path,
+    read_file,
+    starter_folder,
+)
+from brochure.workspace.writing import exists, move, named, read_manifest, writable, write, write_together
+
+__all__ = [
+    "FALLBACK_FAMILY",
+    "MAX_BYTES",
+    "Workspace",
+    "exists",
+    "find_root",
+    "fontconfig",
+    "leaflet_path",
+    "move",
+    "named",
+    "package_fonts",
+    "packaged",
+    "printer_path",
+    "read_file",
+    "read_manifest",
+    "starter_folder",
+    "writable",
+    "write",
+    "write_together",
+]
