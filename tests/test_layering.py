@@ -26,6 +26,7 @@ ENDS = {
     "recall": ("workspace", "outcome"),
     "drawings": (),
     "starter": ("workspace",),
+    "newclinic": ("workspace", "compose"),
     "doctor": ("workspace",),
     "planning": ("workspace",),
     "manifest": ("workspace",),
@@ -51,7 +52,7 @@ ENDS = {
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
         *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
-        *("workspace", "starter", "doctor", "drawings", "outcome", "recall"),
+        *("workspace", "starter", "newclinic", "compose", "doctor", "drawings", "outcome", "recall"),
     ),
     "__init__": ("build", "checking", "outcome", "planning", "workspace"),
     "__main__": ("cli",),

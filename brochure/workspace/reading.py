@@ -86,6 +86,10 @@ class Workspace:
         """Return the names of the clinics, in order."""
         return self.files.folders(OWN, "content/clinics")
 
+    def themes(self) -> list[str]:
+        """Return the names of the themes, the workspace's own and those that ship."""
+        return sorted({name for top in self._tops for name in self.files.folders(top, "styles/themes")})
+
     # -- what it says -------------------------------------------------------------------------------------------------
 
     def leaflet(self, name: str, language: str) -> Leaflet:
