@@ -105,8 +105,9 @@ def propose(logo: bytes | None, path: str = "logo") -> Palette:
         return moved
 
     brand = take("primary", primary, TEXT_RATIO, "text on white and white on it")
-    if second:
-        _second(second.colour, names, roles)
+    support = second.colour if second else primary if brand != primary else None
+    if support:
+        _second(support, names, roles)
     names["ink"] = from_oklch(0.22, 0.018, oklch(brand)[2])
     names["paper"] = WHITE
     roles |= {"foreground": "ink", "background": "paper"}

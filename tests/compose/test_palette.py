@@ -59,6 +59,7 @@ def test_a_colour_too_pale_for_text_is_moved_and_that_is_told() -> None:
     assert change.was < 1.3
     assert change.now >= 4.5
     assert change.after == palette.colours[palette.roles["primary"]]
+    assert palette.colours[palette.roles["secondary"]] == LEMON  # as a ground it stays what it is
 
 
 def test_two_shades_of_one_colour_are_one() -> None:
