@@ -119,6 +119,21 @@ def _shown(root: Path, name: str, made: Founded) -> int:
     return conclude(result, workspace, strict=False, as_json=False, out=out)
 
 
+@command("eject", "brochure eject templates/blocks/warning.html\nbrochure eject styles/themes/harbour")
+@click.argument("file", metavar="FILE")
+@directory_option
+def eject_command(directory: Path, file: str) -> int:
+    """Copy a template, a style sheet or a whole theme into the workspace, to change it there.
+
+    `check` tells when the original has moved on since.
+    """
+    from brochure.ejecting import eject
+
+    for path in eject(open_workspace(directory), file):
+        click.echo(f"  written  {path}")
+    return ExitCode.DONE
+
+
 @command("doctor", "brochure doctor")
 @directory_option
 def doctor_command(directory: Path) -> int:

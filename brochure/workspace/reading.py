@@ -290,6 +290,26 @@ class Workspace:
             if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
         )
 
+    # -- the starter kit behind it ------------------------------------------------------------------------------------
+
+    def kit(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the files of the starter kit in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(len(self.files.tops) - 1, folder)
+
+    def own(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the workspace's own files in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(OWN, folder)
+
+    def owns(self, path: str) -> bool:
+        """Tell whether ``path`` is a file of the workspace's own."""
+        return self.files.has(OWN, path)
+
+    def original(self, path: str) -> bytes | None:
+        """Return a file as the starter kit has it, or None."""
+        return self.files.read(len(self.files.tops) - 1, path)
+
     # -- reading ------------------------------------------------------------------------------------------------------
 
     @property
