@@ -46,7 +46,8 @@ def chromium() -> Iterator[Page]:
 
 
 @pytest.fixture(
-    scope="module", params=["harbour", *(pytest.param(theme, marks=pytest.mark.long) for theme in ("ledger", "signal"))]
+    scope="module",
+    params=["harbour", *(pytest.param(theme, marks=pytest.mark.long) for theme in ("ledger", "meadow", "signal"))],
 )
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = everything.make(tmp_path_factory.mktemp("browser") / "workspace", theme=request.param)
