@@ -15,7 +15,20 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "posing", "document", "words", "world", "source", "model", "report")
+VALUES = (
+    "errors",
+    "units",
+    "facts",
+    "formats",
+    "posing",
+    "document",
+    "words",
+    "world",
+    "source",
+    "model",
+    "translation",
+    "report",
+)
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
@@ -35,6 +48,7 @@ ENDS = {
     "manifest": ("workspace",),
     "reviewing": ("workspace", "compose", "review"),
     "companions": STAGES,
+    "translating": ("workspace",),
     "gathering": ("workspace", "planning", "reviewing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
     "build": (
