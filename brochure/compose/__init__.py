@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printing import Ink
+    from brochure.phrases import Phrases
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -51,7 +52,7 @@ class Subject:
     clinic: Clinic
     jurisdiction: Jurisdiction
     evidence: Evidence
-    phrases: Mapping[str, str] = field(hash=False)
+    phrases: Phrases = field(hash=False)
     format: Format
     draft: bool = True
 
@@ -80,6 +81,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     """
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
+    maker.faults.extend(subject.phrases.findings)
     page = _Page(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()
@@ -339,7 +341,7 @@ class _Page:
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
         """Keep a finding for every character that the font which sets it does not hold."""
         blocks = [block for region in regions for block in region.blocks]
-        phrases = ("".join(self.subject.phrases.values()), None)
+        phrases = (self.subject.phrases.text, None)
         texts: dict[str, list[tuple[str, Place | None]]] = {
             "base": [*((b.words, b.place) for b in blocks), phrases],
             "headings": [(b.titles, b.place) for b in blocks],

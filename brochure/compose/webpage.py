@@ -82,6 +82,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> WebPage:
     """Return ``subject`` as a page for the web; raises ``BrochureError`` as composing for paper does."""
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
+    maker.faults.extend(subject.phrases.findings)
     page = _WebPage(subject, maker, templates, world)
     regions = page.regions()
     faces, fonts = page.font_faces()
