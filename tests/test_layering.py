@@ -72,7 +72,7 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
 
 
 def allowed(part: str) -> set[str]:

@@ -95,10 +95,10 @@ OTHERS: dict[str, str] = {
     "brochure/press/profiles/fogra29-uncoated.icc": "Zlib",
     "brochure/press/profiles/fogra39-coated.icc": "Zlib",
     "brochure/press/profiles/gracol-tr006-coated.icc": "Zlib",  # and names its technical report, as that asks
-    "brochure/fonts/Noto Naskh Arabic/NotoNaskhArabic-Bold.ttf": "OFL-1.1",
-    "brochure/fonts/Noto Naskh Arabic/NotoNaskhArabic-Regular.ttf": "OFL-1.1",
-    "brochure/fonts/Noto Sans Arabic/NotoSansArabic-Bold.ttf": "OFL-1.1",
-    "brochure/fonts/Noto Sans Arabic/NotoSansArabic-Regular.ttf": "OFL-1.1",
+    "brochure/fonts/Amiri/Amiri-Bold.ttf": "OFL-1.1",
+    "brochure/fonts/Amiri/Amiri-Regular.ttf": "OFL-1.1",
+    "brochure/fonts/Vazirmatn/Vazirmatn-Bold.ttf": "OFL-1.1",
+    "brochure/fonts/Vazirmatn/Vazirmatn-Regular.ttf": "OFL-1.1",
     "content/locale/en-GB.po": "MIT",  # ours, as what stands beside it is
     "content/locale/messages.pot": "MIT",
 }
@@ -192,7 +192,7 @@ def families() -> list[str]:
 
 def test_no_family_is_taken_that_is_not_under_the_open_font_licence() -> None:
     taken = families()
-    assert {"Lato", "Source Sans 3", "EB Garamond", "Noto Sans Arabic", "Noto Naskh Arabic"} <= set(taken)
+    assert {"Lato", "Source Sans 3", "EB Garamond", "Vazirmatn", "Amiri"} <= set(taken)
     assert not {"Fontin", "Ubuntu", "XCharter", "Roboto", "Font Awesome 7"} & set(taken)
 
 

@@ -96,7 +96,16 @@ class Workspace:
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language)))
+
+    def _formats_for(self, language: str) -> Mapping[str, Format]:
+        """Return the formats whose panels a leaflet in ``language`` names."""
+        table = self.formats()
+        if not Language(language).rtl:
+            return table
+        from brochure.formats import mirrored
+
+        return {name: mirrored(fmt) for name, fmt in table.items()}
 
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
