@@ -89,6 +89,10 @@ class Workspace:
         """Return the names of the clinics, in order."""
         return self.files.folders(OWN, "content/clinics")
 
+    def themes(self) -> list[str]:
+        """Return the names of the themes, the workspace's own and those that ship."""
+        return sorted({name for top in self._tops for name in self.files.folders(top, "styles/themes")})
+
     # -- what it says -------------------------------------------------------------------------------------------------
 
     def leaflet(self, name: str, language: str) -> Leaflet:
@@ -302,6 +306,26 @@ class Workspace:
             for file in sorted(folder.glob("*.[to]tf"))
             if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
         )
+
+    # -- the starter kit behind it ------------------------------------------------------------------------------------
+
+    def kit(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the files of the starter kit in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(len(self.files.tops) - 1, folder)
+
+    def own(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the workspace's own files in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(OWN, folder)
+
+    def owns(self, path: str) -> bool:
+        """Tell whether ``path`` is a file of the workspace's own."""
+        return self.files.has(OWN, path)
+
+    def original(self, path: str) -> bytes | None:
+        """Return a file as the starter kit has it, or None."""
+        return self.files.read(len(self.files.tops) - 1, path)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
