@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, UsageError
-from brochure.formats import default_profile, find_format
+from brochure.formats import default_profile, find_format, mirrored
+from brochure.languages import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,8 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
+    if Language(job.language).rtl:
+        fmt = mirrored(fmt)
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
 

@@ -16,18 +16,20 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    "errors",
-    "units",
-    "facts",
-    "formats",
-    "posing",
-    "document",
-    "words",
-    "world",
-    "source",
-    "model",
-    "translation",
-    "report",
+    *(
+        "errors",
+        "units",
+        "facts",
+        "languages",
+        "phrases",
+        "catalogue",
+        "formats",
+        "posing",
+        "document",
+        "words",
+        "world",
+    ),
+    *("source", "model", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
@@ -98,7 +100,7 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
 
 
 def allowed(part: str) -> set[str]:

@@ -88,7 +88,8 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
     if cover.image:  # a picture of its own stands in the place of the theme's
         themes = tuple(ground for ground in themes if ground.panels != ("front",))
     place = Place(f"{theme.folder(name)}/theme.yaml")
-    themes = tuple(replace(ground, url=maker.picture(ground.path, place).url) for ground in themes)
+    turned = fmt.mirrored
+    themes = tuple(replace(ground, url=maker.art(ground.path, place, turned=turned).url) for ground in themes)
     # Two pictures on a panel are one too many, but a band at the foot covers no more than what a theme draws there.
     bare = {panel for panel, window in windows.items() if window.at != "foot" or panel == "front"}
     grounds = (*(spread.ground for spread in own), *themes)

@@ -1,3 +1,9 @@
+import hashlib
+import re
+from importlib.resources import files
+
+import pytest
+
 from brochure import workspace as disk
 from brochure.compose import fonts
 from brochure.compose.fonts import FontFace
@@ -33,3 +39,28 @@ def test_css_names_each_face_and_the_two_families():
     css = fonts.css(FACES, base="Lato", headings="EB Garamond")
     assert css.count("@font-face") == 2
     assert '--font-headings: "EB Garamond"' in css
+
+
+def test_the_fonts_that_ship_have_their_hashes_in_the_readme():
+    folder = files("brochure") / "fonts"
+    found = {
+        f"{family.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for family in folder.iterdir()
+        if family.is_dir()
+        for file in family.iterdir()
+    }
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    said = dict(line.split("  ", maxsplit=1)[::-1] for line in re.findall(r"^[0-9a-f]{64}  .*$", readme, re.MULTILINE))
+    assert found == said
+    assert len(found) == 6
+
+
+# What Polish and Spanish write beyond Basic Latin, with their quotation marks.
+LATIN_EXTENDED = "ĄąĆćĘęŁłŃńÓóŚśŹźŻż„”«»ÁáÉéÍíÑñÚúÜü¿¡–—…€"
+
+
+@pytest.mark.parametrize("family", ["Lato", "Source Sans 3", "EB Garamond", "Open Sans", "Poppins"])
+def test_the_families_of_themes_hold_the_latin_of_every_language_that_ships(family):
+    for file in disk.Workspace(disk.starter_folder()).family(family):
+        lacking = {c for c in LATIN_EXTENDED if ord(c) not in fonts.characters(file.data)}
+        assert lacking == set(), (family, file.weight)
