@@ -42,7 +42,7 @@ ENDS = {
     "doctor": ("workspace",),
     "planning": ("workspace",),
     "manifest": ("workspace",),
-    "reviewing": ("workspace", "compose", "review"),
+    "reviewing": ("workspace", "compose", "review", "translating"),
     "companions": STAGES,
     "translating": ("workspace",),
     "gathering": ("workspace", "planning", "reviewing", "compose"),
@@ -64,7 +64,7 @@ ENDS = {
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "translating"),
         *("workspace", "starter", "doctor", "drawings", "outcome", "recall"),
     ),
     "__init__": ("build", "checking", "outcome", "planning", "workspace"),
