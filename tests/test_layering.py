@@ -48,7 +48,7 @@ ENDS = {
     "doctor": ("workspace",),
     "planning": ("workspace",),
     "manifest": ("workspace",),
-    "reviewing": ("workspace", "compose", "review"),
+    "reviewing": ("workspace", "compose", "review", "translating"),
     "companions": STAGES,
     "translating": ("workspace",),
     "gathering": ("workspace", "planning", "reviewing", "compose"),
@@ -82,7 +82,7 @@ ENDS = {
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "translating"),
         *(
             "workspace",
             "starter",

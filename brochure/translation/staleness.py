@@ -27,13 +27,14 @@ class Stale:
     """One thing of a translation that is behind its source.
 
     ``what`` says what it is (``warning block``, ``claim F21``); ``place`` is where the translation says it, or ought
-    to, ``source`` where the source does, or did (None where that is gone).
+    to, ``source`` where the source does (None where that is gone); ``path`` is that of an entry of shared wording.
     """
 
     change: Change
     what: str
     place: Place
     source: Place | None = None
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Entry:
         """Return what is behind of it, if anything."""
         if self.of == self.now:
             return None
-        return Stale("unrecorded" if self.of is None else "changed", self.what, self.place, self.source)
+        return Stale("unrecorded" if self.of is None else "changed", self.what, self.place, self.source, self.path)
 
 
 def entries(

@@ -347,6 +347,10 @@ class Workspace:
             self._bytes[path] = next((data for data in found if data is not None), None)
         return self._bytes[path]
 
+    def owns(self, path: str) -> bool:
+        """Tell whether ``path`` is a file of the workspace itself, not of the starter kit alone."""
+        return self.files.has(OWN, path)
+
     def text(self, path: str) -> str | None:
         """Return a file as text, or None where there is none."""
         data = self.find(path)
