@@ -64,7 +64,7 @@ def mended(pdf: bytes, document: Document) -> bytes:
 
 
 def _by_name(document: Document) -> Mapping[str, bytes]:
-    """Return the fonts of ``document`` by the name that a file has for each: its family, and its weight as Pango says it."""
+    """Return the fonts of ``document`` by the name that a file has for each: family and weight, as Pango says it."""
     return {
         _plain(face["family"] + _WEIGHTS.get(int(face["weight"]), "")): document.assets[face["url"]]
         for face in _FACE.finditer(document.fonts.text)

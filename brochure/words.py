@@ -19,7 +19,8 @@ _SHOWN_WORDS = 8
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
 # Vowel marks of Arabic are left out: readers put them now before their letter, now behind it, now beside the word.
-_UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u2066-\u2069\u061c\u0640\u064b-\u065f\u0670]")
+_MARKS = re.compile("[\u064b-\u065f\u0670]")
+_UNDRAWN = re.compile(f"[\u2060\u200b\u200e\u200f\u2066-\u2069\u061c\u0640]|{_MARKS.pattern}")
 # Between text of either direction readers lose the space.
 _BORDER = re.compile("(?<=[0-9a-z])(?=[\u0590-\u08ff])|(?<=[\u0590-\u08ff])(?=[0-9a-z])")
 # What they turn round inside a run from left to right: the parts of a compound, of a code.
@@ -56,6 +57,19 @@ def as_written(words: Iterable[str], lost: Counter[str], *, rtl: bool = False) -
             yield word.strip(".,;:!?()")
 
 
+def _without_torn(words: str, gone: Counter[str], left: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """Return what is lost and what is left once words that were torn at a vowel mark are taken for found.
+
+    WeasyPrint lifts a mark by a line of its own, which some readers take for the end of a word.
+    """
+    for word in words.split() if gone else ():
+        parts = words_of(_MARKS.sub(" ", word))
+        whole = words_of(word)
+        if _MARKS.search(word) and whole <= gone and parts <= left:
+            gone, left = gone - whole, left - parts
+    return gone, left
+
+
 def lost(
     left: Counter[str], expected: Iterable[Expected], *, hint: str, panel: str | None = None, rtl: bool = False
 ) -> Iterator[Diagnostic]:
@@ -64,6 +78,7 @@ def lost(
         wanted = words_of(text.words, rtl=rtl)
         gone = wanted - left
         left = left - wanted
+        gone, left = _without_torn(text.words, gone, left)
         if gone:
             words = text.words.split()
             missing = list(as_written(words, gone, rtl=rtl)) or list(gone)

@@ -242,6 +242,7 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
+            "direction": self.direction,
             "apart": self.maker.scope.name,
             "number": partial(typography.number, language=subject.language),
             "draft": self.draft,

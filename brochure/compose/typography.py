@@ -7,7 +7,6 @@ every language, as CLDR has them for Arabic at large: doses and telephone number
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from brochure.languages import Language
