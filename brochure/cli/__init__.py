@@ -3,4 +3,14 @@
 from brochure.cli import building, calibrating, inspecting, lookups, previewing, proofing, starting, translating
 from brochure.cli.app import main
 
-__all__ = ["building", "calibrating", "inspecting", "lookups", "main", "previewing", "proofing", "starting", "translating"]
+__all__ = [
+    "building",
+    "calibrating",
+    "inspecting",
+    "lookups",
+    "main",
+    "previewing",
+    "proofing",
+    "starting",
+    "translating",
+]
