@@ -96,6 +96,16 @@ class Workspace:
         path = leaflet_path(name, language)
         return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
 
+    def leaflet_from(self, data: bytes, path: str) -> Leaflet:
+        """Return the leaflet that ``data`` would be at ``path``; raises ``BrochureError`` with every fault."""
+        from brochure.model.load import read_leaflet
+
+        return read_leaflet(_parse(data, path), self.formats())
+
+    def tree(self, path: str) -> Node:
+        """Return the tree of a file; raises ``BrochureError`` as reading it does."""
+        return self._tree(path)
+
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
         return self._table()[0]
