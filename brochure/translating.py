@@ -1,21 +1,15 @@
-"""Translations in a workspace: what is behind its source, what leaves for a translator, what comes back."""
+"""Translations in a workspace: which leaflet agrees with which, and what is behind its source."""
 
 from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brochure import workspace as disk
-from brochure.errors import BrochureError, Diagnostic, UsageError, did_you_mean
-from brochure.translation import Stale, Tongues, differences, entries, stale, stale_shared, uses
-from brochure.translation.recording import recorded, with_hashes
-from brochure.workspace.reading import leaflet_path, translations_path
+from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.translation import Stale, stale, stale_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.workspace import Workspace
@@ -75,81 +69,6 @@ def staleness(workspace: Workspace, name: str, language: str, jurisdiction: str)
         if words is not None:
             found += stale_shared(words, tag, leaflet, evidence, table)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A file that records anew what it was made from, and how many blocks or entries of it were behind."""
-
-    path: str
-    behind: int
-
-
-def accept(workspace: Workspace, name: str | None, language: str, of: str | None = None) -> tuple[Accepted, ...]:
-    """Record that a translation says what its source says now, and the shared wording that it prints as well.
-
-    Without ``name`` it is all shared wording in ``language``. Raises ``BrochureError`` with every difference that a
-    program can tell: then nothing is written.
-    """
-    files: dict[str, bytes] = {}
-    done: list[Accepted] = []
-    paths: set[tuple[str, ...]] | None = None
-    tables = tables_for(workspace, language)
-    if name is not None:
-        leaflet = workspace.leaflet(name, language)
-        origin = of or (leaflet.translation.of if leaflet.translation else counterpart(workspace, name, language))
-        if origin is None:
-            hint = "name the language that it was translated from: --of"
-            raise BrochureError(
-                Diagnostic("no-source", f"nothing says what {name} in {language} was translated from", place=leaflet.place, hint=hint)
-            )
-        source = _original(workspace, name, language, origin)
-        if faults := tuple(_differing(source, leaflet, Tongues(origin, language))):
-            raise BrochureError(*faults)
-        path = leaflet_path(name, language)
-        again = recorded(workspace.read(path), path, source, origin)
-        done.append(Accepted(path, len(stale(source, leaflet))))
-        if again != workspace.read(path):
-            files[path] = again
-        evidence = workspace.evidence(language)
-        paths = {found for table in tables.items() for found in uses(leaflet, evidence, table).found}
-    for tag in dict.fromkeys((language.partition("-")[0], language)):
-        if (kept := _shared(workspace, tag, tables, paths)) is not None:
-            path, behind, data = kept
-            done.append(Accepted(path, behind))
-            files |= {path: data} if behind else {}
-    if not done:
-        hint = f"shared wording in {language} stands in {translations_path(language)}"
-        raise UsageError(Diagnostic("nothing-to-accept", f"nothing here is in {language}", hint=hint))
-    disk.write_together({workspace.root / path: data for path, data in files.items()})
-    return tuple(done)
-
-
-def _original(workspace: Workspace, name: str, language: str, of: str) -> Leaflet:
-    languages = [tag for tag in workspace.leaflets().get(name, []) if tag != language]
-    if of not in languages:
-        raise UsageError(Diagnostic("no-source", f"there is no {name} in {of}", hint=did_you_mean(of, languages)))
-    return workspace.leaflet(name, of)
-
-
-def _differing(source: Leaflet, leaflet: Leaflet, tongues: Tongues) -> Iterator[Diagnostic]:
-    for found in differences(source, leaflet, tongues):
-        where = f" ({found.source})" if found.source else ""
-        hint = "write the same as the source says; nothing was recorded"
-        yield Diagnostic("translation-differs", f"{found.message}{where}", place=found.place, hint=hint)
-
-
-def _shared(
-    workspace: Workspace, tag: str, tables: dict[str, Jurisdiction], paths: set[tuple[str, ...]] | None
-) -> tuple[str, int, bytes] | None:
-    """Return the workspace's own shared wording with new hashes, and how many of them are; None where there is none."""
-    path, words = translations_path(tag), workspace.translations(tag)
-    if words is None or not workspace.owns(path):
-        return None
-    found = entries(words, tag, workspace.evidence(tag), tables)
-    behind = {e.path: e.now for e in found if e.behind and e.place.file == path and (paths is None or e.path in paths)}
-    data = workspace.read(path)
-    return path, len(behind), with_hashes(data, path, behind) if behind else data
 
 
 def tables_for(workspace: Workspace, language: str) -> dict[str, Jurisdiction]:

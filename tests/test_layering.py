@@ -51,6 +51,7 @@ ENDS = {
     "reviewing": ("workspace", "compose", "review", "translating"),
     "companions": STAGES,
     "translating": ("workspace",),
+    "interchange": ("workspace", "translating"),
     "gathering": ("workspace", "planning", "reviewing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
     "build": (
@@ -82,7 +83,7 @@ ENDS = {
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "translating"),
+        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "interchange"),
         *(
             "workspace",
             "starter",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from brochure.cli.app import command, directory_option, main, open_workspace
+from brochure.cli.app import command, directory_option, main, open_workspace, tell
 from brochure.errors import Diagnostic, ExitCode, UsageError
 
 
@@ -35,7 +35,7 @@ def accept_command(directory: Path, leaflet: str | None, language: str, of: str 
 
     A person has read both. What a program can tell is checked first: numbers, claims, sources, warnings.
     """
-    from brochure.translating import accept
+    from brochure.interchange import accept
 
     if (leaflet is None) is not shared:
         hint = "brochure translate accept LEAFLET --lang L, or --shared for what all leaflets share"
@@ -47,6 +47,52 @@ def accept_command(directory: Path, leaflet: str | None, language: str, of: str 
             if done.behind < 2
             else f"  {done.path}: {done.behind} were behind"
         )
+    return ExitCode.DONE
+
+
+@command(
+    "export",
+    "brochure translate export knee --lang es\nbrochure translate export knee --lang pl --format po",
+    translate,
+)
+@directory_option
+@click.argument("leaflet", metavar="LEAFLET")
+@_LANG
+@click.option("--of", help="The language to translate from; the one that it was translated from by default.")
+@click.option(
+    "--format", "kind", type=click.Choice(["xliff", "po"]), default="xliff", show_default=True, help="The format."
+)
+@click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+def export_command(  # noqa: PLR0917 - click passes by name
+    directory: Path, leaflet: str, language: str, of: str | None, kind: str, output: Path | None
+) -> int:
+    """Write a leaflet as a file for a translator's own tool: every text with what it is for and how long it may be."""
+    from brochure import workspace as disk
+    from brochure.interchange import exported, read_tag
+
+    name = leaflet_name(leaflet)
+    data = exported(open_workspace(directory), name, read_tag(language, "--lang"), kind, of)
+    path = output or Path(f"{name}.{language}.{'po' if kind == 'po' else 'xlf'}")
+    disk.write(path, data)
+    click.echo(f"  {path}")
+    return ExitCode.DONE
+
+
+@command("import", "brochure translate import ketamine-for-ptsd.es.xlf", translate)
+@directory_option
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--force", is_flag=True, help="Write over what was edited here since the file was exported.")
+def import_command(directory: Path, file: Path, *, force: bool) -> int:
+    """Take what a translator sends back: the leaflet in its language, a draft until someone signs it.
+
+    Numbers, claims, sources, links and insertions are checked first; where one differs nothing is written.
+    """
+    from brochure.interchange import imported
+
+    done = imported(open_workspace(directory), file, force=force)
+    tell(done.told)
+    for path in done.paths:
+        click.echo(f"  {path}")
     return ExitCode.DONE
 
 

@@ -208,3 +208,17 @@ def stale_shared(
     called = uses(leaflet, evidence, table).found
     found = (e for e in entries(words, language, evidence, dict([table])) if e.path in called)
     return tuple(behind for entry in found if (behind := entry.behind) is not None)
+
+
+def hash_now(path: tuple[str, ...], language: str, evidence: Evidence, tables: Mapping[str, Jurisdiction]) -> str:
+    """Return the hash of what the entry at ``path`` is made from now."""
+    match path:
+        case ("claims", name):
+            return wording_hash(evidence.claims[name].text, language)
+        case ("glossary", name):
+            return wording_hash(evidence.glossary[name], language, name)
+        case ("jurisdictions", site, "texts", name):
+            return wording_hash(tables[site].texts[name].text, language)
+        case ("jurisdictions", site, "numbers", name):
+            return line_hash(tables[site].numbers[name], language)
+    raise KeyError(path)

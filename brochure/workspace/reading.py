@@ -112,6 +112,16 @@ class Workspace:
 
         return {name: mirrored(fmt) for name, fmt in table.items()}
 
+    def leaflet_from(self, data: bytes, path: str) -> Leaflet:
+        """Return the leaflet that ``data`` would be at ``path``; raises ``BrochureError`` with every fault."""
+        from brochure.model.load import read_leaflet
+
+        return read_leaflet(_parse(data, path), self.formats())
+
+    def tree(self, path: str) -> Node:
+        """Return the tree of a file; raises ``BrochureError`` as reading it does."""
+        return self._tree(path)
+
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
         return self._table()[0]
