@@ -124,5 +124,5 @@ def test_a_language_without_a_catalogue_and_a_script_without_a_font_are_told_in_
     run = brochure(folder, "check", "visit", "--clinic", "tern-quay", "--no-layout")
     assert run.returncode == 1
     assert "error[no-phrases]: no fixed wording in" in run.stderr
-    assert "hint: add content/locale/" in run.stderr
+    assert "hint: brochure eject content/locale/messages.pot, name the copy content/locale/" in run.stderr
     assert "Traceback" not in run.stderr
