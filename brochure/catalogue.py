@@ -172,7 +172,7 @@ def _missing(keys: list[str], read_: tuple[Words, ...], language: Language) -> D
     tag = language.tag
     if not read_:
         message = f"no fixed wording in {language.name} ({tag})"
-        hint = f"add {paths(tag)[0]}, made from {TEMPLATE}; see docs/languages.md"
+        hint = f"brochure eject {TEMPLATE}, name the copy {paths(tag)[0]}, and write every msgstr"
         return Diagnostic("no-phrases", message, hint=hint)
     message = f"{len(keys)} of {len(ENGLISH)} phrases have no words in {language.name} ({tag}): {', '.join(keys)}"
     hint = f"write their msgstr, as in {TEMPLATE}; an entry marked fuzzy does not count"

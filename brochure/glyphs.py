@@ -8,19 +8,18 @@ readers turn round with the rest of a run from right to left, so that "do not" i
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import uharfbuzz
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from brochure.document import Document
 
-_JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+_JOINED = re.compile("[\u0620-\u065f\u066e-\u06ef\u06fa-\u06ff\u0710-\u08ff]+")
 _ENTRY = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>")
 _FACE = re.compile(
     r'font-family: "(?P<family>[^"]+)"; font-weight: (?P<weight>\d+); font-style: (?P<style>\w+);'
@@ -36,8 +35,12 @@ _WEIGHTS = {
     800: "Ultra-Bold",
     900: "Heavy",
 }
-_TATWEEL = "\u0640"
-_LAM_ALEF = {"\u0644\u0622": 0xFEF5, "\u0644\u0623": 0xFEF7, "\u0644\u0625": 0xFEF9, "\u0644\u0627": 0xFEFB}
+_LAM_ALEF = {
+    "\u0644\u0622": "\ufef5",
+    "\u0644\u0623": "\ufef7",
+    "\u0644\u0625": "\ufef9",
+    "\u0644\u0627": "\ufefb",
+}
 
 
 def has_joined(text: str) -> bool:
@@ -50,14 +53,14 @@ def mended(pdf: bytes, document: Document) -> bytes:
     import pikepdf
 
     fonts = _by_name(document)
+    words = sorted(set(_JOINED.findall(document.html)))
     with pikepdf.open(BytesIO(pdf)) as file:
         for obj in file.objects:
             if not (isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/Font" and "/ToUnicode" in obj):
                 continue
             font = fonts.get(_plain(str(obj.get("/BaseFont", "")).partition("+")[2]))
-            if font is not None and (table := meanings(font)):
-                words = obj.ToUnicode.read_bytes()
-                obj.ToUnicode.write(_ENTRY.sub(partial(_meant, table), words))
+            if font is not None and (table := meanings(font, words)):
+                obj.ToUnicode.write(_ENTRY.sub(partial(_meant, table), obj.ToUnicode.read_bytes()))
         made = BytesIO()
         file.save(made, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return made.getvalue()
@@ -77,41 +80,29 @@ def _meant(table: Mapping[int, str], entry: re.Match[bytes]) -> bytes:
     return entry[0] if character is None else b"<%s> <%s>" % (entry[1], character.encode("utf-16-be").hex().encode())
 
 
-@lru_cache(maxsize=16)
-def meanings(font: bytes) -> Mapping[int, str]:
-    """Return the character of every glyph that a letter or mark of a joined script takes in ``font``, by glyph.
+def meanings(font: bytes, words: Iterable[str]) -> Mapping[int, str]:
+    """Return the character of every glyph that ``words`` of a joined script take in ``font``, by glyph.
 
-    Lam with alef is one character, which NFKC makes letters of again.
+    Lam with alef, where they are one glyph, are one character, which NFKC makes letters of again.
     """
     face = uharfbuzz.Face(font)
-    shaper = uharfbuzz.Font(face)
+    held, shaper = face.unicodes, uharfbuzz.Font(face)
     found: dict[int, str] = {}
-    for code in sorted(face.unicodes):
-        character = chr(code)
-        if unicodedata.category(character)[0] not in "LM" or not _JOINED.match(character):
+    for word in words:
+        if ord(word[0]) not in held:
             continue
-        if unicodedata.normalize("NFKC", character) != character:
-            continue
-        for before, after in (("", ""), (_TATWEEL, ""), ("", _TATWEEL), (_TATWEEL, _TATWEEL)):
-            glyphs = _glyphs(shaper, before + character + after, len(before), 1)
-            if len(glyphs) == 1:
-                found.setdefault(glyphs[0], character)
-    for letters, code in _LAM_ALEF.items():
-        for step, before in enumerate(("", _TATWEEL)):  # standing alone, and joined to what is before it
-            glyphs = _glyphs(shaper, before + letters, len(before), len(letters))
-            if len(glyphs) == 1:
-                found[glyphs[0]] = chr(code + step)
+        buffer = uharfbuzz.Buffer()
+        buffer.cluster_level = uharfbuzz.BufferClusterLevel.CHARACTERS  # a mark apart from its letter
+        buffer.add_str(word)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(shaper, buffer)
+        starts = sorted({info.cluster for info in buffer.glyph_infos})
+        ends = dict(zip(starts, (*starts[1:], len(word)), strict=True))
+        for info in buffer.glyph_infos:
+            text = word[info.cluster : ends[info.cluster]]
+            if len(text) == 1 or text in _LAM_ALEF:
+                found.setdefault(info.codepoint, _LAM_ALEF.get(text, text))
     return found
-
-
-def _glyphs(shaper: uharfbuzz.Font, text: str, at: int, length: int) -> list[int]:
-    """Return the glyphs of ``length`` characters of ``text`` from ``at``."""
-    buffer = uharfbuzz.Buffer()
-    buffer.cluster_level = uharfbuzz.BufferClusterLevel.CHARACTERS
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(shaper, buffer)
-    return [info.codepoint for info in buffer.glyph_infos if at <= info.cluster < at + length]
 
 
 def _plain(name: str) -> str:

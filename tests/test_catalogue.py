@@ -144,7 +144,7 @@ def test_a_language_without_a_catalogue_is_told_with_what_to_do(tmp_path):
     (fault,) = caught.value.diagnostics
     assert fault.code == "no-phrases"
     assert "Norwegian" in fault.message
-    assert "content/locale/nb.po" in str(fault.hint)
+    assert "name the copy content/locale/nb.po" in str(fault.hint)
 
 
 def test_every_missing_phrase_is_named_and_the_test_sheet_may_stay_english(tmp_path):

@@ -47,7 +47,10 @@ MARKED_KINDS = frozenset({"cover", "review-line"})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Everything that one leaflet for one clinic is made from."""
+    """Everything that one leaflet for one clinic is made from.
+
+    ``english`` is the same leaflet in English, with its tag, where this one is in another language.
+    """
 
     leaflet: Leaflet
     language: str
@@ -57,6 +60,7 @@ class Subject:
     phrases: Phrases = field(hash=False)
     format: Format
     draft: bool = True
+    english: tuple[Leaflet, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     maker.faults.extend(subject.phrases.findings)
+    maker.english = subject.english
     page = _Page(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()

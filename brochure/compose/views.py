@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from brochure.compose import citations, typography
 from brochure.compose.bidi import isolated
-from brochure.compose.inline import Rich, in_language
+from brochure.compose.inline import Rich, in_language, markdown
 from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.languages import Language
@@ -73,6 +73,7 @@ class Maker:
     scope: Scope
     phrases: Mapping[str, str]
     world: World
+    english: tuple[Leaflet, str] | None = None
     pictures: dict[str, Picture] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
@@ -322,9 +323,20 @@ def _review_line(maker: Maker, view: View) -> None:
         for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
     ]
     comma = typography.comma(language.tag)
-    first = f"{leaflet.code}{comma} {t['version']} {leaflet.version}."
+    first = f"{t['version']} {leaflet.version}."
     html = escape(typography.tie(f"{first} {f'{comma} '.join(dates)}.", language.tag))
+    html = Markup(f"{comma} ").join((escape(leaflet.code), *_english_title(maker), html))
     view.fields["words"] = Rich((Markup(isolated(html) if language.rtl else html),))
+
+
+def _english_title(maker: Maker) -> Iterable[Markup]:
+    """Yield the title by which staff know a leaflet that they may not be able to read, marked as English."""
+    if maker.english is None:
+        return
+    leaflet, tag = maker.english
+    scope = replace(maker.scope, language=tag, parser=markdown(tag))
+    title = " ".join(scope.rich(leaflet.title).plain.split())
+    yield Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(tag, title)
 
 
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {

@@ -59,7 +59,7 @@ def test_in_a_half_fold_the_right_panel_is_read_first():
 
 def test_what_tucks_in_stays_narrower_and_tucks_in_from_the_other_side():
     there = mirrored(FORMATS["trifold-a4"])
-    assert there.columns == (100, 100, 97)
+    assert list(there.columns) == [100, 100, 97]
     assert [p.panel for p in sorted(there.press.placements, key=lambda p: (p.side, p.x))] == [
         *("front", "back", "flap"),
         *("inside-left", "inside-centre", "inside-right"),
