@@ -249,6 +249,7 @@ class _Page:
             "t": subject.phrases,
             "direction": self.direction,
             "apart": self.maker.scope.name,
+            "comma": typography.comma(subject.language),
             "number": partial(typography.number, language=subject.language),
             "draft": self.draft,
             "ink": inks.STAND_INS,
