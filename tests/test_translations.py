@@ -1,4 +1,4 @@
-"""The words that ship in Spanish, Polish and Arabic: all there, saying what the English says, judged in each language."""
+"""The words that ship in Spanish, Polish and Arabic: all there, and saying what the English says."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _texts(case, called):
                 yield path, case.jurisdiction.texts[name].text
             case ("jurisdictions", _, "numbers", name):
                 line = case.jurisdiction.numbers[name]
-                yield from ((path + (n,), t) for n, t in enumerate((line.label, line.hours, line.note)) if t)
+                yield from (((*path, n), t) for n, t in enumerate((line.label, line.hours, line.note)) if t)
 
 
 @pytest.mark.parametrize(("language", "clinic"), HANDED_OUT)
@@ -309,4 +309,4 @@ def test_marks_of_arabic_vowels_are_no_borders_of_words():
     lines = read("ar", "tern-quay").case.reading.lines
     tokens = [token for line in lines for sentence in review.prose.sentences(line.words) for token in sentence.tokens]
     assert "لاحقًا" in tokens
-    assert not [token for token in tokens if token == "ا"]
+    assert not [one for one in tokens if one == "ا"]

@@ -260,8 +260,8 @@ ABOUT: tuple[Rule, ...] = (
         "T6",
         WARNING,
         "house: what looks designed",
-        "A panel of a tri-fold has 115 words at most, fewer beside a picture; larger panels in proportion. A translation "
-        "may have a quarter more.",
+        "A panel of a tri-fold has 115 words at most, fewer beside a picture; larger panels in proportion. A "
+        "translation may have a quarter more.",
         "say less, or move a block to another panel",
         _crowded,
         {"words": 115, "longer": 25},

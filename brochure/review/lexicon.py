@@ -111,8 +111,8 @@ WARNING_WORDS: Mapping[str, Mapping[str, str]] = {
 # Which medicine a leaflet is about, in any of our languages, and for what.
 KETAMINE = re.compile(r"\b(?:es)?k[ée]tamin\w*|كيتامين|ketamin\w*|氯胺酮", re.IGNORECASE)
 PTSD = re.compile(
-    r"\bPTSD\b|post-?traumatic stress|\bTEPT\b|estrés postraumático|\bC?PTSD\b|stres\w* pourazow\w*|zesp[óo]ł\w* stresu|"
-    r"اضطراب ما بعد الصدمة|كرب ما بعد الصدمة",
+    r"\bPTSD\b|post-?traumatic stress|\bTEPT\b|estrés postraumático|\bC?PTSD\b|stres\w* pourazow\w*|zesp[óo]ł\w* stresu"
+    r"|اضطراب ما بعد الصدمة|كرب ما بعد الصدمة",
     re.IGNORECASE,
 )
 NOT_APPROVED: Mapping[str, str] = {
