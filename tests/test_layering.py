@@ -17,7 +17,7 @@ PACKAGE = CHECKOUT / "brochure"
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = ("errors", "units", "facts", "formats", "posing", "document", "words", "world", "source", "model", "report")
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
+STAGES = ("importing", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -61,6 +61,7 @@ ENDS = {
         "ejecting",
         *STAGES,
     ),
+    "intake": ("workspace", "planning", "checking", "importing"),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
@@ -68,6 +69,7 @@ ENDS = {
         *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
         *(
             "workspace",
+            "intake",
             "starter",
             "newclinic",
             "ejecting",

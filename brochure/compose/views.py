@@ -308,9 +308,11 @@ def _review_line(maker: Maker, view: View) -> None:
     dates = [
         f"{t[name]} {format_skeleton('yMMMM', day, locale=language)}"
         for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
+        if name.removeprefix("review_") not in leaflet.unset
     ]
     first = f"{leaflet.code}, {t['version']} {leaflet.version}."
-    view.fields["words"] = Rich((Markup(escape(typography.tie(f"{first} {', '.join(dates)}.", language))),))
+    said = f"{first} {', '.join(dates)}." if dates else first
+    view.fields["words"] = Rich((Markup(escape(typography.tie(said, language))),))
 
 
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from brochure.source import Node
 
 LEAST_BODY_PT, BODY_PT = 10.0, 12.0
+# What an imported draft cannot know, and only a person can say.
+UNSET = Literal["code", "audience", "issued", "due"]
 
 
 def panel_names(fmt: Format) -> tuple[str, ...]:
@@ -107,6 +109,9 @@ class Leaflet(Written):
     fold: Name = Field(description="How the sheet is folded.")
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
+    )
+    unset: tuple[Annotated[UNSET, OneOf("answer")], ...] = Field(
+        default=(), description="What stands in for an answer that nobody has given yet."
     )
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
