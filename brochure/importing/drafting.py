@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Place, Severity
 from brochure.importing.manuscript import Grid, Heading, Items, Manuscript, Paragraph, Part, Picture, Quotation
-from brochure.importing.panelling import Plan, planned, proposed
+from brochure.importing.panelling import CROWDED, FULL, Plan, planned, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ def draft(manuscript: Manuscript, about: About, folds: Mapping[str, Format]) -> 
     parts = tuple(_mended(parts))
     plan = planned(parts, about.fold) if about.fold else proposed(parts, folds)
     told = list(manuscript.told)
-    if plan.load > 1:
+    if plan.load > CROWDED:
         message = f"these words fill a {plan.fold} {plan.load:.1f} times over"
         hint = "say less, or make two leaflets of it" if not about.fold else "say less, or leave --fold out"
         told.append(Diagnostic("import-crowded", message, Severity.WARNING, Place(about.source), hint))
@@ -69,7 +69,7 @@ def draft(manuscript: Manuscript, about: About, folds: Mapping[str, Format]) -> 
             named[id(part)], pictures[path] = path, part.data
     lines = [*_head(manuscript, title or _flat_name(about.name), about, plan), "", "panels:"]
     for region, dealt in plan.regions:
-        lines += _region(region, dealt, named, breaks=plan.load <= 1)
+        lines += _region(region, dealt, named, breaks=plan.load <= FULL)
         if region == plan.regions[-1][0]:
             lines += _close(about)
     return Draft("\n".join(lines) + "\n", pictures, plan.fold, tuple(told))

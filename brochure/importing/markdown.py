@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.importing import web
-from brochure.importing.manuscript import Run, clean, marked_up
+from brochure.importing.manuscript import Run, clean, marked_up, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from brochure.importing.manuscript import Manuscript
 
@@ -20,6 +21,9 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 _KEY = re.compile(r"^(title|subtitle|lang)[ \t]*:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+\]:)", re.MULTILINE)
 _MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t>]|$))+", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# Addresses, names of code, entities, comments.
+_NO_WORDS = re.compile(r"\]\([^)\n]*\)|^ {0,3}\[[^\]\n]+\]:.*$|^[ \t]*(?:```|~~~).*$|&#?\w+;|<[^>\n]*>|\\", re.MULTILINE)
 _DEEP = re.compile(r">|[-*+](?=[ \t])|\d[.)]")
 
 
@@ -41,13 +45,25 @@ def read(text: str, file: str, picture: Callable[[str], tuple[bytes, str] | Diag
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 1000}).enable("table")
     html = parser.render(_FOOTNOTE.sub(r"\1\\[\2", text))
     read = web.read(html, file, picture)
+    told = (*read.told, *_lost(text, read, file))
     said = {key: marked_up([Run(value)]) for key, value in about.items() if key != "lang"}
     return replace(
         read,
         title=said.get("title", ""),
         subtitle=said.get("subtitle", "") or read.subtitle,
         language=about.get("lang", ""),
+        told=told,
     )
+
+
+def _lost(text: str, read: Manuscript, file: str) -> Iterator[Diagnostic]:
+    """Yield a warning for words that Markdown itself leaves out, as it does with a row that is longer than its table."""
+    had = Counter(_WORD.findall(_NO_WORDS.sub(" ", text)))
+    kept = Counter(word for part in read.parts for said in texts(part) for word in _WORD.findall(said))
+    lost = list((had - kept).elements())
+    if lost:
+        message = f"{len(lost)} word{'s' if lost[1:] else ''} may be lost: {' '.join(lost[:8])}"
+        yield Diagnostic("import-left-out", message, Severity.WARNING, Place(file), "look for them in the draft")
 
 
 def _indented(text: str) -> bool:

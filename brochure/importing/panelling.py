@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 # The words that a panel of a tri-fold holds and still looks designed, and its size.
 FEWEST, MOST = 65, 115
 _TRIFOLD_AREA_MM2 = 100 * 210
-# What a heading, an entry, a row or a picture takes beside its words, in words.
-_HEADING, _ITEM, _ROW, _PICTURE = 8, 3, 6, 55
+# What a heading, an entry, a row or a picture takes beside its words, in words: ample, since so few are let onto a panel.
+_HEADING, _ITEM, _ROW, _PICTURE = 3, 1, 5, 50
 # What stands on a cover, and what every leaflet ends with.
 COVER, CLOSE = 60, 130
+# How many times over a panel may be filled before it looks crowded, and before a forced break may overflow it.
+CROWDED, FULL = 1.1, 1.25
 WIDE = 4  # columns that a narrow panel does not take
 # How much better a cut at a heading is than one in a text.
-_NO_HEADING, _LOWER_HEADING = 0.35, 0.08
+_NO_HEADING, _LOWER_HEADING = 1.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def proposed(parts: Sequence[Part], table: Mapping[str, Format]) -> Plan:
         folds = ["sheet", "booklet"]
     found = [fold for fold in folds if fold in table]
     plans = (planned(parts, table[fold]) for fold in found)
-    return next((plan for plan in plans if plan.load <= 1), None) or planned(parts, table[found[-1]])
+    return next((plan for plan in plans if plan.load <= CROWDED), None) or planned(parts, table[found[-1]])
 
 
 def planned(parts: Sequence[Part], fmt: Format) -> Plan:

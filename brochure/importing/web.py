@@ -251,7 +251,7 @@ class _Target:
                     made = [Heading(said, frame.level)]
             case "item":
                 if said := _flat(frame.parts):
-                    made = [Items((f"[{frame.note}] {said}" if frame.note else said,))]
+                    made = [Items((said,))]
                     above.note = above.note or frame.note
             case "list":
                 made = _list(frame)
@@ -319,6 +319,8 @@ def _list(frame: _Frame) -> list[Part]:
         return []
     if frame.ordered and frame.start != 1 and not frame.note:
         items = [f"{frame.start + n}. {item}" for n, item in enumerate(items)]
+    if frame.note:  # as their marks in the text are numbered
+        items = [f"[{n}] {item}" for n, item in enumerate(items, start=1)]
     ordered = frame.ordered and frame.start == 1 and not frame.note
     return [Items(tuple(items), ordered, "Notes" if frame.note else "")]
 
