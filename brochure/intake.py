@@ -120,7 +120,7 @@ def _must_load(text: str, path: Path, table: Mapping[str, Format]) -> None:
 
 def _clinics(workspace: Workspace) -> dict[str, tuple[tuple[str, ...], str]]:
     """Return the languages and the paper of every clinic that can be read."""
-    found = {}
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
     for name in workspace.clinics():
         try:
             clinic = workspace.clinic(name)
@@ -138,9 +138,9 @@ def _language(wanted: Wanted, stated: str, clinics: Mapping[str, tuple[tuple[str
             hint = "write it as BCP 47 does: en-GB, es, zh-Hant"
             raise UsageError(Diagnostic("bad-language", f'"{wanted.language}" is not a language tag', hint=hint))
         return wanted.language
-    if wanted.out and (match := re.fullmatch(r"[^.]+\.([A-Za-z-]+)\.yaml", wanted.out.name)):
-        if _LANGUAGE.fullmatch(match[1]):
-            return match[1]
+    named = re.fullmatch(r"[^.]+\.([A-Za-z-]+)\.yaml", wanted.out.name) if wanted.out else None
+    if named and _LANGUAGE.fullmatch(named[1]):
+        return named[1]
     known = [language for languages, _ in clinics.values() for language in languages]
     short = stated.strip().partition("-")[0].lower()
     alike = [language for language in known if stated and language.lower() == stated.lower()]

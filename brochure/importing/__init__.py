@@ -30,7 +30,9 @@ _FOREIGN = (
     (b"\x7fELF", "a program", "import a document"),
     (b"MZ\x90\x00", "a program", "import a document"),
 )
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 # Encodings of pages, and none of the codecs that Python has besides.
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*((?:iso-8859-|windows-|cp|koi8-|shift_jis|gb|big5|euc-)[\w-]{0,20})",

@@ -23,7 +23,7 @@ _TITLE_WORDS = 14
 # Months until the words are looked at again: what the review allows a leaflet on ketamine.
 _MONTHS = 24
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;'’()?!/–-])*[^\W_ ]|[^\W\d_]")
-_WORDS_OF_YAML = frozenset("null true false yes no on off y n".split())
+_WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _HELP = {"en": "Get help now", "es": "Pida ayuda ahora", "pl": "Pilna pomoc", "ar": "اطلب المساعدة الآن"}
 
 
@@ -79,7 +79,7 @@ def _titled(manuscript: Manuscript) -> tuple[tuple[Part, ...], str]:
     """Return the parts without the heading that is the title, and the title."""
     parts = manuscript.parts
     first = next((part for part in parts if isinstance(part, Heading)), None)
-    if parts and parts[0] is first and first and len(first.text.split()) <= _TITLE_WORDS:
+    if first is not None and parts[0] is first and len(first.text.split()) <= _TITLE_WORDS:
         own = " ".join(manuscript.title.casefold().split())
         if not own or own in first.text.casefold() or first.text.casefold() in own or first.level == 1:
             return parts[1:], first.text
@@ -119,20 +119,21 @@ def _head(manuscript: Manuscript, title: str, about: About, plan: Plan) -> Itera
     if about.schema:
         yield f"# yaml-language-server: $schema={about.schema}"
     yield from _comment(
-        f"A draft, made from {_one_line(about.source)}. Its words are as they stood there: nobody has checked them, and "
-        f"the review (brochure check {about.name} --no-layout) says what is wrong with them, line by line."
+        f"A draft, made from {_one_line(about.source)}. Its words are as they stood there: nobody has checked them, "
+        f"and the review (brochure check {about.name} --no-layout) says what is wrong with them, line by line."
     )
     yield f"title: {_scalar(_one_line(title), 0)}"
     if manuscript.subtitle:
         yield f"subtitle: {_scalar(_one_line(manuscript.subtitle), 0)}"
-    yield f"code: {_scalar(about.code, 0) if about.code else 'DRAFT'} # the number that it has in your files"
+    code = _scalar(_one_line(about.code), 0) if about.code else "DRAFT"
+    yield f"code: {code} # the number that it has in your files"
     yield 'version: "0.1"'
     yield "audience: Not said yet # who it is for, in a few words"
     yield f"fold: {plan.fold} # proposed by the number of words; brochure formats lists the others"
     yield ""
     yield from _comment(
-        "What stands in for an answer until somebody gives it. Take a name out of this list when you have set it above or "
-        "below: the review reports each one that is left, and the days are not printed until then."
+        "What stands in for an answer until somebody gives it. Take a name out of this list when you have set it above "
+        "or below: the review reports each one that is left, and the days are not printed until then."
     )
     unset = ["code"] * (about.code is None) + ["audience", "issued", "due"]
     yield f"unset: [{', '.join(unset)}]"
@@ -150,9 +151,7 @@ def _comment(words: str) -> list[str]:
     return [f"# {line}" for line in textwrap.wrap(words, _WIDTH)]
 
 
-def _region(
-    region: str, dealt: Sequence[tuple[Part, ...]], named: Mapping[int, str], *, breaks: bool
-) -> Iterator[str]:
+def _region(region: str, dealt: Sequence[tuple[Part, ...]], named: Mapping[int, str], *, breaks: bool) -> Iterator[str]:
     """Yield the lines of one region; it is left blank where nothing is said in it."""
     filled = [parts for parts in dealt if parts]
     yield f"  {region}:"
@@ -171,8 +170,9 @@ def _close(about: About) -> Iterator[str]:
     yield from (
         f"    {line}"
         for line in _comment(
-            "What every leaflet ends with. Numbers and addresses come from the clinic and its jurisdiction. A leaflet on a "
-            "medicine also says what it is approved for ({jurisdiction.approval}) and has a warning block."
+            "What every leaflet ends with. Numbers and addresses come from the clinic and its jurisdiction. A "
+            "leaflet on "
+            "a medicine also says what it is approved for ({jurisdiction.approval}) and has a warning block."
         )
     )
     yield f"    - emergency: {{title: {_quoted(_HELP.get(about.language.partition('-')[0], _HELP['en']))}}}"
@@ -211,7 +211,8 @@ def _block(part: Part, named: Mapping[int, str]) -> Iterator[str]:
             yield f"        image: {path}"
             yield f"        alt: {_scalar(alt, 10) if alt else path.rpartition('/')[2] + ' # say what it shows'}"
             number = path.rpartition("-")[2].partition(".")[0]
-            yield f"        caption: {_scalar(caption, 10) if caption else f'Picture {number}. # say what to see in it'}"
+            unsaid = f"Picture {number}. # say what to see in it"
+            yield f"        caption: {_scalar(caption, 10) if caption else unsaid}"
 
 
 def _cells(cells: Sequence[str]) -> str:
@@ -223,7 +224,9 @@ def _scalar(text: str, indent: int) -> str:
     if "\n" not in text and len(text) <= _WIDTH - indent - 12:
         plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
         return text if plain else _quoted(text)
-    paragraphs = (textwrap.wrap(p, _WIDTH - indent, break_long_words=False, break_on_hyphens=False) for p in text.split("\n\n"))
+    paragraphs = (
+        textwrap.wrap(p, _WIDTH - indent, break_long_words=False, break_on_hyphens=False) for p in text.split("\n\n")
+    )
     lines = "\n\n".join("\n".join(" " * indent + line for line in paragraph) for paragraph in paragraphs)
     return f"|\n{lines}"
 

@@ -117,15 +117,17 @@ def word_count(part: Part) -> int:
 # Word's bullets and ticks from symbol fonts stand in the private-use area.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "•", 0xF0A8: "•", 0xF0FC: "✓", 0xF0FE: "☑", 0xF0E0: "→"}
 _REPLACED = {
-    **{code: " " for code in (0xA0, 0x202F, 0x2007, 0x2028, 0x0B, 0x0C, 0x85, 0x1680)},
+    **dict.fromkeys((0xA0, 0x202F, 0x2007, 0x2028, 0x0B, 0x0C, 0x85, 0x1680), " "),
     **{code: " " for code in range(0x2000, 0x200B) if code != 0x2007},
     0x2029: "\n\n",
     0x2011: "-",
     0x2010: "-",
     # Soft hyphens and marks of no width, which say nothing; joiners and marks of direction stay.
-    **{code: "" for code in (0xAD, 0x200B, 0x2060, 0xFEFF, 0x180E)},
+    **dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, 0x180E), ""),
 }
-_REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff]")
+_REFUSED = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff]"
+)
 
 
 def clean(words: str) -> str:

@@ -23,7 +23,9 @@ _FOOTNOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+\]:)", re.MULTILINE)
 _MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t>]|$))+", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Addresses, names of code, entities, comments.
-_NO_WORDS = re.compile(r"\]\([^)\n]*\)|^ {0,3}\[[^\]\n]+\]:.*$|^[ \t]*(?:```|~~~).*$|&#?\w+;|<[^>\n]*>|\\", re.MULTILINE)
+_NO_WORDS = re.compile(
+    r"\]\([^)\n]*\)|^ {0,3}\[[^\]\n]+\]:.*$|^[ \t]*(?:```|~~~).*$|&#?\w+;|<[^>\n]*>|\\", re.MULTILINE
+)
 _DEEP = re.compile(r">|[-*+](?=[ \t])|\d[.)]")
 
 
@@ -57,7 +59,7 @@ def read(text: str, file: str, picture: Callable[[str], tuple[bytes, str] | Diag
 
 
 def _lost(text: str, read: Manuscript, file: str) -> Iterator[Diagnostic]:
-    """Yield a warning for words that Markdown itself leaves out, as it does with a row that is longer than its table."""
+    """Yield a warning for words that Markdown itself leaves out: a row may be longer than its table."""
     had = Counter(_WORD.findall(_NO_WORDS.sub(" ", text)))
     kept = Counter(word for part in read.parts for said in texts(part) for word in _WORD.findall(said))
     lost = list((had - kept).elements())

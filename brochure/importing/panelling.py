@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 # The words that a panel of a tri-fold holds and still looks designed, and its size.
 FEWEST, MOST = 65, 115
 _TRIFOLD_AREA_MM2 = 100 * 210
-# What a heading, an entry, a row or a picture takes beside its words, in words: ample, since so few are let onto a panel.
+# What a heading, an entry, a row or a picture takes beside its words, in words.
 _HEADING, _ITEM, _ROW, _PICTURE = 3, 1, 5, 50
 # What stands on a cover, and what every leaflet ends with.
 COVER, CLOSE = 60, 130
 # How many times over a panel may be filled before it looks crowded, and before a forced break may overflow it.
 CROWDED, FULL = 1.1, 1.25
+_HOPELESS = 2
 WIDE = 4  # columns that a narrow panel does not take
 # How much better a cut at a heading is than one in a text.
 _NO_HEADING, _LOWER_HEADING = 1.0, 0.1
@@ -79,9 +80,9 @@ def planned(parts: Sequence[Part], fmt: Format) -> Plan:
     flowing = next((region for region in fmt.regions if region.lengths), None)
     if flowing:  # as many pages as the text takes
         page = _holds(fmt, flowing.panels[0])
-        dealt = {flowing.name: tuple(_pages(parts, page))}
+        pages = {flowing.name: tuple(_pages(parts, page))}
         load = sum(map(weight, parts)) / (max(flowing.lengths) * page)
-        return Plan(fmt.fold, tuple((name, dealt.get(name, ())) for name, _ in regions(fmt)), load)
+        return Plan(fmt.fold, tuple((name, pages.get(name, ())) for name, _ in regions(fmt)), load)
     dealt = _dealt(parts, [room.words for room in rooms for _ in range(room.panels)])
     load = max(
         (sum(map(weight, some)) / room.words for some, room in zip(dealt, _each(rooms), strict=True)), default=0.0
@@ -134,6 +135,8 @@ def _dealt(parts: Sequence[Part], rooms: Sequence[float]) -> list[tuple[Part, ..
     sums = [0.0]
     for part in parts:
         sums.append(sums[-1] + weight(part))
+    if sums[-1] > _HOPELESS * sum(rooms):  # where it is cut makes no difference then
+        return [tuple(parts), *[()] * (len(rooms) - 1)]
     cuts = [at for at in range(count + 1) if at in {0, count} or not isinstance(parts[at - 1], Heading)]
     # best[at]: the least cost of having dealt parts[:at], and the cuts that lead there.
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
@@ -158,8 +161,10 @@ def _price(parts: Sequence[Part], at: int) -> float:
     if at in {0, len(parts)}:
         return 0.0
     part = parts[at]
-    return 0.0 if isinstance(part, Heading) and part.level == 2 else (
-        _LOWER_HEADING if isinstance(part, Heading) else _NO_HEADING
+    return (
+        0.0
+        if isinstance(part, Heading) and part.level == 2
+        else (_LOWER_HEADING if isinstance(part, Heading) else _NO_HEADING)
     )
 
 

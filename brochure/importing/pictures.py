@@ -42,7 +42,9 @@ class Album:
         if address.lower().startswith("data:"):
             return self.checked(_data(address), "a picture in the text")
         if re.match(r"(?:[a-z][a-z0-9+.-]*:|//|/|\\|[a-z]:\\)", address, re.IGNORECASE) or not address:
-            return self.left_out(f"a picture that is elsewhere ({address[:60]})" if address else "a picture without a file")
+            return self.left_out(
+                f"a picture that is elsewhere ({address[:60]})" if address else "a picture without a file"
+            )
         path = unquote(address.partition("?")[0].partition("#")[0])
         found = self.checked(self.beside(path), f"the picture {path[:60]}")
         self.seen[address] = found

@@ -74,7 +74,9 @@ def _utf16(data: bytes) -> str | None:
 
 def _no_text(file: str) -> Diagnostic:
     hint = "open it in the program that made it, and save it as .docx or as plain text (UTF-8)"
-    return Diagnostic("import-not-text", "this is no text: it holds bytes that no text has", place=Place(file), hint=hint)
+    return Diagnostic(
+        "import-not-text", "this is no text: it holds bytes that no text has", place=Place(file), hint=hint
+    )
 
 
 def read(text: str) -> Manuscript:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
@@ -34,9 +34,24 @@ _MOST_SPAN = 20
 _SKIPPED = frozenset({"script", "style", "template", "svg", "math", "object", "iframe", "head"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "address article aside body center dd details dialog dir div dl dt fieldset footer form header hgroup hr html legend "
-    "main menu nav optgroup option p pre search section select summary textarea tbody tfoot thead".split()
+    (
+        *("address", "article", "aside", "body", "center", "dd", "details", "dialog", "dir", "div", "dl"),
+        *("dt", "fieldset", "footer", "form", "header", "hgroup", "hr", "html", "legend", "main", "menu"),
+        *("nav", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "textarea"),
+        *("tbody", "tfoot", "thead"),
+    )
 )
+# What an end tag closes.
+_CLOSING = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    **{tag: tag for tag in ("blockquote", "table", "caption", "figure", "figcaption")},
+    "li": "item",
+    "ul": "list",
+    "ol": "list",
+    "td": "cell",
+    "th": "cell",
+    "tr": "row",
+}
 _BOLD = frozenset({"b", "strong"})
 _NOTE = re.compile(r"(?:foot|end)?(?:note|fn)[-:_]?(\d+)$", re.IGNORECASE)
 _BACK = re.compile(r"#(?:footnote-ref|endnote-ref|fnref)", re.IGNORECASE)
@@ -123,17 +138,10 @@ class _Target:
         if tag in _BOLD:
             self.bold = max(0, self.bold - 1)
         elif tag == "a":
-            if self.addresses:
-                self.addresses.pop()
-        elif tag in _HEADINGS:
+            del self.addresses[-1:]
+        elif tag in _CLOSING:
             self._flush()
-            self._close("heading")
-        elif tag in {"li", "ul", "ol", "blockquote", "table", "caption", "figure", "figcaption"}:
-            self._flush()
-            self._close({"li": "item", "ul": "list", "ol": "list"}.get(tag, tag))
-        elif tag in {"td", "th", "tr"}:
-            self._flush()
-            self._close("row" if tag == "tr" else "cell")
+            self._close(_CLOSING[tag])
         elif tag in _BLOCKS:
             self._flush()
 
@@ -169,40 +177,36 @@ class _Target:
         )
 
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in _HEADINGS:
+        if tag in _CLOSING or tag in _BLOCKS:
             self._flush()
+        if tag in _HEADINGS:
             if self.stack[-1].kind in {"root", "figure"}:
                 self._push(_Frame("heading", level=_HEADINGS[tag]))
         elif tag in {"ul", "ol"}:
-            self._flush()
             start = _number(attributes.get("start", "1"), 1)
             self._push(_Frame("list", ordered=tag == "ol", start=start))
         elif tag == "li":
-            self._flush()
             self._close("item", within="list")
             if self.stack[-1].kind != "list":
                 self._push(_Frame("list"))
             note = _NOTE.search(attributes.get("id", ""))
             self._push(_Frame("item", note=note[1] if note else ""))
-        elif tag in {"blockquote", "figure", "figcaption", "table", "caption"}:
-            self._flush()
+        elif tag in {"tr", "td", "th"}:
+            self._open_row(tag, attributes)
+        elif tag in _CLOSING:
             self._push(_Frame(tag))
-        elif tag in {"tr", "td", "th"} and not any(frame.kind == "table" for frame in self.stack):
-            self._flush()
-        elif tag == "tr":
-            self._flush()
-            self._close("row")
+        elif tag in _BLOCKS:
+            self.classes = attributes.get("class", "")
+
+    def _open_row(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if not any(frame.kind == "table" for frame in self.stack):
+            return
+        self._close("row" if tag == "tr" else "cell", within="" if tag == "tr" else "row")
+        if self.stack[-1].kind != "row":
             self._push(_Frame("row"))
-        elif tag in {"td", "th"}:
-            self._flush()
-            self._close("cell", within="row")
-            if self.stack[-1].kind != "row":
-                self._push(_Frame("row"))
+        if tag != "tr":
             span = max(1, min(_number(attributes.get("colspan", "1"), 1), _MOST_SPAN))
             self._push(_Frame("cell", header=tag == "th", span=span))
-        elif tag in _BLOCKS:
-            self._flush()
-            self.classes = attributes.get("class", "")
 
     def _push(self, frame: _Frame) -> None:
         if len(self.stack) > MOST_DEEP:
@@ -232,7 +236,7 @@ class _Target:
             return
         for run in runs:
             if run.address and len(printed_address(run.address)) > LONGEST_PRINTED:
-                self._tell(f"the address of \"{run.words.strip()}\" is too long to print beside it")
+                self._tell(f'the address of "{run.words.strip()}" is too long to print beside it')
         if frame.kind in {"list", "row", "table"}:  # words between entries, or between cells
             frame.parts.append(Paragraph(text))
         elif "subtitle" in classes.split() and not self.subtitle and frame.kind == "root":
@@ -243,46 +247,33 @@ class _Target:
             frame.parts.extend(Paragraph(one) for one in text.split("\n\n"))
 
     def _pop(self) -> None:
+        """Close the frame that is open, and hand what it makes to the one above."""
         frame, above = self.stack.pop(), self.stack[-1]
-        made: list[Part] = []
+        made, pictures = list(frame.parts), frame.pictures
         match frame.kind:
             case "heading":
-                if said := _flat(frame.parts):
-                    made = [Heading(said, frame.level)]
+                made = [Heading(said, frame.level) for said in (_flat(frame.parts),) if said]
             case "item":
-                if said := _flat(frame.parts):
-                    made = [Items((said,))]
-                    above.note = above.note or frame.note
+                made = [Items((said,)) for said in (_flat(frame.parts),) if said]
+                above.note = above.note or frame.note
             case "list":
                 made = _list(frame)
             case "blockquote":
-                if frame.parts:
-                    made = [Quotation("\n\n".join(_said(part) for part in frame.parts))]
+                made = [Quotation("\n\n".join(map(_said, frame.parts)))] if frame.parts else []
             case "cell":
                 above.rows.append(([_flat(frame.parts)] + [""] * (frame.span - 1), frame.header))
+                made = []
             case "row":
                 cells = [cell for cells, _ in frame.rows for cell in cells]
-                above.parts.extend(frame.parts)
                 above.rows.append((cells, bool(frame.rows) and all(header for _, header in frame.rows)))
             case "table":
                 made = _table(frame)
-            case "figure":
-                made = list(frame.parts)
             case "caption" | "figcaption":
                 made = [_Caption(_flat(frame.parts))] if frame.parts else []
-        pictures = frame.pictures
-        if frame.kind == "figure":
-            caption = " ".join(part.text for part in made if isinstance(part, _Caption))
-            made = [part for part in made if not isinstance(part, _Caption)]
-            if pictures and caption:
-                pictures = [*pictures[:-1], _captioned(pictures[-1], caption)]
-            elif caption:
-                made.append(Paragraph(caption))
+            case "figure":
+                made, pictures = _figure(made, pictures)
         above.parts.extend(made)
-        if above.kind == "root":
-            above.parts.extend(pictures)
-        else:
-            above.pictures.extend(pictures)
+        (above.parts if above.kind == "root" else above.pictures).extend(pictures)
 
     def _image(self, attributes: Mapping[str, str]) -> None:
         source, alt = attributes.get("src", "").strip(), " ".join(clean(attributes.get("alt", "")).split())
@@ -309,8 +300,13 @@ class _Caption(Paragraph):
     """The caption of a figure or a table."""
 
 
-def _captioned(picture: Picture, caption: str) -> Picture:
-    return Picture(picture.data, picture.ending, picture.alt, caption)
+def _figure(made: list[Part], pictures: list[Picture]) -> tuple[list[Part], list[Picture]]:
+    """Return what a figure says, with its caption given to its last picture."""
+    caption = " ".join(part.text for part in made if isinstance(part, _Caption))
+    rest = [part for part in made if not isinstance(part, _Caption)]
+    if caption and pictures:
+        return rest, [*pictures[:-1], replace(pictures[-1], caption=caption)]
+    return [*rest, *([Paragraph(caption)] if caption else [])], pictures
 
 
 def _list(frame: _Frame) -> list[Part]:

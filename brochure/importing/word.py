@@ -70,42 +70,52 @@ def _judge(data: bytes, file: str) -> None:
     """Raise ``BrochureError`` for an archive that is no Word file, or that would fill the machine."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-        names = {entry.filename for entry in entries}
-        for entry in entries:
-            large = entry.file_size > _RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
-            if large or (entry.filename.endswith(".xml") and entry.file_size > MOST_PART):
-                raise BrochureError(_hostile(file, f"{entry.filename[:60]} unpacks to {entry.file_size // 1_000_000} MB"))
-            if entry.flag_bits & 1:
-                raise BrochureError(_locked(file))
-        if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-            raise BrochureError(_hostile(file, "it unpacks to more than a document holds"))
-        _judge_kind(archive, names, file)
-        for entry in entries:
-            if entry.filename.endswith((".xml", ".rels")):
-                with archive.open(entry) as part:
-                    head = part.read(MOST_PART + 1)
-                if len(head) > MOST_PART:
-                    raise BrochureError(_hostile(file, f"{entry.filename[:60]} is larger than it says"))
-                if _DECLARED.search(head):
-                    raise BrochureError(_hostile(file, f"{entry.filename[:60]} declares entities, as no Word file does"))
-    except BrochureError:
-        raise
-    except Exception as fault:  # zipfile raises many kinds for damaged archives
-        raise BrochureError(_broken(file, str(fault)[:120])) from fault
+        fault = _size_fault(archive, file) or _kind_fault(archive, file) or _entity_fault(archive, file)
+    except Exception as wrong:  # zipfile raises many kinds for damaged archives
+        raise BrochureError(_broken(file, str(wrong)[:120])) from wrong
+    if fault:
+        raise BrochureError(fault)
 
 
-def _judge_kind(archive: zipfile.ZipFile, names: set[str], file: str) -> None:
-    if "mimetype" in names:
-        kind = archive.read("mimetype")[:80].decode("ascii", "replace")
-        if "opendocument" in kind:
-            hint = "open it in LibreOffice and save it as Word (.docx)"
-            raise BrochureError(_kind(file, "an OpenDocument file (.odt)", hint))
+def _size_fault(archive: zipfile.ZipFile, file: str) -> Diagnostic | None:
+    entries = archive.infolist()
+    for entry in entries:
+        large = entry.file_size > _RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
+        if large or (_is_xml(entry) and entry.file_size > MOST_PART):
+            return _hostile(file, f"{entry.filename[:60]} unpacks to {entry.file_size // 1_000_000} MB")
+        if entry.flag_bits & 1:
+            return _locked(file)
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        return _hostile(file, "it unpacks to more than a document holds")
+    return None
+
+
+def _entity_fault(archive: zipfile.ZipFile, file: str) -> Diagnostic | None:
+    for entry in archive.infolist():
+        if _is_xml(entry):
+            with archive.open(entry) as part:
+                head = part.read(MOST_PART + 1)
+            if len(head) > MOST_PART:
+                return _hostile(file, f"{entry.filename[:60]} is larger than it says")
+            if _DECLARED.search(head):
+                return _hostile(file, f"{entry.filename[:60]} declares entities, as no Word file does")
+    return None
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.endswith((".xml", ".rels"))
+
+
+def _kind_fault(archive: zipfile.ZipFile, file: str) -> Diagnostic | None:
+    names = set(archive.namelist())
+    if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:80]:
+        return _kind(file, "an OpenDocument file (.odt)", "open it in LibreOffice and save it as Word (.docx)")
     for start, what, hint in _OTHERS:
         if any(name.startswith(start) for name in names):
-            raise BrochureError(_kind(file, what, hint))
+            return _kind(file, what, hint)
     if "[Content_Types].xml" not in names:
-        raise BrochureError(_kind(file, "an archive, not a Word file", "unpack it, and import the document in it"))
+        return _kind(file, "an archive, not a Word file", "unpack it, and import the document in it")
+    return None
 
 
 def _kind(file: str, what: str, hint: str) -> Diagnostic:
@@ -114,7 +124,9 @@ def _kind(file: str, what: str, hint: str) -> Diagnostic:
 
 def _broken(file: str, why: str) -> Diagnostic:
     hint = "open it in Word and save it again, or save it as plain text"
-    return Diagnostic("import-damaged", f"this Word file cannot be read{f': {why}' if why else ''}", place=Place(file), hint=hint)
+    return Diagnostic(
+        "import-damaged", f"this Word file cannot be read{f': {why}' if why else ''}", place=Place(file), hint=hint
+    )
 
 
 def _locked(file: str) -> Diagnostic:

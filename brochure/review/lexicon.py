@@ -25,7 +25,14 @@ HYPE: Mapping[str, tuple[str, ...]] = {
         *("shows promise", "show promise", "showed promise", "shown promise", "showing promise", "holds promise"),
         *("great promise", "significant promise", "real promise", "its promise", "full of promise", "renewed hope"),
         *("innovative", "powerful tool", "powerful treatment", "significant potential", "huge potential"),
-        *("enormous potential", "rapid relief", "fast relief", "instant relief", "lasting relief", "much-needed relief"),
+        *(
+            "enormous potential",
+            "rapid relief",
+            "fast relief",
+            "instant relief",
+            "lasting relief",
+            "much-needed relief",
+        ),
         *("effective relief", "generally safe", "very safe", "well-tolerated", "well tolerated", "highly effective"),
         *("extremely effective", "very effective", "optimal benefit~", "no serious side effects"),
         *("no serious adverse effects", "long-lasting", "remarkabl~", "dramatic~", "increasingly popular"),
@@ -103,7 +110,8 @@ BALANCE: Mapping[str, Mapping[str, str]] = {
         "risks": r"\brisk|\bside effect|\bharm|\bdanger|\bnot safe",
         "unknowns": r"\bnot know|\bno one knows|\bunknown|\bunclear|\bnot sure|\bdisagree|\bnot clear|\buncertain"
         r"|\b(?:more|further) (?:research|stud(?:y|ies)|trials)\b|\byet to be\b|\bnot (?:been )?established",
-        "alternatives": r"\bother (?:treatment|choice|option|way)|\belse can|\binstead\b|\balternatives\b|\bno treatment"
+        "alternatives": r"\bother (?:treatment|choice|option|way)|\belse "
+        "can|\binstead\b|\balternatives\b|\bno treatment"
         r"|\bsay no\b|\bwithout treatment|\btreatments with|\bchoose|\bfirst\b",
     },
     "es": {

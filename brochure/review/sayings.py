@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 # What a sentence on the treatment is about.
 MEDICINE: Mapping[str, str] = {
     "en": (
-        r"\b(?:(?:es)?ketamine|infusions?|it|its|this (?:medicine|drug|medication|treatment|therapy|action|process|effect)"
+        r"\b(?:(?:es)?ketamine|infusions?|it|its|this (?:medicine|drug|medication|treatment|therapy|action"
+        r"|process|effect)"
         r"|the (?:medicine|drug|medication|treatment|effects?)(?:['’]s)?|this (?:\w+ )?(?:activity|approach|rapidity)"
         r"|these new)\b"
     )
@@ -18,7 +19,7 @@ MEDICINE: Mapping[str, str] = {
 # What it is said to do,
 EFFECTS: Mapping[str, str] = {
     "en": (
-        r"\b(?:reduc|improv|reliev|alleviat|eas(?=e|ing)|restor|promot|increas|enhanc|stimulat|lessen|heal|boost|modulat"
+        r"\b(?:reduc|rais|improv|reliev|alleviat|eas(?=e|ing)|restor|promot|increas|enhanc|stimulat|lessen|heal|boost|modulat"
         r"|lower|target|disrupt|regrow|rebuild|rewir|calm|lift|block|produc|prevent)(?:e|es|ed|ing|s)?\b"
         r"|\bgrow(?:s|th)? (?:of )?(?:new )?\w+|\bleads? to\b|\bhelps?\b|\bworks? (?:by|fast|quickly|on|for)\b"
         r"|\b(?:can|may) (?:also )?(?:cause|treat)\b|\btreats\b|\bprovid\w+ (?:\w+[- ]?\w* )?relief\b"
@@ -30,7 +31,8 @@ EFFECTS: Mapping[str, str] = {
 EFFECTS_ON: Mapping[str, str] = {
     "en": (
         r"\b(?:symptoms?|PTSD|depress\w+|anxi\w+|moods?|brain|memor(?:y|ies)|glutamat\w*|receptors?|nightmares?|flashbacks?"
-        r"|traumas?|traumatic|relief|neur\w+|BDNF|pain|distress|despair|hopelessness|stress|side effects?|nausea|dizz\w+"
+        r"|traumas?|traumatic|relief|neur\w+|BDNF|pain|distress|despair|hopelessness|stress|side effects?"
+        r"|nausea|dizz\w+"
         r"|hallucinat\w+|dissociat\w+|blood pressure|neurotransmitters?|quality of life)\b"
     )
 }
@@ -46,7 +48,8 @@ LENGTHS: Mapping[str, str] = {
 # What before words turns them round, or makes them a report of what others say.
 TURNED: Mapping[str, str] = {
     "en": (
-        r"\b(?:not?|never|nor|neither|nobody|no one|without|cannot|unknown|unclear|wrong|myth|some (?:say|claim)|whether|if"
+        r"\b(?:not?|never|nor|neither|nobody|no one|without|cannot|unknown|unclear|wrong|myth|some (?:say"
+        r"|claim)|whether|if"
         r"|against|instead|disagree\w*|no proof)\b|n['’]t\b"
     )
 }
@@ -54,17 +57,24 @@ TURNED: Mapping[str, str] = {
 CONTRADICTIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "en": (
         (
-            r"\blong(?:er)?[- ]lasting (?:\w+ ){0,2}?(?:effects?|relief|benefits?|improvements?|results?)"
-            r"|\blong[- ]term (?:relief|benefits?|improvements?)"
-            r"|\b(?:lasting|permanent) (?:relief|benefits?|improvements?|effects?|change)",
-            r"\beffects? (?:of \w+ )?(?:are|is) (?:only )?(?:temporary|short[- ]lived|brief)|\bwears? off\b"
-            r"|\b(?:temporary|short[- ](?:lived|term)) (?:effects?|relief|benefits?)|\bbenefits? (?:that )?last(?:ing|s)? "
-            r"(?:for )?(?:only |up to )?(?:a|one|two|\d+) (?:days?|weeks?)",
+            (
+                r"\blong(?:er)?[- ]lasting (?:\w+ ){0,2}?(?:effects?|relief|benefits?|improvements?|results?)"
+                r"|\blong[- ]term (?:relief|benefits?|improvements?)"
+                r"|\b(?:lasting|permanent) (?:relief|benefits?|improvements?|effects?|change)"
+            ),
+            (
+                r"\beffects? (?:of \w+ )?(?:are|is) (?:only )?(?:temporary|short[- ]lived|brief)|\bwears? off\b"
+                r"|\b(?:temporary|short[- ](?:lived|term)) (?:effects?|relief|benefits?)"
+                r"|\bbenefits? (?:that )?last(?:ing|s)? "
+                r"(?:for )?(?:only |up to )?(?:a|one|two|\d+) (?:days?|weeks?)"
+            ),
         ),
         (
             r"\b(?:at|from|in) (?:the (?:comfort|privacy|safety|ease) of )?(?:your |their )?(?:own )?home\b",
-            r"\b(?:only|must|should|always)\b[^.]{0,30}\b(?:given|administered|used|taken)\b[^.]{0,20}\b(?:by|under|in)\b"
-            r"[^.]{0,25}\b(?:professionals?|staff|doctors?|nurses?|clinicians?|clinics?|hospitals?)",
+            (
+                r"\b(?:only|must|should|always)\b[^.]{0,30}\b(?:given|administered|used|taken)\b[^.]{0,20}\b(?:by|under|in)\b"
+                r"[^.]{0,25}\b(?:professionals?|staff|doctors?|nurses?|clinicians?|clinics?|hospitals?)"
+            ),
         ),
         (
             r"\b(?:rais|increas|boost|enhanc)\w*\b[^.]{0,30}\bglutamat\w*",
@@ -80,8 +90,10 @@ CONTRADICTIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
 MISTAKES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "en": (
         (
-            r"\banti[- ]anxiety (?:medic\w+|drugs?|pills?)[^.]{0,40}\b(?:effective|help\w*|reduc\w+|work\w*)"
-            r"|\bbenzodiazepines?[^.]{0,40}\b(?:effective|help\w*|reduc\w+|work\w*)",
+            (
+                r"\banti[- ]anxiety (?:medic\w+|drugs?|pills?)[^.]{0,40}\b(?:effective|help\w*|reduc\w+|work\w*)"
+                r"|\bbenzodiazepines?[^.]{0,40}\b(?:effective|help\w*|reduc\w+|work\w*)"
+            ),
             "guidelines advise against benzodiazepines for PTSD (row 4 of the audit)",
         ),
         (
@@ -93,15 +105,24 @@ MISTAKES: Mapping[str, tuple[tuple[str, str], ...]] = {
             "it has not been shown to prevent suicide and replaces no crisis service (row 20 of the audit)",
         ),
         (
-            r"\bneurotransmitter (?:called |named )?NMDA|\bNMDA\b[^.]{0,12}\b(?:is|as) an? (?:neurotransmitter|messenger)",
+            (
+                r"\bneurotransmitter (?:called |named )?NMDA|\bNMDA\b[^.]{0,12}\b(?:is|as) an? (?:neurotransmitter"
+                r"|messenger)"
+            ),
             "NMDA is a kind of receptor, the messenger is glutamate (row 22 of the audit)",
         ),
         (
-            r"\bgrow\w*\b[^.]{0,20}\b(?:brain cells|neurons?)|\b(?:neuronal|nerve cell) (?:growth|repair)|\bnew neurons?\b",
+            (
+                r"\bgrow\w*\b[^.]{0,20}\b(?:brain cells|neurons?)|\b(?:neuronal|nerve cell) (?:growth|repair)"
+                r"|\bnew neurons?\b|\bnew (?:brain|nerve) cells\b"
+            ),
             "nothing shows that it grows brain cells in people (row 24 of the audit)",
         ),
         (
-            r"\bBDNF\b[^.]{0,30}\b(?:low|lower|decreased|reduced|restor\w+|normal)\b|\brestor\w+ (?:normal )?brain function",
+            (
+                r"\bBDNF\b[^.]{0,30}\b(?:low|lower|decreased|reduced|restor\w+|normal)\b"
+                r"|\brestor\w+ (?:normal )?brain function"
+            ),
             "studies of BDNF in PTSD disagree, and none shows that raising it helps (row 25 of the audit)",
         ),
         (
@@ -121,15 +142,18 @@ MISTAKES: Mapping[str, tuple[tuple[str, str], ...]] = {
             "altered perception is common at the usual dose (row 34 of the audit)",
         ),
         (
-            r"\b(?:FDA|MHRA)?[- ]?(?:is |been |are |was )?(?:approved|licen[cs]ed)(?: treatment| medicine| drug)?"
-            r" (?:for|to treat) (?:adults with )?(?:PTSD|post-?traumatic)",
+            (
+                r"\b(?:FDA|MHRA)?[- ]?(?:is |been |are |was )?(?:approved|licen[cs]ed)(?: treatment| medicine| drug)?"
+                r" (?:for|to treat) (?:adults with )?(?:PTSD|post-?traumatic)"
+            ),
             "it is not approved for PTSD: insert {jurisdiction.approval}",
         ),
     )
 }
 LEFTOVERS: Mapping[str, str] = {
     "en": (
-        r"\b(?:follow us|leave a (?:reply|comment)|required fields? (?:is|are)|this field is required|subscribe|share this"
+        r"\b(?:follow us|leave a (?:reply|comment)|required fields? (?:is|are)|this field is required"
+        r"|subscribe|share this"
         r"|click here|read more|sign up|back to top|your email address will not|all rights reserved|cookie policy"
         r"|(?:in )?this (?:article|blog|post|guide)(?: (?:explores|will|looks))?|get your (?:\w+ )?project started"
         r"|achieve your business goals)\b"

@@ -106,7 +106,10 @@ def _mistakes(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
                 if match and not turned.search(sentence.words[: match.start()]):
                     start = sentence.start + match.start()
                     yield Finding(
-                        f'"{match[0]}" is not what the evidence says', line=line, start=start, end=start + len(match[0]),
+                        f'"{match[0]}" is not what the evidence says',
+                        line=line,
+                        start=start,
+                        end=start + len(match[0]),
                         hint=fact,
                     )
 
@@ -116,7 +119,9 @@ def _leftovers(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     del limits
     pattern = in_table(LEFTOVERS, case.short)
     for line in case.reading.lines if pattern else ():
-        for match in pattern.finditer(line.words.replace("\n", " ")) if pattern and line.role in {PROSE, ITEM, TITLE} else ():
+        for match in (
+            pattern.finditer(line.words.replace("\n", " ")) if pattern and line.role in {PROSE, ITEM, TITLE} else ()
+        ):
             yield Finding(f'"{match[0]}" belongs to a web page', line=line, start=match.start(), end=match.end())
 
 
@@ -126,7 +131,8 @@ STATEMENTS: tuple[Rule, ...] = (
         "C1",
         ERROR,
         "PIF TICK 4; IPDAS",
-        "A sentence that says what ketamine does to symptoms, mood, brain or body, or for how long, names its source, or "
+        "A sentence that says what ketamine does to symptoms, mood, brain or body, or for how long, names "
+        "its source, or "
         "is called from a claim.",
         "call a claim by {claim: ID}, cite the source: [@key], or take it out",
         _effects,
@@ -137,7 +143,8 @@ STATEMENTS: tuple[Rule, ...] = (
         "C2",
         ERROR,
         "house; rows 16, 21, 29, 30 and 34 of the audit",
-        "A leaflet on ketamine does not say both of two things of which one at most can be so: that effects last and that "
+        "A leaflet on ketamine does not say both of two things of which one at most can be so: that effects "
+        "last and that "
         "they are short, that it is given at home and by staff alone, that it raises glutamate and lowers it.",
         "find out which is so, and say that",
         _contradictions,

@@ -35,11 +35,17 @@ def refused(data: bytes | str, file: str = "knee.txt") -> tuple[str, str]:
 
 
 def test_a_pasted_article_with_a_paragraph_on_each_line():
-    long = "Rest the leg as much as you can, and put it on a pillow when you sit down in the evening with a book or a film."
-    found = read(f"Your knee ===\n\n{long}\nThe first days\n{long}\nWhat about work?\n{long}\nNo heading, this:\nno more.")
+    long = "Rest the leg as much as you can, and put it on a pillow when you sit down in the evening with a book."
+    found = read(
+        f"Your knee ===\n\n{long}\nThe first days\n{long}\nWhat about work?\n{long}\nNo heading, this:\nno more."
+    )
     kinds = [type(part) for part in found.parts]
     assert kinds == [Heading, Paragraph, Heading, Paragraph, Heading, Paragraph, Paragraph, Paragraph]
-    assert [p.text for p in found.parts if isinstance(p, Heading)] == ["Your knee", "The first days", "What about work?"]
+    assert [p.text for p in found.parts if isinstance(p, Heading)] == [
+        "Your knee",
+        "The first days",
+        "What about work?",
+    ]
 
 
 def test_lines_that_a_program_wrapped_are_one_paragraph():
@@ -52,7 +58,9 @@ def test_lines_that_a_program_wrapped_are_one_paragraph():
 
 
 def test_lists_by_their_signs():
-    found = read("Take along:\n• a list\n• a coat\n  with pockets\n- a friend\n\nThen:\n1. sit\n2) wait\n\n3 kg is a lot.")
+    found = read(
+        "Take along:\n• a list\n• a coat\n  with pockets\n- a friend\n\nThen:\n1. sit\n2) wait\n\n3 kg is a lot."
+    )
     assert found.parts == (
         Paragraph("Take along:"),
         Items(("a list", "a coat with pockets", "a friend")),
@@ -85,9 +93,7 @@ def test_characters_are_made_plain_and_quotes_are_kept():
 
 def test_signs_of_our_own_grammar_are_only_signs():
     (part,) = read("Call {clinic} [@now] about *this* and _that_, [a](b), (c) and c:\\d.").parts
-    assert texts(part) == (
-        "Call {{clinic}} [\\@now] about \\*this\\* and \\_that\\_, [a]\\(b), \\(c) and c:\\\\d.",
-    )
+    assert texts(part) == ("Call {{clinic}} [\\@now] about \\*this\\* and \\_that\\_, [a]\\(b), \\(c) and c:\\\\d.",)
 
 
 # -- HTML -------------------------------------------------------------------------------------------------------------
@@ -95,8 +101,8 @@ def test_signs_of_our_own_grammar_are_only_signs():
 PAGE = """<!doctype html><html lang="en-GB"><head><title>Knees &amp; hips</title><style>p{}</style>
 <script src="https://evil.example/x.js"></script></head><body onload="alert(1)">
 <h1>Knees</h1><script>document.write("lost")</script><p>Walk <b>slowly</b>,<br>they <i>say</i>.</p>
-<h4>After that</h4><ul><li>rest<ul><li>sit</li><li>lie</li></ul></li><li><a href="https://example.org/a_b">read on</a></li>
-</ul><ol><li>stand</li><li>go</li></ol><blockquote><p>It went well.</p></blockquote>
+<h4>After that</h4><ul><li>rest<ul><li>sit</li><li>lie</li></ul></li><li><a href="https://example.org/a_b">read on</a>
+</li></ul><ol><li>stand</li><li>go</li></ol><blockquote><p>It went well.</p></blockquote>
 <table><caption>When</caption><tr><th>Day</th><th>Room</th></tr><tr><td>Monday</td><td>3</td></tr></table>
 <a href="javascript:alert(2)">press</a> <a href="https://example.org/">example.org</a>
 <img src="data:image/png;base64,%s" alt="A knee"><img src="https://evil.example/pixel.gif">
@@ -124,11 +130,18 @@ def test_a_page_is_read_in_order_and_nothing_in_it_runs():
 
 
 def test_a_picture_is_read_from_beside_the_page():
-    asked = []
-    found = read('<p>x<img src="a%20b.png?v=1">', "k.html", lambda path: asked.append(path) or png())
+    asked: list[str] = []
+
+    def beside(path: str) -> bytes:
+        asked.append(path)
+        return png()
+
+    found = read('<p>x<img src="a%20b.png?v=1">', "k.html", beside)
     assert (asked, found.parts[1]) == (["a b.png"], Picture(png(), "png"))
     for address in ("/etc/passwd", "file:///etc/passwd", "//host/x.png", "C:\\x.png", ""):
-        assert not [p for p in read(f'<p>x<img src="{address}">', "k.html", pytest.fail).parts if isinstance(p, Picture)]
+        assert not [
+            p for p in read(f'<p>x<img src="{address}">', "k.html", pytest.fail).parts if isinstance(p, Picture)
+        ]
 
 
 def test_a_table_of_one_column_is_text_and_one_without_heads_says_so():
@@ -146,7 +159,8 @@ def test_a_page_in_an_old_encoding_says_so():
 
 
 def test_markdown_with_front_matter_a_table_a_footnote_and_raw_html():
-    said = "---\ntitle: Knees\nlang: en-GB\n---\n## One\n\nText[^1] <script>x</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    said = "---\ntitle: Knees\nlang: en-GB\n---\n## One\n\nText[^1] <script>x</script>\n\n"
+    said += "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
     found = read(said + "- x\n- y\n\n[^1]: word\n", "k.md")
     assert (found.title, found.language) == ("Knees", "en-GB")
     assert found.parts == (
@@ -265,7 +279,9 @@ def kept(found: importing.Manuscript) -> list[str]:
 
 
 LINES = st.lists(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=40), max_size=12)
-SIGNS = st.sampled_from(["", "- ", "1. ", "# ", "> ", "• ", "  - ", "| ", "**", "[x](", "<b>", "&lt;", "\t", "```", "    "])
+SIGNS = st.sampled_from(
+    ["", "- ", "1. ", "# ", "> ", "• ", "  - ", "| ", "**", "[x](", "<b>", "&lt;", "\t", "```", "    "]
+)
 MARKED = st.lists(st.tuples(SIGNS, st.text("abc XY.,{}[]()*_@\\", max_size=24)), max_size=12)
 
 
@@ -282,7 +298,10 @@ def test_every_word_of_a_text_is_kept_in_its_order(lines: list[str]):
 def test_every_word_of_a_page_is_kept_in_its_order(lines: list[tuple[str, str]]):
     from html import escape
 
-    page = "<p>x" + "".join(f"<{tag}>{escape(said)}" for tag, (_, said) in zip("p ul li table tr td b h2".split() * 2, lines, strict=False))
+    page = "<p>x" + "".join(
+        f"<{tag}>{escape(said)}"
+        for tag, (_, said) in zip(["p", "ul", "li", "table", "tr", "td", "b", "h2"] * 2, lines, strict=False)
+    )
     wanted = words("x " + " ".join(said for _, said in lines))
     assert sorted("".join(kept(read(page, "k.html")))) == sorted("".join(wanted))
 
@@ -291,8 +310,6 @@ def test_every_word_of_a_page_is_kept_in_its_order(lines: list[tuple[str, str]])
 def test_no_word_of_markdown_is_lost(lines: list[tuple[str, str]]):
     text = "x\n" + "\n".join(sign + said for sign, said in lines)
     found = "".join(kept(read(text, "k.md")))
-    # Digits may be those of a list. An address after [text]( and the names of a code block's language are Markdown's own.
+    # Digits may be those of a list; an address after [text]( and the name of a language are Markdown's own.
     wanted = "".join(words(re.sub(r"\[x\]\(|```.*|&lt;|<b>|\d", "", text)))
     assert not [c for c in set(wanted) if found.count(c) < wanted.count(c) and "](" not in text]
-
-

@@ -44,10 +44,24 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
     ],
     "contradiction": [
         ((text("It brings lasting relief, we hear. Then the effects are temporary."),), "effects are"),
-        ((text("Glutamate is a messenger. Levels of it may go up: we think it raises glutamate, and it lowers glutamate."),),
-         "lowers glutamate"),
-        ((text("A nurse should stay while it is given by staff alone, or it is had in the comfort of your own home."),),
-         "in the comfort"),
+        (
+            (
+                text(
+                    "Glutamate is a messenger. Levels of it may go up: we think it raises glutamate, and it lowers "
+                    "glutamate."
+                ),
+            ),
+            "lowers glutamate",
+        ),
+        (
+            (
+                text(
+                    "A nurse should stay while it is given by staff alone, or it is had in the comfort of your own "
+                    "home."
+                ),
+            ),
+            "in the comfort",
+        ),
     ],
     "known-mistake": [
         ((text("It was first a street drug."),), "first a street drug"),

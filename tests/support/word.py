@@ -18,17 +18,24 @@ TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 </Types>"""
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _P = "http://schemas.openxmlformats.org/package/2006/relationships"
-RELS = f'<Relationships xmlns="{_P}"><Relationship Id="r1" Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>'
+RELS = (
+    f'<Relationships xmlns="{_P}">'
+    f'<Relationship Id="r1" Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>'
+)
 _W = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="' + _R + '" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
-STYLES = f"<w:styles {_W}>" + "".join(
-    f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
-    for key, name in (("Title", "Title"), ("Heading1", "heading 1"), ("Heading3", "heading 3"), ("Quote", "Quote"))
-) + "</w:styles>"
+STYLES = (
+    f"<w:styles {_W}>"
+    + "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in (("Title", "Title"), ("Heading1", "heading 1"), ("Heading3", "heading 3"), ("Quote", "Quote"))
+    )
+    + "</w:styles>"
+)
 NUMBERING = (
     f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
     '<w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId="1">'
@@ -88,13 +95,14 @@ def picture(alt: str, target: str = "r3") -> str:
 
 def docx(*body: str, address: str = "https://example.org/knees", footnote: str = "A note.", **more: bytes) -> bytes:
     """Return a Word file; ``more`` are further parts by their path, with ``__`` for a slash and ``_`` for a dot."""
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": RELS,
         "word/document.xml": f"<w:document {_W}><w:body>{''.join(body)}</w:body></w:document>",
         "word/styles.xml": STYLES,
         "word/numbering.xml": NUMBERING,
-        "word/footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="2">{paragraph(footnote)}</w:footnote></w:footnotes>',
+        "word/footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="2">{paragraph(footnote)}'
+        "</w:footnote></w:footnotes>",
         "word/media/image1.png": png(),
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_P}">'
         f'<Relationship Id="r2" Type="{_R}/hyperlink" Target="{address}" TargetMode="External"/>'
