@@ -46,7 +46,13 @@ def read(data: bytes, file: str, beside: Callable[[str], bytes | None]) -> Manus
     ``beside`` gives the bytes of a file next to it, or None. Raises ``BrochureError`` where it cannot be read.
     """
     album = Album(file, beside)
-    manuscript = _read(data, file, album)
+    try:
+        manuscript = _read(data, file, album)
+    except RecursionError:
+        hint = "save the text alone, as plain text"
+        raise BrochureError(
+            Diagnostic("import-too-deep", "this is nested too deeply to be read", place=Place(file), hint=hint)
+        ) from None
     words = sum(len(text.split()) for part in manuscript.parts for text in texts(part))
     if not words and not manuscript.parts:
         raise BrochureError(Diagnostic("import-empty", "there are no words in this file", place=Place(file)))

@@ -44,7 +44,7 @@ def read(text: str, file: str, picture: Callable[[str], tuple[bytes, str] | Diag
     if any(len(_DEEP.findall(line[0])) > MOST_DEEP for line in _MARKERS.finditer(text)) or _indented(text):
         message = f"lists and quotations are nested more than {MOST_DEEP} deep"
         raise BrochureError(Diagnostic("import-too-deep", message, place=Place(file), hint="save the text alone"))
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 1000}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * MOST_DEEP}).enable("table")
     html = parser.render(_FOOTNOTE.sub(r"\1\\[\2", text))
     read = web.read(html, file, picture)
     told = (*read.told, *_lost(text, read, file))

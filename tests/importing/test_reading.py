@@ -172,6 +172,10 @@ def test_markdown_with_front_matter_a_table_a_footnote_and_raw_html():
     )
 
 
+def test_brackets_without_end_are_read_to_the_end():
+    assert "word" in texts(read("[" * 3_000 + " word", "k.md").parts[0])[0]
+
+
 def test_words_that_markdown_leaves_out_are_told():
     (told,) = read("| a | b |\n|---|---|\n| one | two | three |\n", "k.md").told
     assert (told.code, told.message) == ("import-left-out", "1 word may be lost: three")
