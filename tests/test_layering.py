@@ -63,6 +63,7 @@ ENDS = {
     ),
     "intake": ("workspace", "planning", "checking", "importing"),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
+    "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
@@ -75,6 +76,7 @@ ENDS = {
             "ejecting",
             "matrix",
             "covers",
+            "preview",
             "compose",
             "doctor",
             "drawings",
