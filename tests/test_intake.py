@@ -139,6 +139,7 @@ def test_the_review_names_the_faults_of_an_article_at_their_places(home: Path, n
         together = "\n".join(found.get(code, ()))
         assert [word for word in said if word not in together] == [], (code, together)
     assert report["ok"]
+    assert [(o["path"], o["edition"], o["draft"]) for o in report["outputs"]] == [(path, "source", True)]
 
 
 def test_a_plain_text_becomes_a_leaflet_that_builds_as_a_draft(home: Path):

@@ -39,9 +39,11 @@ def import_command(file: Path, directory: Path, *, as_json: bool, today: datetim
     workspace = open_workspace(directory)
     told = (*taken.told, *findings(workspace, taken, on))
     if as_json:
+        from brochure.report import Output
         from brochure.report import as_json as to_json
 
-        click.echo(to_json((), told, ExitCode.DONE))
+        about = (taken.name, taken.language, None, taken.clinic or "", "source", taken.fold, "built")
+        click.echo(to_json((Output(os.path.relpath(taken.path), *about, draft=True),), told, ExitCode.DONE))
         return ExitCode.DONE
     tell(told, workspace)
     for path in (taken.path, *taken.pictures):
