@@ -42,8 +42,9 @@ def import_command(file: Path, directory: Path, *, as_json: bool, today: datetim
         from brochure.report import Output
         from brochure.report import as_json as to_json
 
-        about = (taken.name, taken.language, None, taken.clinic or "", "source", taken.fold, "built")
-        click.echo(to_json((Output(os.path.relpath(taken.path), *about, draft=True),), told, ExitCode.DONE))
+        path, clinic = os.path.relpath(taken.path), taken.clinic or ""
+        output = Output(path, taken.name, taken.language, None, clinic, "source", taken.fold, "built", draft=True)
+        click.echo(to_json((output,), told, ExitCode.DONE))
         return ExitCode.DONE
     tell(told, workspace)
     for path in (taken.path, *taken.pictures):
@@ -53,6 +54,8 @@ def import_command(file: Path, directory: Path, *, as_json: bool, today: datetim
 
 
 def _next(told: tuple[Any, ...], fold: str) -> str:
+    if any(d.code == "import-not-reviewed" for d in told):
+        return f"a draft on {fold}, which was not reviewed"
     counts = {severity: sum(d.severity is severity for d in told) for severity in (Severity.ERROR, Severity.WARNING)}
     words = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts.items())
     return f"a draft on {fold}; {words} to work through"
