@@ -42,8 +42,8 @@ def import_command(file: Path, directory: Path, *, as_json: bool, today: datetim
         from brochure.report import Output
         from brochure.report import as_json as to_json
 
-        path, clinic = os.path.relpath(taken.path), taken.clinic or ""
-        output = Output(path, taken.name, taken.language, None, clinic, "source", taken.fold, "built", draft=True)
+        where, clinic = os.path.relpath(taken.path), taken.clinic or ""
+        output = Output(where, taken.name, taken.language, None, clinic, "source", taken.fold, "built", draft=True)
         click.echo(to_json((output,), told, ExitCode.DONE))
         return ExitCode.DONE
     tell(told, workspace)
