@@ -247,6 +247,7 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
+            "lang": subject.language,
             "direction": self.direction,
             "apart": self.maker.scope.name,
             "comma": typography.comma(subject.language),

@@ -301,10 +301,12 @@ class Workspace:
         folder = next((top / name for top in font_folders() if (top / name / "OFL.txt").is_file()), None)
         if folder is None:
             return ()
+        found = [(*file.stem.rpartition("-")[::2], file) for file in sorted(folder.glob("*.[to]tf"))]
+        own = min((stem for stem, _, _ in found), key=len, default="")  # one folder may hold relatives: NotoSansJP
         return tuple(
             FontFile(file.read_bytes(), *_WEIGHTS[style])
-            for file in sorted(folder.glob("*.[to]tf"))
-            if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
+            for stem, style, file in found
+            if stem == own and style in _WEIGHTS
         )
 
     # -- the starter kit behind it ------------------------------------------------------------------------------------
