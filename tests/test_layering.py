@@ -15,7 +15,22 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "posing", "document", "words", "world", "source", "model", "report")
+VALUES = (
+    *(
+        "errors",
+        "units",
+        "facts",
+        "languages",
+        "phrases",
+        "catalogue",
+        "formats",
+        "posing",
+        "document",
+        "words",
+        "world",
+    ),
+    *("source", "model", "report"),
+)
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
@@ -88,7 +103,7 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
 
 
 def allowed(part: str) -> set[str]:
