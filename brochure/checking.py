@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from brochure import build, webline
+from brochure.ejecting import behind
 from brochure.errors import BrochureError, in_order
 from brochure.gathering import subject_of
 from brochure.outcome import Result
@@ -36,7 +37,7 @@ def check_leaflets(
 ) -> Result:
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
     planned, faults = plan(workspace, selection)
-    diagnostics = list(faults)
+    diagnostics = [*faults, *behind(workspace)]
     outputs: list[Output] = []
     reviews: list[Review] = []
     desk = build.desk_of(workspace, today)

@@ -1,6 +1,6 @@
 """The file system: the only room that touches it."""
 
-from brochure.workspace.files import MAX_BYTES
+from brochure.workspace.files import MAX_BYTES, digest
 from brochure.workspace.reading import (
     FALLBACK_FAMILY,
     Workspace,
@@ -21,6 +21,7 @@ __all__ = [
     "MAX_BYTES",
     "Store",
     "Workspace",
+    "digest",
     "exists",
     "find_root",
     "fontconfig",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MAX_BYTES = 50_000_000
@@ -63,6 +63,14 @@ class Files:
         found = sorted(p.name for p in place.iterdir() if p.is_dir()) if place.is_dir() else []
         self.record[top, "folders", folder] = digest("\0".join(found).encode())
         return found
+
+    def below(self, top: int, folder: str) -> Iterator[str]:
+        """Yield the paths of all files in ``folder`` and below it, links to folders and hidden ones left out."""
+        inner = self.folders(top, folder)
+        yield from (f"{folder}/{name}" for name in self.names(top, folder, "") if name not in inner)
+        for name in inner:
+            if not name.startswith(".") and not (self.tops[top] / folder / name).is_symlink():
+                yield from self.below(top, f"{folder}/{name}")
 
     def same(self, record: Record) -> bool:
         """Tell whether everything that ``record`` saw would be seen now."""

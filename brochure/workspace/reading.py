@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from contextlib import contextmanager, suppress
-from functools import partial, reduce
+from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -87,6 +87,10 @@ class Workspace:
         """Return the names of the clinics, in order."""
         return self.files.folders(OWN, "content/clinics")
 
+    def themes(self) -> list[str]:
+        """Return the names of the themes, the workspace's own and those that ship."""
+        return sorted({name for top in self._tops for name in self.files.folders(top, "styles/themes")})
+
     # -- what it says -------------------------------------------------------------------------------------------------
 
     def leaflet(self, name: str, language: str) -> Leaflet:
@@ -95,16 +99,6 @@ class Workspace:
 
         path = leaflet_path(name, language)
         return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
-
-    def leaflet_from(self, data: bytes, path: str) -> Leaflet:
-        """Return the leaflet that ``data`` would be at ``path``; raises ``BrochureError`` with every fault."""
-        from brochure.model.load import read_leaflet
-
-        return read_leaflet(_parse(data, path), self.formats())
-
-    def tree(self, path: str) -> Node:
-        """Return the tree of a file; raises ``BrochureError`` as reading it does."""
-        return self._tree(path)
 
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
@@ -228,21 +222,16 @@ class Workspace:
         return self._once(("translations", tag), lambda: self._translations(tag))
 
     def _translations(self, tag: str) -> Translations | None:
-        from brochure.model.translation import read_translations, translation_faults
+        from brochure.model.translation import merged, read_translations, translation_faults
 
-        path = translations_path(tag)
+        path, names = translations_path(tag), self._names("content/jurisdictions", ".yaml", starter=True)
         words = [read_translations(tree) for tree in self._trees(path)]
-        if words and self.files.has(
-            OWN, path
-        ):  # what the starter says of tables that this workspace has made anew is no fault
-            names = frozenset(
-                n.removesuffix(".yaml") for n in self._names("content/jurisdictions", ".yaml", starter=True)
-            )
-            tables = {name: self._table_of(name) for name in words[-1].jurisdictions if name in names}
-            faults = tuple(translation_faults(words[-1], self._evidence(), tables, names))
-            if faults:
+        if words and self.files.has(OWN, path):  # the starter's may say more than tables that were made anew here
+            tables = {name: self._table_of(name) for name in words[-1].jurisdictions if f"{name}.yaml" in names}
+            known = frozenset(name.removesuffix(".yaml") for name in names)
+            if faults := tuple(translation_faults(words[-1], self._evidence(), tables, known)):
                 raise BrochureError(*faults)
-        return reduce(lambda under, over: over.over(under), words) if words else None
+        return merged(words)
 
     def _in_languages(self, language: str | None) -> Iterator[tuple[str, Translations]]:
         """Yield the shared wording that ``language`` may use, of the whole tag last; for None of all."""
@@ -338,10 +327,6 @@ class Workspace:
             self._bytes[path] = next((data for data in found if data is not None), None)
         return self._bytes[path]
 
-    def owns(self, path: str) -> bool:
-        """Tell whether ``path`` is a file of the workspace itself, not of the starter kit alone."""
-        return self.files.has(OWN, path)
-
     def text(self, path: str) -> str | None:
         """Return a file as text, or None where there is none."""
         data = self.find(path)
@@ -365,6 +350,26 @@ class Workspace:
             for file in sorted(folder.glob("*.[to]tf"))
             if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
         )
+
+    # -- the starter kit behind it ------------------------------------------------------------------------------------
+
+    def kit(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the files of the starter kit in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(len(self.files.tops) - 1, folder)
+
+    def own(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the workspace's own files in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(OWN, folder)
+
+    def owns(self, path: str) -> bool:
+        """Tell whether ``path`` is a file of the workspace's own."""
+        return self.files.has(OWN, path)
+
+    def original(self, path: str) -> bytes | None:
+        """Return a file as the starter kit has it, or None."""
+        return self.files.read(len(self.files.tops) - 1, path)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
