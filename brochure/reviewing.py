@@ -10,6 +10,7 @@ from brochure import review
 from brochure.compose import inks
 from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Severity
+from brochure.translating import counterpart, staleness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,7 @@ class Desk:
         """
         leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
         source, written_in = self._source(name, language)
+        behind = staleness(self.workspace, name, language, clinic.jurisdiction)
         draft = subject.draft and leaflet.review.approved is None
         case = review.Case(
             name,
@@ -73,6 +75,7 @@ class Desk:
             self.today,
             source,
             written_in,
+            behind or (),
             inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
         )
         result = review.review(case, self.rules())
@@ -102,12 +105,10 @@ class Desk:
                 yield replace(warning, rule="C1", source="PIF TICK 4")
 
     def _source(self, name: str, language: str) -> tuple[Leaflet | None, str | None]:
-        """Return the leaflet in the language that it was first written in, where this one is another."""
-        first = self.workspace.leaflets()[name][0]
-        if first == language:
-            return None, None
+        """Return what the leaflet was translated from, or is to agree with, and its language; None for neither."""
+        first = counterpart(self.workspace, name, language)
         try:
-            return self.workspace.leaflet(name, first), first
+            return (self.workspace.leaflet(name, first), first) if first else (None, None)
         except BrochureError:  # told to whoever builds that one
             return None, None
 

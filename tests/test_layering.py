@@ -16,20 +16,8 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    *(
-        "errors",
-        "units",
-        "facts",
-        "languages",
-        "phrases",
-        "catalogue",
-        "formats",
-        "posing",
-        "document",
-        "words",
-        "world",
-    ),
-    *("source", "model", "report"),
+    *("errors", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document", "words"),
+    *("world", "source", "model", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
@@ -48,8 +36,10 @@ ENDS = {
     "doctor": ("workspace",),
     "planning": ("workspace",),
     "manifest": ("workspace",),
-    "reviewing": ("workspace", "compose", "review"),
+    "reviewing": ("workspace", "compose", "review", "translating"),
     "companions": STAGES,
+    "translating": ("workspace",),
+    "interchange": ("workspace", "translating"),
     "gathering": ("workspace", "planning", "reviewing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
     "build": (
@@ -82,7 +72,7 @@ ENDS = {
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "interchange"),
         *(
             "workspace",
             "intake",

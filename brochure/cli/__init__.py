@@ -1,6 +1,16 @@
 """The command line: arguments in, exit code out. Diagnostics and progress go to stderr, results to stdout."""
 
-from brochure.cli import building, calibrating, importing, inspecting, lookups, previewing, proofing, starting
+from brochure.cli import (
+    building,
+    calibrating,
+    importing,
+    inspecting,
+    lookups,
+    previewing,
+    proofing,
+    starting,
+    translating,
+)
 from brochure.cli.app import main
 
 __all__ = [
@@ -13,4 +23,5 @@ __all__ = [
     "previewing",
     "proofing",
     "starting",
+    "translating",
 ]

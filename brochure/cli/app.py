@@ -57,8 +57,8 @@ def main() -> None:
     """
 
 
-def command(name: str, example: str) -> Callable[[Callable[..., int]], click.Command]:
-    """Add a command to the group; the function returns its exit code."""
+def command(name: str, example: str, group: click.Group | None = None) -> Callable[[Callable[..., int]], click.Command]:
+    """Add a command to ``group``, or to the whole; the function returns its exit code."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
         @wraps(function)
@@ -79,7 +79,7 @@ def command(name: str, example: str) -> Callable[[Callable[..., int]], click.Com
             sys.stdout.flush()
             sys.exit(int(code))
 
-        return main.command(name, cls=Command, example=example)(run)
+        return (group or main).command(name, cls=Command, example=example)(run)
 
     return decorate
 

@@ -13,6 +13,7 @@ from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, f
 from brochure.model.blocks import Block, Blocks
 from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
+from brochure.model.translation import Origin
 from brochure.source import Mapping_, Scalar
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Leaflet(Written):
     unset: tuple[Annotated[UNSET, OneOf("answer")], ...] = Field(
         default=(), description="What stands in for an answer that nobody has given yet."
     )
+    translation: Origin | None = Field(default=None, description="What this was translated from; none for an original.")
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
     record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")

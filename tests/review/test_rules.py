@@ -253,7 +253,9 @@ ELSEWHERE = {
     "reference-unidentified",
     "reference-old",
     "translation-differs",
-    "claim-translation",
+    "wording-differs",
+    "stale-translation",
+    "translation-unrecorded",
 }
 CASES = [(code, swaps, words) for code, cases in FAULTS.items() for swaps, words in cases]
 
