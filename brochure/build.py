@@ -17,7 +17,7 @@ from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, in_or
 from brochure.formats import with_pages
 from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
-from brochure.planning import WEB, Job, Selection, plan
+from brochure.planning import WEB, Job, Selection, plan, withdrawn
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
@@ -158,8 +158,10 @@ def build_leaflets(
     ``UsageError`` for names that do not exist.
     """
     planned, faults = plan(workspace, selection)
-    total = sum(len(job.editions) for job in planned)
-    outputs, diagnostics = [], list(faults)
+    gone = withdrawn(workspace, selection)
+    outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
+    diagnostics = [*faults, *(note for _, note in gone)]
+    total = sum(len(job.editions) for job in planned) + len(outputs)
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
     desk = desk_of(workspace, today, building=True)

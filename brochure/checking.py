@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brochure import build, webline
 from brochure.errors import BrochureError, in_order
 from brochure.gathering import subject_of
-from brochure.planning import WEB, Selection, plan
+from brochure.planning import WEB, Selection, plan, withdrawn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,8 +35,9 @@ def check_leaflets(
 ) -> build.Result:
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
     planned, faults = plan(workspace, selection)
-    diagnostics = list(faults)
-    outputs: list[Output] = []
+    gone = withdrawn(workspace, selection)
+    diagnostics = [*faults, *(note for _, note in gone)]
+    outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
     reviews: list[Review] = []
     desk = build.desk_of(workspace, today)
     if workers is None:

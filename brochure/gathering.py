@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, UsageError
 from brochure.formats import default_profile, find_format
+from brochure.governing import governed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,11 +23,12 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
     """Return all that ``job`` is made from; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose
 
-    leaflet, clinic, evidence, phrases, _ = _all(
+    leaflet, clinic, evidence, phrases, records, _ = _all(
         lambda: workspace.leaflet(job.leaflet, job.language),
         lambda: workspace.clinic(job.clinic),
         workspace.evidence,
         lambda: workspace.phrases(job.language),
+        workspace.approvals,
         desk.rules,
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
@@ -35,7 +37,10 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
-    return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
+    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
+    if desk.approving:
+        return replace(subject, draft=False), profile
+    return governed(workspace, subject, job.leaflet, job.clinic, records, desk.today), profile
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:

@@ -17,7 +17,7 @@ PACKAGE = CHECKOUT / "brochure"
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = ("errors", "units", "facts", "formats", "posing", "document", "words", "world", "source", "model", "report")
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
+STAGES = ("approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -29,7 +29,8 @@ ENDS = {
     "manifest": ("workspace",),
     "reviewing": ("workspace", "compose", "review"),
     "companions": STAGES,
-    "gathering": ("workspace", "planning", "reviewing", "compose"),
+    "governing": ("workspace", "compose", "approval"),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
     "build": (
         "workspace",

@@ -1,9 +1,11 @@
 """The file system: the only room that touches it."""
 
 from brochure.workspace.reading import (
+    APPROVALS,
     FALLBACK_FAMILY,
     MAX_BYTES,
     Workspace,
+    approved_path,
     find_root,
     fontconfig,
     leaflet_path,
@@ -16,9 +18,11 @@ from brochure.workspace.reading import (
 from brochure.workspace.writing import exists, move, named, read_manifest, writable, write, write_together
 
 __all__ = [
+    "APPROVALS",
     "FALLBACK_FAMILY",
     "MAX_BYTES",
     "Workspace",
+    "approved_path",
     "exists",
     "find_root",
     "fontconfig",

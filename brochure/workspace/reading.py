@@ -6,6 +6,7 @@ as carried by the wheel; its own files come first.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from contextlib import contextmanager, suppress
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
-    from brochure.model.evidence import Evidence
+    from brochure.model.evidence import Approval, Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Printer
@@ -36,6 +37,7 @@ T = TypeVar("T")
 MAX_BYTES = 50_000_000
 MAX_NAME = 100  # pictures name families too, and may name anything
 FALLBACK_FAMILY = "Lato"
+APPROVALS = "content/approvals.yaml"
 
 _FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -195,6 +197,23 @@ class Workspace:
             return ()
         tree = _parse(_read(self.root, "content/references.yaml", None) or b"", "content/references.yaml")
         return tuple(tree) if isinstance(tree, dict) else ()
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """Return who approved which words, in the order of the file; raises ``BrochureError`` with every fault of it.
+
+        Only the workspace's own file counts: nobody here has approved what comes from the starter kit.
+        """
+        from brochure.model.load import read_approvals
+
+        if not (self.root / APPROVALS).is_file():
+            return ()
+        return self._once(("approvals",), lambda: read_approvals(self._tree(APPROVALS)))
+
+    def approved_words(self, sha256: str) -> str | None:
+        """Return the canonical form of approved words, None where it was not kept or is not that any more."""
+        path = approved_path(sha256)
+        data = self.find(path) if (self.root / path).is_file() else None
+        return data.decode() if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
 
     def review(self) -> Settings | None:
         """Return how the workspace tunes and waives the rules of the review, None where it does not.
@@ -357,6 +376,11 @@ def fontconfig() -> Iterator[Path]:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def approved_path(sha256: str) -> str:
+    """Return where approved words are kept in their workspace."""
+    return f"content/approvals/{sha256}.txt"
 
 
 def printer_path(clinic: str) -> str:
