@@ -56,8 +56,10 @@ def standing(
     overdue = today is not None and today > review.due
     if review.status == "withdrawn":
         return Standing("withdrawn", (review.reason or "withdrawn",), overdue)
-    held = next((record for record in reversed(records) if record.sha256 == sha256), None)
-    lapsed = None if held or not records else max(records, key=lambda record: record.date)
+    # The last of each: going back to words that others have replaced is no approval of them.
+    last = tuple({record.clinic: record for record in records}.values())
+    held = next((record for record in last if record.sha256 == sha256), None)
+    lapsed = None if held or not last else max(last, key=lambda record: record.date)
     reasons = []
     if review.status in {"draft", "in-review"}:
         reasons.append(f"its status is written as {review.status}")

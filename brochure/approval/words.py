@@ -45,6 +45,8 @@ WORDING: Mapping[str, tuple[str, ...]] = {
 }
 _OWN_NUMBERS = {"clinic.phone": "by_day", "clinic.out-of-hours": "at_night"}
 _BLANK = "____"
+# Written out, so that no version of Python changes what it is.
+_SPACE = re.compile("[\t-\r \u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _DEEPEST = 8
 # A note is for who keeps the list, and the day of access is no part of what is cited.
 _NOT_CITED = frozenset({"note", "accessed"})
@@ -346,7 +348,7 @@ def _paragraphs(said: str) -> tuple[str, ...]:
 
 def _normal(said: str) -> str:
     """Return one line in NFC, white space of any kind as one space: a line of YAML may end anywhere."""
-    return " ".join(unicodedata.normalize("NFC", said).split())
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", said)).strip(" ")
 
 
 def _flat(value: object) -> str:

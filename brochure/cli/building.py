@@ -155,6 +155,7 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
         pages = f"{output.pages} pages, " if output.pages else ""
         size = f"{pages}{output.bytes / 1000:.0f} kB{fit}" if output.bytes else ""
         click.echo(f"{output.status:7} {Path(folder, output.path)}  {size}".rstrip())
-    built = sum(output.status != "failed" for output in result.outputs)
-    click.echo(summary(result.diagnostics, f"{built} of {len(result.outputs)} built"))
+    due = [output for output in result.outputs if output.status != "skipped"]
+    built = sum(output.status != "failed" for output in due)
+    click.echo(summary(result.diagnostics, f"{built} of {len(due)} built"))
     return code
