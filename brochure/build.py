@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, webline
+from brochure import __version__, currency, webline
 from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
@@ -172,6 +172,7 @@ def build_leaflets(
         if written.edition != WEB and f"{written.stem}.proof.pdf" in proofs:
             made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
+    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
     return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
 
 

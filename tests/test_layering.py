@@ -32,7 +32,9 @@ ENDS = {
     "governing": ("workspace", "compose", "approval"),
     "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
+    "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "currency",
         "workspace",
         "workers",
         "planning",

@@ -15,7 +15,17 @@ from brochure.workspace.reading import (
     read_file,
     starter_folder,
 )
-from brochure.workspace.writing import exists, move, named, read_manifest, writable, write, write_together
+from brochure.workspace.writing import (
+    exists,
+    move,
+    named,
+    named_below,
+    read_manifest,
+    read_versions,
+    writable,
+    write,
+    write_together,
+)
 
 __all__ = [
     "APPROVALS",
@@ -29,11 +39,13 @@ __all__ = [
     "leaflet_path",
     "move",
     "named",
+    "named_below",
     "package_fonts",
     "packaged",
     "printer_path",
     "read_file",
     "read_manifest",
+    "read_versions",
     "starter_folder",
     "writable",
     "write",
