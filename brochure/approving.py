@@ -75,7 +75,9 @@ def selection_of(workspace: Workspace, request: Request) -> Selection:
         if errors := [d for d in faults if d.severity is Severity.ERROR and d.code != "nothing-to-build"]:
             raise BrochureError(*errors)
         where = f"clinic {request.clinic}" if request.clinic else f"no clinic of {request.jurisdiction}"
-        message = f"{where} {'does not hand' if request.clinic else 'hands'} {request.leaflet} out in {request.language}"
+        message = (
+            f"{where} {'does not hand' if request.clinic else 'hands'} {request.leaflet} out in {request.language}"
+        )
         raise UsageError(Diagnostic("nothing-to-approve", message, hint="see languages in clinic.yaml"))
     return chosen
 
@@ -175,8 +177,8 @@ def _clinics(workspace: Workspace, request: Request) -> Iterator[str]:
 def _own_words(request: Request, site: str, subject: Subject, local: dict[str, Any]) -> Iterator[Diagnostic]:
     """Yield an error for each text that a clinic says in its own words: what it hands out is not what all do."""
     defaults = governing.local_texts(subject, defaults=True)
-    for name in local:
-        if local[name] != defaults.get(name) and _is_used(subject, name):
+    for name, text in local.items():
+        if text != defaults.get(name) and _is_used(subject, name):
             message = f'{site} says "{name}" in its own words'
             place = subject.clinic.local[name].place if name in subject.clinic.local else subject.clinic.place
             hint = f"approve it for each clinic by itself: --clinic {site}"
@@ -198,7 +200,7 @@ def _lacking(
     leaflet, review = subject.leaflet, subject.leaflet.review
     if _held_back(subject):
         yield _held(review.at("status"), str(review.status))
-    people = {"author": review.author, "clinical-reviewer": review.clinical_reviewer}
+    people: dict[str, str | None] = {"author": review.author, "clinical-reviewer": review.clinical_reviewer}
     first = workspace.leaflets()[request.leaflet][0]
     if first.partition("-")[0] != request.language.partition("-")[0]:
         people["translator"] = review.translator
@@ -228,4 +230,3 @@ def _held(place: Place | None, status: str) -> Diagnostic:
 def _same(record: Approval, request: Request) -> bool:
     asked = (request.leaflet, request.language, request.clinic, request.jurisdiction)
     return (record.leaflet, record.language, record.clinic, record.jurisdiction) == asked
-

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from brochure.compose.templates import Templates
     from brochure.errors import Diagnostic
     from brochure.planning import Job
-    from brochure.report import Output
     from brochure.review import Result as Review
     from brochure.reviewing import Desk
     from brochure.workspace import Workspace

@@ -63,26 +63,25 @@ def publish(
     What ``outputs`` have put on paper is remembered under ``out``; a page whose leaflet is no more moves to ``stale/``.
     """
     outputs = tuple(outputs)
-    failed = {output.stem for output in outputs if output.status == "failed"}
+    made = {output.stem for output in outputs if output.edition == WEB and output.status != "failed"}
     remembered = _remember(workspace, outputs, out)
     jobs = (*plan(workspace, selection)[0], *(job for job, _ in withdrawn(workspace, selection)))
     found: list[Diagnostic] = []
     for job in jobs:
-        if WEB in job.editions:
-            stem = f"{job.clinic}/{job.language}/{job.leaflet}"
+        stem = f"{job.clinic}/{job.language}/{job.leaflet}"
+        if WEB in job.editions and stem in made:
             try:
                 pages = pages_of(workspace, job, remembered.get(stem, ()), templates, today)
                 disk.write_together({out / path: data for path, data in pages.items()})
             except BrochureError as fault:
-                if stem not in failed:  # what is wrong with the leaflet is told with its page
-                    found += fault.diagnostics
+                found += fault.diagnostics
     return (*found, *_settled(workspace, remembered, out))
 
 
 def pages_of(
     workspace: Workspace, job: Job, printed: Sequence[Printed], templates: Templates, today: date | None
 ) -> dict[str, bytes]:
-    """Return the pages of one leaflet for one clinic by their paths; raises ``BrochureError`` for faults of its files."""
+    """Return the pages of one leaflet for one clinic by path; raises ``BrochureError`` for faults of its files."""
     from brochure import web
     from brochure.compose import current
 
@@ -106,7 +105,7 @@ def _past(workspace: Workspace, job: Job, printed: Sequence[Printed], today: dat
 
     subject, _ = subject_of(workspace, job, Desk(workspace, today, building=True))
     every = workspace.approvals()
-    standing, said = governing.standing_of(workspace, subject, job.leaflet, job.clinic, every, today)
+    standing, said = governing.standing_of(workspace, subject, job.leaflet, job.clinic, records=every, today=today)
     records = governing.held_for(every, job.leaflet, subject, job.clinic)
     if said is None and subject.leaflet.review.status != "withdrawn":
         said = words(governing.source_of(workspace, subject, governing.local_texts(subject)))
@@ -128,9 +127,9 @@ def notice_of(workspace: Workspace, past: Past, version: str, job: Job) -> Notic
         last = standing.approval
     path = f"../../../{job.language}/{job.leaflet}.web.html"
     if last is None:
-        state = "example" if version == leaflet.version else "replaced"
-        changes = None if state == "replaced" else ()
-        return Notice(state, version, leaflet.version, changes=changes, leaflet=path)  # type: ignore[arg-type]
+        if version == leaflet.version:
+            return Notice("example", version, leaflet.version, leaflet=path)
+        return Notice("replaced", version, leaflet.version, changes=None, leaflet=path)
     holds = standing.status == "approved"
     due = leaflet.review.due if holds else None
     common = {
@@ -202,18 +201,20 @@ def _settled(workspace: Workspace, remembered: Mapping[str, Sequence[Printed]], 
             continue
         printed = [*remembered.get(f"{job.clinic}/{job.language}/{job.leaflet}", ())]
         try:
-            leaflet = workspace.leaflet(job.leaflet, job.language)
+            leaflet, jurisdiction = (
+                workspace.leaflet(job.leaflet, job.language),
+                workspace.clinic(job.clinic).jurisdiction,
+            )
             printed.append((leaflet.code, leaflet.version))
-            jurisdiction = workspace.clinic(job.clinic).jurisdiction
-            records = workspace.approvals()
-        except BrochureError:  # told to its target; its pages stay as they are
-            records, jurisdiction = (), ""
+            own = (r for r in workspace.approvals() if r.holds_for(job.leaflet, job.language, job.clinic, jurisdiction))
+            printed += [(record.code, record.version) for record in own]
+            wanted |= {page_path(job.clinic, code, job.language, version) for code, version in printed}
+        except BrochureError:  # told to its target; what stands there stays
             wanted |= set(disk.named_below(out, f"{job.clinic}/current"))
-        own = (r for r in records if r.holds_for(job.leaflet, job.language, job.clinic, jurisdiction))
-        printed += [(record.code, record.version) for record in own]
-        wanted |= {page_path(job.clinic, code, job.language, version) for code, version in printed}
     for clinic in workspace.clinics():
         for path in disk.named_below(out, f"{clinic}/current"):
             if path not in wanted:
                 disk.move(out / path, out / "stale" / path)
-                yield Diagnostic("stale", f"{path} is no longer made: moved to stale/", Severity.NOTE, hint="delete it there")
+                yield Diagnostic(
+                    "stale", f"{path} is no longer made: moved to stale/", Severity.NOTE, hint="delete it there"
+                )

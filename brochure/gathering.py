@@ -40,7 +40,7 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
     if desk.approving:
         return replace(subject, draft=False), profile
-    return governed(workspace, subject, job.leaflet, job.clinic, records, desk.today), profile
+    return governed(workspace, subject, job.leaflet, job.clinic, records=records, today=desk.today), profile
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:

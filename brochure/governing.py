@@ -24,17 +24,17 @@ _LONGEST = 160
 
 
 def governed(
-    workspace: Workspace, subject: Subject, name: str, site: str, records: Sequence[Approval], today: date | None
+    workspace: Workspace, subject: Subject, name: str, site: str, *, records: Sequence[Approval], today: date | None
 ) -> Subject:
     """Return ``subject``, the leaflet ``name`` for the clinic ``site``, as a draft or not, with what is to be told."""
-    standing, said = standing_of(workspace, subject, name, site, records, today)
+    standing, said = standing_of(workspace, subject, name, site, records=records, today=today)
     remarks = tuple(_remarks(workspace, subject, standing, said))
     overdue = standing.status == "approved" and standing.overdue
     return replace(subject, draft=standing.draft, overdue=overdue, remarks=remarks)
 
 
 def standing_of(
-    workspace: Workspace, subject: Subject, name: str, site: str, records: Sequence[Approval], today: date | None
+    workspace: Workspace, subject: Subject, name: str, site: str, *, records: Sequence[Approval], today: date | None
 ) -> tuple[Standing, Words | None]:
     """Return where the leaflet ``name`` stands for the clinic ``site``, and its words where somebody has approved any.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from brochure import __version__, governing
 from brochure.approval.calendar import Event, calendar
+from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, UsageError, did_you_mean, in_order
 from brochure.gathering import subject_of
 from brochure.planning import EDITIONS, Job
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from brochure.compose.templates import Templates
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
     from brochure.workspace import Workspace
@@ -35,7 +35,7 @@ class Place:
     status: str
     reasons: tuple[str, ...]
     reviewer: str | None
-    approved: str | None
+    approved: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Row:
     status: str
     reasons: tuple[str, ...]
     owner: str | None
-    issued: str
-    due: str
+    issued: date
+    due: date
     days: int
     overdue: bool
     stale: int | None
@@ -123,7 +123,8 @@ def overview(
 
 
 def _clinics(workspace: Workspace, names: Sequence[str]) -> tuple[dict[str, Clinic], list[Diagnostic]]:
-    found, faults = {}, []
+    found: dict[str, Clinic] = {}
+    faults: list[Diagnostic] = []
     for name in names or workspace.clinics():
         try:
             found[name] = workspace.clinic(name)
@@ -148,8 +149,8 @@ def _row(workspace: Workspace, name: str, language: str, clinics: Mapping[str, C
         status=status,
         reasons=reasons,
         owner=review.author,
-        issued=review.issued.isoformat(),
-        due=review.due.isoformat(),
+        issued=review.issued,
+        due=review.due,
         days=(review.due - today).days,
         overdue=today > review.due,
         stale=None,
@@ -162,7 +163,7 @@ def _place(workspace: Workspace, name: str, language: str, site: str, today: dat
     """Return where a leaflet stands for a clinic; raises ``BrochureError`` for files that cannot be read."""
     desk = Desk(workspace, today, building=True)
     subject, _ = subject_of(workspace, Job(name, language, site, ()), desk)
-    standing, _ = governing.standing_of(workspace, subject, name, site, workspace.approvals(), today)
+    standing, _ = governing.standing_of(workspace, subject, name, site, records=workspace.approvals(), today=today)
     record = standing.approval if standing.status == "approved" else None
     return Place(
         site,
@@ -170,7 +171,7 @@ def _place(workspace: Workspace, name: str, language: str, site: str, today: dat
         standing.status,
         standing.reasons,
         record.reviewer if record else None,
-        record.date.isoformat() if record else None,
+        record.date if record else None,
     )
 
 
@@ -238,10 +239,8 @@ def as_table(found: Overview) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     mark = {"overdue": "!!", "soon": "!", "": ""}[row.pressing]
     behind = f", {row.stale} behind" if row.stale else ""
-    name = f"{row.leaflet}.{row.language}"
-    return (
-        mark, name, row.code, row.version, f"{said(row)}{behind}", row.owner or "-", row.issued, row.due, left(row)
-    )  # fmt: skip
+    name, days = f"{row.leaflet}.{row.language}", (row.issued.isoformat(), row.due.isoformat(), left(row))
+    return (mark, name, row.code, row.version, f"{said(row)}{behind}", row.owner or "-", *days)
 
 
 def said(row: Row) -> str:
@@ -263,13 +262,11 @@ def left(row: Row) -> str:
 
 def as_calendar(found: Overview) -> str:
     """Return the days of review of all that is not withdrawn as an iCalendar file."""
-    from datetime import date
-
     events = [
         Event(
             uid=f"{row.leaflet}.{row.language}.review@brochure",
-            day=date.fromisoformat(row.due),
-            stamp=date.fromisoformat(row.issued),
+            day=row.due,
+            stamp=row.issued,
             summary=f"Review due: {row.code} {row.title} ({row.language})",
             description=f"Version {row.version}, {said(row)}. Owner: {row.owner or 'nobody has signed'}.\n{row.file}",
         )
@@ -279,7 +276,7 @@ def as_calendar(found: Overview) -> str:
     return calendar(events, "Reviews of leaflets", __version__)
 
 
-def as_page(found: Overview, templates: Templates) -> str:
+def as_page(found: Overview, workspace: Workspace) -> str:
     """Return the overview as one HTML page; raises ``BrochureError`` at the line of a faulty template."""
     rows = [{**asdict(row), "said": said(row), "left": left(row), "pressing": row.pressing} for row in found.rows]
     counts = {kind: sum(row.status == kind for row in found.rows) for kind in (*_ORDER, "withdrawn")}
@@ -291,5 +288,4 @@ def as_page(found: Overview, templates: Templates) -> str:
         "overdue": len(found.overdue),
         "diagnostics": found.diagnostics,
     }
-    return str(templates.render("review/status.html", context))
-
+    return str(Templates(workspace.text).render("review/status.html", context))

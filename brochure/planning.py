@@ -53,8 +53,7 @@ class Job:
 def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
     """Return the jobs that make ``selection``, and the faults of clinics that cannot be read.
 
-    What is withdrawn is planned for nobody: see ``withdrawn``. Raises ``UsageError`` where the selection names what does
-    not exist.
+    What is withdrawn is planned for nobody: see ``withdrawn``. Raises ``UsageError`` for names that do not exist.
     """
     jobs, faults = _every(workspace, selection)
     return tuple(job for job in jobs if _reason(workspace, job) is None), faults

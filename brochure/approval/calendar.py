@@ -64,7 +64,7 @@ def _escaped(words: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """Yield ``line`` in pieces of 75 octets at most, no character cut in two; each but the first begins with a space."""
+    """Yield ``line`` in pieces of 75 octets at most, no character cut in two; all but the first begin with a space."""
     piece, size = "", 0
     for character in line:
         octets = len(character.encode())

@@ -83,7 +83,9 @@ def _changes(old: Sequence[_Sentence], new: Sequence[_Sentence], follows: Place 
     """Yield the changes of a run of sentences: each new one beside the old one that it is most like."""
     left = list(old)
     for sentence in new:
-        former = max((one for one in left if one.key == sentence.key), key=lambda one: _alike(one, sentence), default=None)
+        former = max(
+            (one for one in left if one.key == sentence.key), key=lambda one: _alike(one, sentence), default=None
+        )
         if former is not None and (_alike(former, sentence) >= _ALIKE or (len(old), len(new)) == (1, 1)):
             left.remove(former)
             yield Change(sentence.key, former.said, sentence.said, sentence.under, sentence.place)

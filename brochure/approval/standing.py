@@ -1,4 +1,4 @@
-"""Where a leaflet stands: draft, in review, approved or withdrawn; and, apart from that, whether its review is overdue."""
+"""Where a leaflet stands: draft, in review, approved or withdrawn; and whether its review is overdue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Status = Literal["draft", "in review", "approved", "withdrawn"]
 class Standing:
     """The effective status of a leaflet, and why.
 
-    ``approval`` is the record of these very words; ``lapsed`` the last one where there are records, but all of other words.
+    ``approval`` is the record of these very words; ``lapsed`` the last one, where all records are of other words.
     ``overdue`` is false where nobody asks for the day.
     """
 

@@ -44,6 +44,8 @@ WORDING: Mapping[str, tuple[str, ...]] = {
     "warning": ("warning_label",),
 }
 _OWN_NUMBERS = {"clinic.phone": "by_day", "clinic.out-of-hours": "at_night"}
+# The ends of a scale are the only numbers that are said.
+_ENDS = frozenset({"least", "most"})
 _BLANK = "____"
 # Written out, so that no version of Python changes what it is.
 _SPACE = re.compile("[\t-\r \u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -54,7 +56,7 @@ _NOT_CITED = frozenset({"note", "accessed"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the canonical form: ``key`` says what it is (``warning.title``), ``text`` is never empty of breaks."""
+    """One line of the canonical form: ``key`` says what it is (``warning.title``), ``text`` has no line breaks."""
 
     key: str
     text: str
@@ -139,8 +141,7 @@ class _Resolving:
         every = [block for blocks in leaflet.panels.values() for block in blocks]
         self._find_terms(every)
         body = [entries for block in every for entries in self._block(block)]
-        for spread in leaflet.spreads.values():
-            body.append(tuple(self._fields(spread, "picture")))
+        body.extend(tuple(self._fields(spread, "picture")) for spread in leaflet.spreads.values())
         ends = (tuple(self._references()), tuple(self._wording()))
         return Words(tuple(block for block in (head, *body, *ends) if block))
 
@@ -218,14 +219,8 @@ class _Resolving:
             case tuple():
                 for item in value:
                     yield from self._value(item, key, place, inner)
-            case bool():
-                yield Entry(key, "yes" if value else "no", place)
-            case int() | float():
-                # How many lines to write on, how many columns: looks. The ends of a scale are not.
-                if key.rpartition(".")[2] in {"least", "most"}:
-                    yield Entry(key, str(value), place)
-            case str():
-                yield Entry(key, _normal(value), place)
+            case bool() | int() | float() | str() if said := _plain(value, key.rpartition(".")[2]):
+                yield Entry(key, said, place)
 
     def _resolved(self, block: Block) -> Iterator[Entry]:
         """Yield what a block prints that is not written in it."""
@@ -285,11 +280,9 @@ class _Resolving:
 
     def _said(self, passage: Passage, deep: int = 0) -> str:
         """Return a passage with its insertions resolved, in inline Markdown."""
-        return "".join(self._part(part, deep) for part in passage.parts)
+        return "".join(self._part(part, deep) for part in passage.parts) if deep <= _DEEPEST else ""
 
     def _part(self, part: Literal | ClaimRef | Field | GlossaryRef | Citation, deep: int) -> str:
-        if deep > _DEEPEST:
-            return ""
         match part:
             case Literal(markdown=markdown):
                 return markdown
@@ -303,6 +296,10 @@ class _Resolving:
                 _known(self.source.evidence.glossary, term, "glossary term", part.place)
                 self.terms[term] = None
                 return term
+        return self._field(part, deep)
+
+    def _field(self, part: Field, deep: int) -> str:
+        match part:
             case Field(space="local", name=name):
                 text = _known(self.source.local, name, "local text", part.place)
                 return self._said(text.passage(self.source.site), deep + 1).strip()
@@ -310,8 +307,7 @@ class _Resolving:
                 found = _known(self.source.jurisdiction.texts, name, "jurisdiction text", part.place)
                 said = self._called(found.text, f"jurisdiction text {name}", part.place, deep)
                 return said + self._marks(found.references, part.place)
-            case Field(space=space, name=name):
-                return f"{{{space}.{name}}}"
+        return f"{{{part.space}.{part.name}}}"
 
     def _called(self, texts: Mapping[str, Passage], what: str, place: Place, deep: int) -> str:
         return self._said(self._in_language(texts, what, place), deep + 1).strip()
@@ -336,6 +332,16 @@ def _known(table: Mapping[str, T], name: str, what: str, place: Place) -> T:
         return table[name]
     code = f"unknown-{what.replace(' ', '-')}"
     raise BrochureError(Diagnostic(code, f'no {what} "{name}"', place=place, hint=did_you_mean(name, table)))
+
+
+def _plain(value: bool | float | str, name: str) -> str:  # noqa: FBT001 - a value as it was read
+    """Return a value that is no text; nothing for how many lines or columns there are, which is looks."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return _normal(value)
+    return str(value) if name in _ENDS else ""
 
 
 def _keys(keys: Iterable[str]) -> str:

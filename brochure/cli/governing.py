@@ -37,6 +37,7 @@ _EXAMPLE = (
 def approve_command(
     directory: Path,
     leaflet: str,
+    *,
     language: str,
     clinic: str | None,
     jurisdiction: str | None,
@@ -65,7 +66,9 @@ def approve_command(
         return ExitCode.CONTENT
     click.echo("\n".join(_shown(verdict)))
     click.echo(f"{what}: approved by {request.reviewer} on {on.isoformat()}")
-    click.echo(f"recorded in content/approvals.yaml; the words are kept in content/approvals/{verdict.words.sha256}.txt")
+    click.echo(
+        f"recorded in content/approvals.yaml; the words are kept in content/approvals/{verdict.words.sha256}.txt"
+    )
     return ExitCode.DONE
 
 
@@ -77,7 +80,9 @@ def _shown(verdict: Verdict) -> list[str]:
     for change in verdict.changes:
         lines.append(f"  {change.place or ''} {change.key}".rstrip())
         parts = (("- ", change.old), ("+ ", change.new))
-        lines += [textwrap.fill(said, 100, initial_indent=f"    {s}", subsequent_indent="      ") for s, said in parts if said]
+        lines += [
+            textwrap.fill(said, 100, initial_indent=f"    {s}", subsequent_indent="      ") for s, said in parts if said
+        ]
     return lines
 
 
@@ -85,7 +90,9 @@ def _shown(verdict: Verdict) -> list[str]:
 @directory_option
 @click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]")
 @click.option("--clinic", "clinics", multiple=True, help="Only as this clinic hands them out; may be repeated.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "html", "ics"]), default="text", show_default=True)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "html", "ics"]), default="text", show_default=True
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--strict", is_flag=True, help="Exit 1 when the review of something is overdue.")
@@ -132,15 +139,14 @@ def _written(found: Overview, style: str, code: int, workspace: Workspace) -> st
     import json
 
     from brochure import overview
-    from brochure.compose.templates import Templates
     from brochure.report import as_dict
 
     match style:
         case "json":
             record = overview.as_record(found, code, [as_dict(d) for d in found.diagnostics])
-            return json.dumps(record, ensure_ascii=False, indent=1)
+            return json.dumps(record, ensure_ascii=False, indent=1, default=str)
         case "html":
-            return overview.as_page(found, Templates(workspace.text))
+            return overview.as_page(found, workspace)
         case "ics":
             return overview.as_calendar(found)
     return overview.as_table(found)

@@ -37,9 +37,9 @@ class Changed:
 class Notice:
     """What is to be said of one version of a leaflet that is on paper.
 
-    ``newest`` is the version that holds now, approved on ``approved`` or by nobody; ``coming`` tells that there are newer
-    words which nobody has approved. ``changes`` is None where what the older version said was not kept. ``leaflet`` is
-    the address of the web edition from here, empty where it does not say what holds.
+    ``newest`` is the version that holds now, approved on ``approved`` or by nobody; ``coming`` tells that there are
+    newer words which nobody has approved. ``changes`` is None where what the older version said was not kept.
+    ``leaflet`` is the address of the web edition from here, empty where it does not say what holds.
     """
 
     state: Literal["current", "replaced", "withdrawn", "example"]

@@ -113,7 +113,7 @@ class Clinic(Written):
     current_pattern: Annotated[str, PlainValidator(read_current_pattern), WithJsonSchema({"type": "string"})] | None = (
         Field(
             default=None,
-            description="Where pages are kept that say whether a leaflet still holds, with {code}, {language}, {version}.",
+            description="Where pages that say if a leaflet still holds are kept, with {code}, {language}, {version}.",
         )
     )
     _brand: Brand | None = PrivateAttr(default=None)

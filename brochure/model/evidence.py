@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
-from brochure.model.base import Day, Flag, Language, Name, OneOf, Words, Written, described, fault, read_words, refused, whole
+from brochure.model.base import (
+    Day,
+    Flag,
+    Language,
+    Name,
+    OneOf,
+    Words,
+    Written,
+    described,
+    fault,
+    read_words,
+    refused,
+    whole,
+)
 from brochure.model.jurisdiction import Keys, Wording
 from brochure.source import Mapping_, Scalar, Sequence_
 

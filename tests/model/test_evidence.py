@@ -164,12 +164,12 @@ def test_a_claim_rests_on_references_that_exist() -> None:
         (
             load.read_approvals,
             APPROVAL.replace("2026-11-01", "today"),
-            ['1:160: this must be a date, not "today"'],
+            ['1:168: this must be a date, not "today"'],
         ),
         (
             load.read_approvals,
             APPROVAL.replace("clinic: b, ", "").replace(32 * "0f", "0f"),
-            ['1:3: an approval is for a "clinic" or for a "jurisdiction"', '1:64: "0f" is not a SHA-256'],
+            ['1:3: an approval is for a "clinic" or for a "jurisdiction"', '1:66: "0f" is not a SHA-256'],
         ),
     ],
 )
