@@ -160,8 +160,8 @@ def _judge_request(workspace: Workspace, request: Request) -> None:
     known = workspace.leaflets()
     if request.leaflet in known and request.language not in known[request.leaflet]:
         message = f"{request.leaflet} is not written in {request.language}"
-        hint = did_you_mean(request.language, known[request.leaflet])
-        faults.append(Diagnostic("unknown-language", message, hint=hint))
+        near = did_you_mean(request.language, known[request.leaflet])
+        faults.append(Diagnostic("unknown-language", message, hint=near))
     if faults:
         raise UsageError(*faults)
 
