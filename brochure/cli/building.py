@@ -13,10 +13,10 @@ from brochure.cli.app import command, cores, day, open_workspace, selecting, sel
 from brochure.errors import ExitCode, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
 
-    from brochure.build import Result
+    from brochure.outcome import Result
     from brochure.report import Output
     from brochure.workspace import Workspace
 
@@ -80,17 +80,14 @@ def check_command(
     **only: Any,
 ) -> int:
     """Run every check and write no leaflet."""
-    from contextlib import nullcontext
-
-    from brochure import build
-    from brochure.checking import check_leaflets
     from brochure.report import as_github, as_json, as_text
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
-    chosen = selection(leaflets, only)
-    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
-        result = check_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=day(today))
+    if no_layout and style != "html":  # reports need the reviews themselves
+        result = _read_only(workspace, leaflets, only, day(today))
+    else:
+        result = _checked(workspace, leaflets, only, day(today), jobs or cores(), no_layout=no_layout)
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -108,6 +105,33 @@ def check_command(
     else:
         click.echo(words)
     return code
+
+
+def _checked(
+    workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date, jobs: int, *, no_layout: bool
+) -> Result:
+    from contextlib import nullcontext
+
+    from brochure import build
+    from brochure.checking import check_leaflets
+
+    chosen = selection(leaflets, only)
+    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
+        return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today)
+
+
+def _read_only(workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date) -> Result:
+    """Return what a check without layout comes to: as it is remembered, where nothing has changed since."""
+    from brochure.recall import keep, recall
+    from brochure.workspace import store_of
+
+    store = store_of(os.environ)
+    asked = f"check {sorted(leaflets)} {sorted(only.items())} {today}"
+    found = recall(workspace, store, asked)
+    if found is None:
+        found = _checked(workspace, leaflets, only, today, 1, no_layout=True)
+        keep(workspace, store, asked, found)
+    return found
 
 
 def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> int:

@@ -1,9 +1,9 @@
 """The file system: the only room that touches it."""
 
+from brochure.workspace.files import MAX_BYTES, digest
 from brochure.workspace.reading import (
     APPROVALS,
     FALLBACK_FAMILY,
-    MAX_BYTES,
     Workspace,
     approved_path,
     find_root,
@@ -15,6 +15,7 @@ from brochure.workspace.reading import (
     read_file,
     starter_folder,
 )
+from brochure.workspace.store import Store, program, store_of
 from brochure.workspace.writing import (
     exists,
     move,
@@ -31,8 +32,10 @@ __all__ = [
     "APPROVALS",
     "FALLBACK_FAMILY",
     "MAX_BYTES",
+    "Store",
     "Workspace",
     "approved_path",
+    "digest",
     "exists",
     "find_root",
     "fontconfig",
@@ -43,10 +46,12 @@ __all__ = [
     "package_fonts",
     "packaged",
     "printer_path",
+    "program",
     "read_file",
     "read_manifest",
     "read_versions",
     "starter_folder",
+    "store_of",
     "writable",
     "write",
     "write_together",
