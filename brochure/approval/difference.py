@@ -76,7 +76,7 @@ def _sentences(entries: Sequence[Entry]) -> Iterator[_Sentence]:
         if entry.key in {"heading", "phase.title", "emergency.title"}:
             under = plain(entry.text)
         for said in _SENTENCE.split(entry.text):
-            yield _Sentence(entry.key, said, under, entry.place)
+            yield _Sentence(entry.key, said, under, entry.place_of(said))
 
 
 def _changes(old: Sequence[_Sentence], new: Sequence[_Sentence], follows: Place | None) -> Iterator[Change]:

@@ -61,10 +61,19 @@ class Entry:
     key: str
     text: str
     place: Place | None = None
+    passage: Passage | None = None
 
     def __str__(self) -> str:
         """Return the line."""
         return f"{self.key}: {self.text}".rstrip()
+
+    def place_of(self, said: str) -> Place | None:
+        """Return where ``said``, a part of the text, is written or called for."""
+        if self.passage is not None:
+            start = r"\s+".join(map(re.escape, said.split()[:4]))
+            if found := re.search(start, self.passage.raw):
+                return self.passage.place_of(found.start())
+        return self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +282,7 @@ class _Resolving:
         passage = text.passage(self.source.site)
         paragraphs = _paragraphs(self._said(passage))
         for paragraph in paragraphs or (_BLANK,):
-            yield Entry(key, paragraph, passage.place)
+            yield Entry(key, paragraph, passage.place, passage)
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(_paragraphs(self._said(passage)))
