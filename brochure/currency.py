@@ -193,28 +193,27 @@ def _remember(workspace: Workspace, outputs: Iterable[Output], out: Path) -> Map
 
 
 def _settled(workspace: Workspace, remembered: Mapping[str, Sequence[Printed]], out: Path) -> Iterator[Diagnostic]:
-    """Move the pages of leaflets that are no more, and of clinics that have no web edition, to ``stale/``."""
-    wanted = set()
-    everything = Selection()
-    for job in (*plan(workspace, everything)[0], *(job for job, _ in withdrawn(workspace, everything))):
-        if WEB not in job.editions:
-            continue
-        printed = [*remembered.get(f"{job.clinic}/{job.language}/{job.leaflet}", ())]
+    """Move the pages of leaflets that are no more, and of clinics that have no web edition, to ``stale/``.
+
+    What belongs to a clinic that cannot be read stays: nobody knows what it wants.
+    """
+    stand = {path: name for name in workspace.clinics() for path in disk.named_below(out, f"{name}/current")}
+    wanted: set[str] = set()
+    for name in dict.fromkeys(stand.values()):
         try:
-            leaflet, jurisdiction = (
-                workspace.leaflet(job.leaflet, job.language),
-                workspace.clinic(job.clinic).jurisdiction,
-            )
-            printed.append((leaflet.code, leaflet.version))
-            own = (r for r in workspace.approvals() if r.holds_for(job.leaflet, job.language, job.clinic, jurisdiction))
-            printed += [(record.code, record.version) for record in own]
-            wanted |= {page_path(job.clinic, code, job.language, version) for code, version in printed}
-        except BrochureError:  # told to its target; what stands there stays
-            wanted |= set(disk.named_below(out, f"{job.clinic}/current"))
-    for clinic in workspace.clinics():
-        for path in disk.named_below(out, f"{clinic}/current"):
-            if path not in wanted:
-                disk.move(out / path, out / "stale" / path)
-                yield Diagnostic(
-                    "stale", f"{path} is no longer made: moved to stale/", Severity.NOTE, hint="delete it there"
-                )
+            jurisdiction, records = workspace.clinic(name).jurisdiction, workspace.approvals()
+        except BrochureError:
+            wanted |= {path for path in stand if stand[path] == name}
+            continue
+        everything = Selection(clinics=(name,))
+        for job in (*plan(workspace, everything)[0], *(job for job, _ in withdrawn(workspace, everything))):
+            if WEB in job.editions:
+                printed = [*remembered.get(f"{name}/{job.language}/{job.leaflet}", ())]
+                own = (r for r in records if r.holds_for(job.leaflet, job.language, name, jurisdiction))
+                printed += [(record.code, record.version) for record in own]
+                wanted |= {page_path(name, code, job.language, version) for code, version in printed}
+    for path in stand:
+        if path not in wanted:
+            disk.move(out / path, out / "stale" / path)
+            message = f"{path} is no longer made: moved to stale/"
+            yield Diagnostic("stale", message, Severity.NOTE, hint="delete it there")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
 from brochure.formats import papers
 from brochure.report import Output
+from brochure.workspace import leaflet_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,6 +69,8 @@ def withdrawn(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, Di
 def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
     """Return the note of why a leaflet is withdrawn, None where it is not or cannot be read."""
     try:
+        if b"withdrawn" not in (workspace.find(leaflet_path(job.leaflet, job.language)) or b""):
+            return None  # the quick way: few are, and reading all takes long
         leaflet = workspace.leaflet(job.leaflet, job.language)
     except BrochureError:
         return None

@@ -17,7 +17,9 @@ def words(*entries: tuple[str, str]) -> Words:
     return Words((tuple(Entry(key, text) for key, text in entries),))
 
 
-OLD = words(("heading", "At home"), ("text", "Rest today. Walk a little tomorrow. Call us."), ("list.items", "Keep warm"))
+OLD = words(
+    ("heading", "At home"), ("text", "Rest today. Walk a little tomorrow. Call us."), ("list.items", "Keep warm")
+)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ def review(**more: str) -> Review:
 
 
 def record(sha: str, day: str = "2026-02-01", whom: str = "clinic: c") -> Approval:
-    text = f"- {{leaflet: a, language: en, {whom}, code: A, version: '1', sha256: {sha}, reviewer: 'R, r', date: {day}}}"
+    text = (
+        f"- {{leaflet: a, language: en, {whom}, code: A, version: '1', sha256: {sha}, reviewer: 'R, r', date: {day}}}"
+    )
     return load.read_approvals(parse(text.encode(), "x"))[0]
 
 
