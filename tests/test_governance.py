@@ -205,7 +205,7 @@ def test_words_of_then_that_were_not_kept_or_were_changed_are_said_to_be_missing
     (kept,) = (workspace / "content/approvals").iterdir()
     kept.write_text(kept.read_text(encoding="utf-8") + "\nand more\n", encoding="utf-8")
     swap(workspace / LEAFLET, "Walk a little tomorrow.", "Walk a lot tomorrow.")
-    (found,) = [d for d in built(workspace, "--edition", "web", "--date", DAY)["diagnostics"]]
+    (found,) = built(workspace, "--edition", "web", "--date", DAY)["diagnostics"]
     assert found["code"] == "approval-lapsed"
     assert f"is not in content/approvals/{kept.name}" in found["message"]
 

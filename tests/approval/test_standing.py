@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from brochure.approval import claims_approval, standing
 from brochure.model import load
-from brochure.model.evidence import Approval
 from brochure.model.leaflet import Review
 from brochure.source import parse
+
+if TYPE_CHECKING:
+    from brochure.model.evidence import Approval
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -177,18 +179,15 @@ def test_what_leads_nowhere_is_told_at_its_place() -> None:
 
 
 def test_every_wording_that_blocks_print_is_approved_with_them() -> None:
-    import re
-    from pathlib import Path
-
     folder = Path(__file__).resolve().parents[2] / "templates/blocks"
     used = {}
     for path in folder.glob("*.html"):
         if names := set(re.findall(r"(?<![\w.])t\.([a-z_]+)", path.read_text(encoding="utf-8"))):
             used[path.stem] = names
     assert len(used) > 4
-    assert {kind: names - set(WORDING.get(kind, ())) for kind, names in used.items() if kind in KINDS} == dict.fromkeys(
-        used, set()
-    )
+    assert {kind: names - set(WORDING.get(kind, ())) for kind, names in used.items() if kind in KINDS} == {
+        kind: set() for kind in used
+    }
 
 
 _LINE = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20).map(str.strip)
