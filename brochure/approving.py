@@ -12,6 +12,7 @@ from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did
 from brochure.gathering import subject_of
 from brochure.planning import Selection, plan, withdrawn
 from brochure.reviewing import Desk
+from brochure.translating import staleness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from brochure.model.evidence import Approval
     from brochure.workspace import Workspace
 
+_CHANGED = {
+    "changed": "the source has changed since this was translated",
+    "new": "the source has said this since the translation was made",
+    "removed": "the source does not say this any more",
+    "version": "the source has a new version",
+    "unrecorded": "it does not say which words it was made from",
+}
 _HEAD = "# Who approved which words, and when. `brochure approve` writes here; nobody writes by hand.\n"
 
 
@@ -101,7 +109,8 @@ def approve(
     site, subject = next(iter(subjects.items()))
     resolved = said[site]
     records = [r for r in workspace.approvals() if _same(r, request)]
-    if records and records[-1].sha256 == resolved.sha256 and not _held_back(subject):
+    against = any(d.severity is Severity.ERROR for d in _lacking(workspace, request, subject, today, set()))
+    if records and records[-1].sha256 == resolved.sha256 and not against:
         return Verdict(subject, resolved, (), already=records[-1])
     for made in build.make(workspace, planned, workers, jobs=jobs, desk=desk):
         found += made.diagnostics
@@ -201,12 +210,15 @@ def _lacking(
     if _held_back(subject):
         yield _held(review.at("status"), str(review.status))
     people: dict[str, str | None] = {"author": review.author, "clinical-reviewer": review.clinical_reviewer}
-    first = workspace.leaflets()[request.leaflet][0]
-    if first.partition("-")[0] != request.language.partition("-")[0]:
+    if leaflet.translation and leaflet.translation.of.partition("-")[0] != request.language.partition("-")[0]:
         people["translator"] = review.translator
     if missing := [key for key, name in people.items() if not name and "not-approved" not in told]:
         message = f"{leaflet.code} names no {' and no '.join(missing)}"
         yield Diagnostic("not-approved", message, place=review.place, hint="who did it signs under review", rule="M1")
+    for behind in staleness(workspace, request.leaflet, request.language, subject.clinic.jurisdiction) or ():
+        message = f"{behind.what}: {_CHANGED[behind.change]}"
+        hint = "bring the translation up to date, and record what it was made from"
+        yield Diagnostic("translation-behind", message, place=behind.place, hint=hint, rule="L1", source="house")
     if today > review.due and "review-overdue" not in told:
         message = f"the review was due on {review.due.isoformat()}"
         hint = "review the words, and set the next day"

@@ -25,13 +25,13 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
 
     leaflet, clinic, evidence, phrases, records, _ = _all(
         lambda: workspace.leaflet(job.leaflet, job.language),
-        lambda: workspace.clinic(job.clinic),
-        workspace.evidence,
+        lambda: workspace.clinic(job.clinic, job.language),
+        lambda: workspace.evidence(job.language),
         lambda: workspace.phrases(job.language),
         workspace.approvals,
         desk.rules,
     )
-    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
+    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place, job.language)
     try:
         fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
     except UsageError as fault:

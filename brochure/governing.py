@@ -41,6 +41,7 @@ def standing_of(
     Words that cannot be resolved are approved by nobody; composing tells why they cannot.
     """
     from brochure.approval import standing, words
+    from brochure.translating import staleness
 
     own = held_for(records, name, subject, site)
     said = None
@@ -49,7 +50,12 @@ def standing_of(
             said = words(source_of(workspace, subject, local_texts(subject)))
         except BrochureError:
             said = None
-    return standing(subject.leaflet.review, own, said.sha256 if said else None, today=today), said
+    try:
+        behind = len(staleness(workspace, name, subject.language, subject.clinic.jurisdiction) or ()) if own else 0
+    except BrochureError:  # a source that is not there: nobody knows what has changed
+        behind = 1
+    sha256 = said.sha256 if said else None
+    return standing(subject.leaflet.review, own, sha256, stale=behind, today=today), said
 
 
 def held_for(records: Sequence[Approval], name: str, subject: Subject, site: str) -> tuple[Approval, ...]:

@@ -12,6 +12,8 @@ from brochure.errors import BrochureError, Diagnostic, UsageError, did_you_mean,
 from brochure.gathering import subject_of
 from brochure.planning import EDITIONS, Job
 from brochure.reviewing import Desk
+from brochure.translating import source_of, staleness
+from brochure.translation import stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -153,7 +155,7 @@ def _row(workspace: Workspace, name: str, language: str, clinics: Mapping[str, C
         due=review.due,
         days=(review.due - today).days,
         overdue=today > review.due,
-        stale=None,
+        stale=_behind(workspace, name, language, {place.jurisdiction for place in places}),
         file=leaflet.place.file,
         clinics=places,
     )
@@ -173,6 +175,15 @@ def _place(workspace: Workspace, name: str, language: str, site: str, today: dat
         record.reviewer if record else None,
         record.date if record else None,
     )
+
+
+def _behind(workspace: Workspace, name: str, language: str, jurisdictions: Iterable[str]) -> int | None:
+    """Return how many blocks and shared texts of a translation are behind, None for an original."""
+    leaflet = workspace.leaflet(name, language)
+    if leaflet.translation is None:
+        return None
+    counts = [len(staleness(workspace, name, language, where) or ()) for where in jurisdictions]
+    return max(counts) if counts else len(stale(source_of(workspace, name, leaflet, language), leaflet))
 
 
 def _status(leaflet: Leaflet, places: Sequence[Place]) -> tuple[str, tuple[str, ...]]:

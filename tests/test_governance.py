@@ -12,6 +12,9 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
+from brochure.model import load
+from brochure.source import parse
+from brochure.translation import hashes, whole
 from tests.support import knees
 from tests.support.commands import brochure, built, swap
 from tests.support.knees import CLINIC, DAY, LEAFLET, MADE, NAME, REVIEWER, approve
@@ -307,6 +310,39 @@ def test_approvals_of_the_starter_kit_approve_nothing_here(fresh: Path) -> None:
 def test_nothing_that_ships_is_approved() -> None:
     assert (CHECKOUT / APPROVALS).read_text(encoding="utf-8").rstrip().endswith("\n[]")
     assert not (CHECKOUT / "content/approvals").exists()
+
+
+def test_a_changed_source_makes_its_translation_a_draft(fresh: Path) -> None:
+    swap(fresh / CLINIC, "languages: [en-GB]", "languages: [en-GB, en-US]")
+    text = (fresh / LEAFLET).read_text(encoding="utf-8")
+    source = load.read_leaflet(parse(text.encode(), LEAFLET))
+    made_from = f"{{of: en-GB, version: '1.0', sha256: {whole(source)}, blocks: [{', '.join(hashes(source))}]}}"
+    american = fresh / LEAFLET.replace("en-GB", "en-US")
+    american.write_text(f"translation: {made_from}\n{text}", encoding="utf-8")
+
+    def drafts() -> dict[str, bool]:
+        outputs = built(fresh, "--edition", "web", "--date", DAY)["outputs"]
+        return {o["language"]: o["draft"] for o in outputs}
+
+    assert approve(fresh).returncode == 0
+    run = brochure(
+        fresh, "approve", NAME, "--lang", "en-US", "--clinic", "my-clinic", "--reviewer", REVIEWER, "--date", DAY
+    )
+    assert run.returncode == 0, run.stderr
+    assert drafts() == {"en-GB": False, "en-US": False}
+    swap(fresh / LEAFLET, "Walk a little tomorrow.", "Walk a lot tomorrow.")
+    assert approve(fresh).returncode == 0
+    assert drafts() == {"en-GB": False, "en-US": True}
+    rows = {row["language"]: row for row in status(fresh, "--date", DAY)["leaflets"]}
+    assert (rows["en-GB"]["status"], rows["en-GB"]["stale"]) == ("approved", None)
+    assert (rows["en-US"]["status"], rows["en-US"]["stale"]) == ("draft", 1)
+    assert rows["en-US"]["reasons"] == ["1 block of its source changed since it was translated"]
+    assert "draft, 1 behind" in brochure(fresh, "status").stdout
+    run = brochure(
+        fresh, "approve", NAME, "--lang", "en-US", "--clinic", "my-clinic", "--reviewer", REVIEWER, "--date", DAY
+    )
+    assert run.returncode == 1
+    assert f"{american.relative_to(fresh)}:20:7: error[translation-behind]: text block" in run.stderr
 
 
 # -- what copies on paper are told ------------------------------------------------------------------------------------

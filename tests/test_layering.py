@@ -15,7 +15,20 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "posing", "document", "words", "world", "source", "model", "report")
+VALUES = (
+    "errors",
+    "units",
+    "facts",
+    "formats",
+    "posing",
+    "document",
+    "words",
+    "world",
+    "source",
+    "model",
+    "translation",
+    "report",
+)
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
@@ -33,7 +46,8 @@ ENDS = {
     "manifest": ("workspace",),
     "reviewing": ("workspace", "compose", "review"),
     "companions": STAGES,
-    "governing": ("workspace", "compose", "approval"),
+    "translating": ("workspace",),
+    "governing": ("workspace", "translating", "compose", "approval"),
     "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
@@ -63,8 +77,8 @@ ENDS = {
         *STAGES,
     ),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
-    "approving": ("workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
-    "overview": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
+    "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
+    "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (

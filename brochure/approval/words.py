@@ -257,7 +257,8 @@ class _Resolving:
                 for term in terms or sorted(self.terms, key=lambda word: (word.casefold(), word)):
                     meanings = _known(glossary, term, "glossary term", block.place)
                     meaning = self._one_line(self._in_language(meanings, f"term {term}", block.place))
-                    yield Entry("glossary.term", f"{term}: {meaning}", block.place)
+                    word = self.source.evidence.term(term, self.source.language)
+                    yield Entry("glossary.term", f"{word}: {meaning}", block.place)
 
     def _line(self, line: HelpLine, place: Place) -> str:
         texts = (("", line.label), ("; ", line.hours), ("; ", line.note))
@@ -304,7 +305,7 @@ class _Resolving:
             case GlossaryRef(term=term):
                 _known(self.source.evidence.glossary, term, "glossary term", part.place)
                 self.terms[term] = None
-                return term
+                return self.source.evidence.term(term, self.source.language)
         return self._field(part, deep)
 
     def _field(self, part: Field, deep: int) -> str:

@@ -311,7 +311,8 @@ def _glossary(maker: Maker, view: View) -> None:
             hint = did_you_mean(term, glossary)
             raise BrochureError(Diagnostic("unknown-glossary-term", f'no term "{term}"', place=view.place, hint=hint))
         meaning = in_language(glossary[term], maker.scope.language, f"term {term}", view.place)
-        entries.append({"term": Rich((Markup(escape(term)),)), "meaning": maker.scope.passage(meaning)})
+        word = escape(maker.scope.evidence.term(term, maker.scope.language))
+        entries.append({"term": Rich((Markup(word),)), "meaning": maker.scope.passage(meaning)})
     view.fields["entries"] = entries
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 from brochure.errors import did_you_mean
 from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_words, refused
 from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
-from brochure.model.text import Text
+from brochure.model.spoken import SpokenText, SpokenWords, text_in, words_in
 from brochure.source import Mapping_, Sequence_
 
 if TYPE_CHECKING:
@@ -100,8 +100,11 @@ class Clinic(Written):
         default=("office", "screen"), description="What to build."
     )
     contact: Contact = Field(description="How patients reach the clinic.")
-    hours: Words | None = Field(default=None, description="When it is open.")
-    local: dict[Name, Text] = Field(default_factory=dict, description="What leaflets ask a clinic to say for itself.")
+    hours: SpokenWords | None = Field(default=None, description="When it is open; may be one for each language.")
+    local: dict[Name, SpokenText] = Field(
+        default_factory=dict,
+        description="What leaflets ask a clinic to say for itself; each may be one for each language.",
+    )
     paper: Annotated[Literal["a4", "a5", "letter"], OneOf("paper")] | None = Field(
         default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
     )
@@ -152,6 +155,16 @@ class Clinic(Written):
             pattern = f"{folder}{CURRENT}"
         words = {"code": code, "language": language, "version": version, "leaflet": code}
         return pattern and pattern.format_map({key: url_part(word) for key, word in words.items()})
+
+    def in_language(self, language: str) -> Clinic:
+        """Return the clinic with its own words as ``language`` says them.
+
+        Raises ``BrochureError`` where its hours are not said in it; a local text that is not raises when it is printed.
+        """
+        first = self.languages[0]
+        local = {name: text_in(text, f"local text {name}", language, first) for name, text in self.local.items()}
+        hours = words_in(self.hours, "the clinic's hours", language, first)
+        return self.model_copy(update={"local": local, "hours": hours})
 
     @property
     def jurisdiction_place(self) -> Place:

@@ -202,9 +202,15 @@ class Approval(Written):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that leaflets may draw on; a glossary term maps to its meaning by language."""
+    """All that leaflets may draw on; a glossary term maps to its meaning by language, and to itself in others."""
 
     claims: Mapping[str, Claim] = field(default_factory=dict, hash=False)
     references: Mapping[str, Reference] = field(default_factory=dict, hash=False)
     glossary: Mapping[str, Mapping[str, Passage]] = field(default_factory=dict, hash=False)
     approvals: tuple[Approval, ...] = ()
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+
+    def term(self, name: str, language: str) -> str:
+        """Return a glossary term as ``language`` says it, or as it is known where that says nothing."""
+        said = self.terms.get(name, {})
+        return said.get(language, said.get(language.partition("-")[0], name))

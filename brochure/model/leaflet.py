@@ -13,6 +13,7 @@ from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, f
 from brochure.model.blocks import Block, Blocks
 from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
+from brochure.model.translation import Origin
 from brochure.source import Mapping_, Scalar
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Leaflet(Written):
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
     )
+    translation: Origin | None = Field(default=None, description="What this was translated from; none for an original.")
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
     record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")

@@ -16,6 +16,7 @@ from brochure.model.form import FIELD_KEYS, FORM_FIELDS, CheckItem
 from brochure.model.format import FormatFile
 from brochure.model.leaflet import Leaflet, panel_names
 from brochure.model.text import BY_JURISDICTION, JURISDICTION_GROUPS, JURISDICTIONS
+from brochure.model.translation import Translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,6 +61,17 @@ def clinic_schema() -> Schema:
     """Return the schema of a clinic."""
     schema, definitions = _made(Clinic, ())
     return {"$schema": _DRAFT, "title": "A clinic", **schema, "$defs": dict(sorted(definitions.items()))}
+
+
+def translations_schema() -> Schema:
+    """Return the schema of shared wording in another language."""
+    schema, definitions = _made(Translations, ())
+    return {
+        "$schema": _DRAFT,
+        "title": "Shared wording in one language",
+        **schema,
+        "$defs": dict(sorted(definitions.items())),
+    }
 
 
 def format_schema() -> Schema:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import tempfile
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import partial, reduce
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.model.review import Settings
+    from brochure.model.translation import Translations
     from brochure.source import Node
 
 T = TypeVar("T")
@@ -115,8 +116,11 @@ class Workspace:
         paths = [f"content/formats/{name}" for name in self._names("content/formats", ".yaml", starter=True)]
         return self._once(("formats",), lambda: read_formats(partial(self._tree, path) for path in paths))
 
-    def clinic(self, name: str) -> Clinic:
-        """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
+    def clinic(self, name: str, language: str | None = None) -> Clinic:
+        """Return one clinic with its brand, its own words as ``language`` says them.
+
+        Without ``language`` they stay as written. Raises ``BrochureError`` with every fault of both files.
+        """
         from brochure.model.load import read_clinic
 
         folder = f"content/clinics/{name}"
@@ -124,7 +128,8 @@ class Workspace:
         def read() -> Clinic:
             return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
 
-        return self._once(("clinic", name), read)
+        found = self._once(("clinic", name), read)
+        return found if language is None else found.in_language(language)
 
     def printer(self, clinic: str) -> Printer | None:
         """Return how a clinic's own printer prints, None where nobody measured; raises ``BrochureError`` for faults."""
@@ -135,8 +140,20 @@ class Workspace:
             return None
         return self._once(("printer", clinic), lambda: read_printer(self._tree(path)))
 
-    def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
-        """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
+    def jurisdiction(self, name: str, place: Place | None = None, language: str | None = None) -> Jurisdiction:
+        """Return the table of one jurisdiction, with its words in ``language``, or in all that can be read.
+
+        Raises ``BrochureError`` at ``place`` when there is none.
+        """
+        from brochure.model.translation import table_with_words
+
+        table = self._table_of(name, place)
+        for tag, words in self._in_languages(language):
+            if name in words.jurisdictions:
+                table = table_with_words(table, words.jurisdictions[name], tag)
+        return table
+
+    def _table_of(self, name: str, place: Place | None = None) -> Jurisdiction:
         from brochure.model.load import read_jurisdiction
 
         path = f"content/jurisdictions/{name}.yaml"
@@ -186,8 +203,57 @@ class Workspace:
         near = did_you_mean(name, {*self._names("content/profiles", ".ic[cm]"), *shipped})
         raise BrochureError(Diagnostic("file-missing", f"no ICC profile {name}", place=place, hint=near))
 
-    def evidence(self) -> Evidence:
-        """Return claims, references and glossary, the workspace's own entries before the starter's."""
+    def evidence(self, language: str | None = None) -> Evidence:
+        """Return claims, references and glossary, the workspace's own entries before the starter's.
+
+        Their words in ``language`` are among them, or in all languages that can be read; raises ``BrochureError`` with
+        every fault of what is read for it.
+        """
+        from brochure.model.translation import with_words
+
+        evidence = self._evidence()
+        for tag, words in self._in_languages(language):
+            evidence = with_words(evidence, words, tag)
+        return evidence
+
+    def translations(self, tag: str) -> Translations | None:
+        """Return the shared wording of ``content/translations/<tag>.yaml``, the workspace's own before the starter's.
+
+        None where there is none; raises ``BrochureError`` with every fault, among them entries that are of nothing.
+        """
+        return self._once(("translations", tag), lambda: self._translations(tag))
+
+    def _translations(self, tag: str) -> Translations | None:
+        from brochure.model.translation import read_translations, translation_faults
+
+        path = translations_path(tag)
+        words = [read_translations(tree) for tree in self._trees(path)]
+        if words and self.files.has(
+            OWN, path
+        ):  # what the starter says of tables that this workspace has made anew is no fault
+            names = frozenset(
+                n.removesuffix(".yaml") for n in self._names("content/jurisdictions", ".yaml", starter=True)
+            )
+            tables = {name: self._table_of(name) for name in words[-1].jurisdictions if name in names}
+            faults = tuple(translation_faults(words[-1], self._evidence(), tables, names))
+            if faults:
+                raise BrochureError(*faults)
+        return reduce(lambda under, over: over.over(under), words) if words else None
+
+    def _in_languages(self, language: str | None) -> Iterator[tuple[str, Translations]]:
+        """Yield the shared wording that ``language`` may use, of the whole tag last; for None of all."""
+        if language is not None:
+            for tag in dict.fromkeys((language.partition("-")[0], language)):
+                if (words := self.translations(tag)) is not None:
+                    yield tag, words
+            return
+        for name in self._names("content/translations", ".yaml", starter=True):
+            with suppress(BrochureError):  # told to those leaflets that are in that language
+                tag = name.removesuffix(".yaml")
+                if (words := self.translations(tag)) is not None:
+                    yield tag, words
+
+    def _evidence(self) -> Evidence:
         from brochure.model.load import read_evidence
 
         def read() -> Evidence:
@@ -406,6 +472,11 @@ def leaflet_path(name: str, language: str) -> str:
 def approved_path(sha256: str) -> str:
     """Return where approved words are kept in their workspace."""
     return f"content/approvals/{sha256}.txt"
+
+
+def translations_path(tag: str) -> str:
+    """Return where shared wording in another language stands in its workspace."""
+    return f"content/translations/{tag}.yaml"
 
 
 def printer_path(clinic: str) -> str:

@@ -24,8 +24,8 @@ PICTURE = b"<svg/>"
 TEXT = (
     LEAFLET.replace("  back:", "    - glossary:\n  back:")
     .replace(
-        "        Ketamine is a drug",
-        "        As is known. {glossary: opioid} {local.eating} {clinic.phone} {record.day}\n        Ketamine is a drug",
+        "        Ketamine is",
+        "        As is known. {glossary: opioid} {local.eating} {clinic.phone} {record.day}\n        Ketamine is",
     )
     .replace("panels:\n", "local: {eating: {about: Food, default: No food.}}\nrecord: {day: {max-chars: 9}}\npanels:\n")
 )
