@@ -240,7 +240,9 @@ def test_an_approved_leaflet_past_its_day_says_so_on_every_copy(workspace: Path)
     assert {(d["code"], d["severity"]) for d in report["diagnostics"]} == {("review-overdue", "warning")}
     assert sheet(workspace).count(OVERDUE) == 2
     assert OVERDUE in web(workspace)
-    assert "Its review was due on 1 November 2028 and has not been done yet." in page(workspace, "1.0")
+    assert "Your leaflet is the newest version, but its review is overdue. It was due on 1 November 2028." in page(
+        workspace, "1.0"
+    )
     (found,) = checked(workspace, *late, code=1)
     assert (found["code"], found["severity"]) == ("review-overdue", "error")
     built(workspace, "--date", "2028-11-01")
