@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 @selecting
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
     leaflets: Sequence[str],
     out: Path | None,
+    covers: Path | None,
     *,
     strict: bool,
     as_json: bool,
@@ -52,7 +54,24 @@ def build_command(
             today=day(today),
             tell=progress(quiet=as_json),
         )
+    if covers is not None:
+        _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+def _write_covers(result: Result, out: Path, path: Path) -> None:
+    """Write the first pages of what was built, of one edition each: as it is read, if there is one, not as it folds."""
+    from brochure.covers import contact_sheet
+    from brochure.workspace import read_file, write
+
+    best = {"screen": 0, "office": 1, "print": 2, "large-print": 3}
+    chosen: dict[str, Output] = {}
+    for output in sorted(result.outputs, key=lambda o: best.get(o.edition, 9)):
+        if output.edition in best and output.status in {"built", "cached"}:
+            chosen.setdefault(output.stem, output)
+    files = [(o.stem, read_file(out / o.path, 500_000_000)) for o in sorted(chosen.values(), key=lambda o: o.path)]
+    if files:
+        write(path, contact_sheet(files))
 
 
 @command("check", "brochure check\nbrochure check --no-layout --format github")
@@ -179,6 +198,10 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
         pages = f"{output.pages} pages, " if output.pages else ""
         size = f"{pages}{output.bytes / 1000:.0f} kB{fit}" if output.bytes else ""
         click.echo(f"{output.status:7} {Path(folder, output.path)}  {size}".rstrip())
+    if len({output.clinic for output in result.outputs}) > 1:
+        from brochure.matrix import lines
+
+        click.echo("\n" + "\n".join(lines(result.outputs, result.diagnostics)) + "\n")
     due = [output for output in result.outputs if output.status != "skipped"]
     built = sum(output.status != "failed" for output in due)
     click.echo(summary(result.diagnostics, f"{built} of {len(due)} built"))
