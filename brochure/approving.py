@@ -219,6 +219,9 @@ def _lacking(
         message = f"{behind.what}: {_CHANGED[behind.change]}"
         hint = "bring the translation up to date, and record what it was made from"
         yield Diagnostic("translation-behind", message, place=behind.place, hint=hint, rule="L1", source="house")
+    if leaflet.translation and governing.source_state(workspace, subject, request.leaflet)[1]:
+        message, hint = "what this was translated from is withdrawn", "withdraw the translation as well"
+        yield Diagnostic("translation-behind", message, place=leaflet.at("translation"), hint=hint, rule="L1")
     if today > review.due and "review-overdue" not in told:
         message = f"the review was due on {review.due.isoformat()}"
         hint = "review the words, and set the next day"

@@ -121,8 +121,8 @@ def notice_of(workspace: Workspace, past: Past, version: str, job: Job) -> Notic
     leaflet, standing = past.subject.leaflet, past.standing
     if standing.status == "withdrawn":
         return Notice("withdrawn", version, leaflet.version)
-    # A clinic's own approval comes before that of its jurisdiction, where both have one of the same day.
-    last = max(past.records, key=lambda r: (r.date, r.clinic is not None), default=None)
+    # A clinic's own approval comes before that of its jurisdiction where both are of one day, a later one before both.
+    last = max(reversed(past.records), key=lambda r: (r.date, r.clinic is not None), default=None)
     if standing.status == "approved":
         last = standing.approval
     path = f"../../../{job.language}/{job.leaflet}.web.html"

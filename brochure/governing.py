@@ -41,7 +41,6 @@ def standing_of(
     Words that cannot be resolved are approved by nobody; composing tells why they cannot.
     """
     from brochure.approval import standing, words
-    from brochure.translating import staleness
 
     own = held_for(records, name, subject, site)
     said = None
@@ -50,12 +49,25 @@ def standing_of(
             said = words(source_of(workspace, subject, local_texts(subject)))
         except BrochureError:
             said = None
-    try:
-        behind = len(staleness(workspace, name, subject.language, subject.clinic.jurisdiction) or ()) if own else 0
-    except BrochureError:  # a source that is not there: nobody knows what has changed
-        behind = 1
+    behind, gone = source_state(workspace, subject, name) if own else (0, False)
     sha256 = said.sha256 if said else None
-    return standing(subject.leaflet.review, own, sha256, stale=behind, today=today), said
+    where = standing(subject.leaflet.review, own, sha256, stale=behind, source_withdrawn=gone, today=today)
+    return where, said
+
+
+def source_state(workspace: Workspace, subject: Subject, name: str) -> tuple[int, bool]:
+    """Return how much of a translation is behind its source, and whether that is withdrawn."""
+    from brochure.translating import source_of as original_of
+    from brochure.translating import staleness
+
+    leaflet, language = subject.leaflet, subject.language
+    if leaflet.translation is None:
+        return 0, False
+    try:
+        behind = staleness(workspace, name, language, subject.clinic.jurisdiction) or ()
+        return len(behind), original_of(workspace, name, leaflet, language).review.status == "withdrawn"
+    except BrochureError:  # a source that is not there: nobody knows what has changed
+        return 1, False
 
 
 def held_for(records: Sequence[Approval], name: str, subject: Subject, site: str) -> tuple[Approval, ...]:

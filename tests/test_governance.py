@@ -322,7 +322,7 @@ def test_a_changed_source_makes_its_translation_a_draft(fresh: Path) -> None:
     american = fresh / LEAFLET.replace("en-GB", "en-US")
     american.write_text(f"translation: {made_from}\n{text}", encoding="utf-8")
 
-    def drafts() -> dict[str, bool]:
+    def drafts() -> dict[str, bool | None]:
         outputs = built(fresh, "--edition", "web", "--date", DAY)["outputs"]
         return {o["language"]: o["draft"] for o in outputs}
 
@@ -332,6 +332,9 @@ def test_a_changed_source_makes_its_translation_a_draft(fresh: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert drafts() == {"en-GB": False, "en-US": False}
+    swap(fresh / LEAFLET, "  funding: none\n", "  funding: none\n  status: withdrawn\n  reason: wrong\n")
+    assert drafts() == {"en-GB": None, "en-US": True}
+    swap(fresh / LEAFLET, "  status: withdrawn\n  reason: wrong\n", "")
     swap(fresh / LEAFLET, "Walk a little tomorrow.", "Walk a lot tomorrow.")
     assert approve(fresh).returncode == 0
     assert drafts() == {"en-GB": False, "en-US": True}
@@ -366,6 +369,10 @@ def test_every_version_that_may_be_on_paper_has_its_page(workspace: Path) -> Non
     html = (workspace / PAGES / "1.0.html").read_text(encoding="utf-8")
     (link,) = re.findall(r'href="([^":]*web\.html)"', html)
     assert (workspace / PAGES / link).resolve() == (workspace / f"build/{MADE}.web.html").resolve()
+    swap(workspace / LEAFLET, "Walk a lot tomorrow.", "Walk on.")
+    built(workspace, "--edition", "web", "--date", DAY)
+    assert "Yes." in page(workspace, "1.1")  # approved on the same day as 1.0, but after it
+    assert "A new version is being prepared." in page(workspace, "1.1")
 
 
 def test_versions_that_were_only_drafts_are_remembered_too(fresh: Path) -> None:

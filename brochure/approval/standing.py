@@ -46,12 +46,14 @@ def standing(
     sha256: str | None,
     *,
     stale: int = 0,
+    source_withdrawn: bool = False,
     today: date | None = None,
 ) -> Standing:
     """Return where a leaflet stands.
 
     ``records`` are its approvals, those for other clinics left out; ``sha256`` is that of its words now, None where
-    they cannot be resolved; ``stale`` says how many blocks of a translation are behind their source.
+    they cannot be resolved; ``stale`` says how many blocks of a translation are behind their source, and
+    ``source_withdrawn`` that nobody is given that any more.
     """
     overdue = today is not None and today > review.due
     if review.status == "withdrawn":
@@ -63,6 +65,8 @@ def standing(
     reasons = []
     if review.status in {"draft", "in-review"}:
         reasons.append(f"its status is written as {review.status}")
+    if source_withdrawn:
+        reasons.append("what it was translated from is withdrawn")
     if stale:
         reasons.append(f"{stale} {'blocks' if stale > 1 else 'block'} of its source changed since it was translated")
     if lapsed:
