@@ -118,8 +118,8 @@ SHARES = [0.0, 0.1, 0.25, 0.4, 0.5, 0.7, 0.9, 1.0]
 def test_unfolding_neither_stretches_nor_tears_paper(fmt, share):
     posed = {p.facet: p.pose for p in unfolding(piece_of(fmt), cover_of(fmt), share)}
     for facet, pose in posed.items():
-        for one, other in pairwise((*facet.corners, facet.corners[0])):
-            assert math.dist(pose.at(*one), pose.at(*other)) == pytest.approx(math.dist(one, other))
+        for (ax, ay), (bx, by) in pairwise((*facet.corners, facet.corners[0])):
+            assert math.dist(pose.at(ax, ay), pose.at(bx, by)) == pytest.approx(math.dist((ax, ay), (bx, by)))
     for one, other in [(a, b) for a in posed for b in posed if a != b and a.sheet == b.sheet]:
         for corner in set(one.corners) & set(other.corners):
             assert math.dist(posed[one].at(*corner), posed[other].at(*corner)) < 2 * LEAF * len(posed)
