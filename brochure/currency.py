@@ -90,7 +90,10 @@ def pages_of(
     for code, version in past.printed:
         notice = notice_of(workspace, past, version, job)
         document = current.compose(past.subject, notice, templates, workspace)
-        pages[page_path(job.clinic, code, job.language, version)] = web.pack(document)
+        path, data = page_path(job.clinic, code, job.language, version), web.pack(document)
+        if faults := tuple(web.check(data, current.expected(past.subject, notice))):
+            raise BrochureError(*(fault.for_target(path) for fault in faults))
+        pages[path] = data
     return pages
 
 

@@ -375,6 +375,20 @@ def test_every_version_that_may_be_on_paper_has_its_page(workspace: Path) -> Non
     assert "A new version is being prepared." in page(workspace, "1.1")
 
 
+def test_a_template_of_the_page_that_drops_words_is_told(workspace: Path) -> None:
+    template = workspace / "templates/current.html"
+    template.parent.mkdir(exist_ok=True)
+    text = (CHECKOUT / "templates/current.html").read_text(encoding="utf-8")
+    template.write_text(text.replace("{{ notice.version }}</dd>", "</dd>"), encoding="utf-8")
+    report = built(workspace, "--edition", "web", "--date", DAY, code=1)
+    assert [(d["code"], d["target"]) for d in report["diagnostics"] if d["severity"] == "error"] == [
+        ("text-lost", "my-clinic/current/KN-01/en-GB/1.0.html")
+    ]
+    template.write_text(text.replace("</main>", '<img src="https://a.example/x.png" alt=""></main>'), encoding="utf-8")
+    report = built(workspace, "--edition", "web", "--date", DAY, code=1)
+    assert "web-request" in {d["code"] for d in report["diagnostics"]}
+
+
 def test_versions_that_were_only_drafts_are_remembered_too(fresh: Path) -> None:
     built(fresh, "--edition", "office", "--date", DAY)
     swap(fresh / LEAFLET, 'version: "1.0"', 'version: "1.1"')

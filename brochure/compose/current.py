@@ -11,7 +11,7 @@ from brochure.compose.inline import Notes
 from brochure.compose.shades import css
 from brochure.compose.views import Maker
 from brochure.compose.webpage import _STAND_IN, _hex, _variable, _WebPage
-from brochure.document import Document, Stylesheet
+from brochure.document import Document, Expected, Stylesheet
 from brochure.errors import BrochureError, Severity
 
 if TYPE_CHECKING:
@@ -90,6 +90,14 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
     parts = [part for picture in maker.pictures.values() for part in picture.parts]
     assets = {**page.font_files, **{part.url: page._on_screen(part, part.data, fonts) for part in parts}}  # noqa: SLF001
     return Document(html, sheets, fonts, assets, ())
+
+
+def expected(subject: Subject, notice: Notice) -> tuple[Expected, ...]:
+    """Return the words that a reader must find on the page."""
+    changes = (notice.changes or ()) if notice.state == "replaced" else ()
+    said = (words for change in changes for words in (change.old, change.new) if words)
+    own = (subject.leaflet.code, notice.version, *clinic_words(subject.clinic).get("phone", "").split())
+    return tuple(Expected((), words, subject.leaflet.place) for words in (*own, *said))
 
 
 def resolved(said: str, subject: Subject) -> str:
