@@ -91,8 +91,11 @@ class Workspace:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
+        def other(leaflet: str, place: Place) -> Node:
+            return self._tree(leaflet_path(leaflet, language), place)
+
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats(), other))
 
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
@@ -294,8 +297,8 @@ class Workspace:
         tops = self._tops if starter else (self.root,)
         return sorted({p.name for top in tops for p in (top / folder).glob(f"*{suffix}") if not p.name.startswith(".")})
 
-    def _tree(self, path: str) -> Node:
-        return _parse(self.read(path), path)
+    def _tree(self, path: str, place: Place | None = None) -> Node:
+        return _parse(self.read(path, place), path)
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
