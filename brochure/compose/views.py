@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
-from pydantic import BaseModel
 
 from brochure.compose import citations, typography
 from brochure.compose.inline import Rich, in_language
 from brochure.compose.pictures import open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.model.base import Written
 from brochure.model.blocks import Block, picture_path
 from brochure.model.text import Text
 
@@ -125,8 +125,8 @@ class Maker:
                 return Rich()
             case Text():
                 return self.rich(value)
-            case BaseModel():
-                return {name: self._value(getattr(value, name)) for name in type(value).model_fields}
+            case Written():
+                return {"place": value.place, **{name: self._value(getattr(value, name)) for name in type(value).model_fields}}
             case tuple() | list():
                 return tuple(self._value(item) for item in value)
             case dict():
@@ -197,9 +197,11 @@ def _picture(maker: Maker, view: View) -> None:
     view.fields["image"] = maker.picture(path, view.image_place or view.place).context(alt.plain)
 
 
-def _picture_if_any(maker: Maker, view: View) -> None:
-    if view.fields.get("image"):
-        _picture(maker, view)
+def _diagram(maker: Maker, view: View) -> None:
+    for step in view.fields["steps"]:
+        if step["image"]:
+            path = picture_path(str(step["image"]))
+            step["image"] = maker.picture(path, step["place"]).context(step["alt"].plain)
 
 
 def _emergency(maker: Maker, view: View) -> None:
@@ -318,7 +320,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "cover": _cover,
     "figure": _picture,
     "map": _picture,
-    "diagram": _picture_if_any,
+    "diagram": _diagram,
     "emergency": _emergency,
     "contact": _contact,
     "hours": _hours,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from brochure.errors import BrochureError, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.model.base import fault, read_name, read_words
 from brochure.source import Mapping_, Scalar, Sequence_
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from brochure.errors import Diagnostic, Place
+    from brochure.errors import Place
     from brochure.source import Node
 
     Others: TypeAlias = Callable[[str, Place], Node]
@@ -116,50 +116,53 @@ class _Taking:
 
     def _used(self, node: Mapping_, home: str, trail: tuple[tuple[str, str], ...]) -> Node | None:
         """Return the block that a ``use`` names, or tell what is wrong and return nothing."""
-        written, place = node[USE], getattr(node[USE], "place", node.place)
-        for key in node:
-            if key != USE:
-                hint = "the block that is used brings all that it says"
-                self.faults.append(
-                    fault("block-kind", f'"{key}" stands beside a use', place=node.key_place(key), hint=hint)
-                )
-                return None
-        name, id_, told = _address(written)
-        if told:
-            self.faults.append(told)
-            return None
-        leaflet = name or home
-        if (leaflet, id_) in trail:
-            self.faults.append(fault("use-cycle", f'"{written}" stands in the block that it names', written))
+        aim, written = _aim(node, home, trail), node[USE]
+        if isinstance(aim, Diagnostic):
+            self.faults.append(aim)
             return None
         self._taken += 1
         if self._taken > MAX_TAKEN:
-            if self._taken == MAX_TAKEN + 1:
-                message = f"more than {MAX_TAKEN} blocks are used"
-                self.faults.append(fault("use-too-many", message, written, "write a leaflet of its own"))
+            message, hint = f"more than {MAX_TAKEN} blocks are used", "write a leaflet of its own"
+            self.faults.extend([fault("use-too-many", message, written, hint)] * (self._taken == MAX_TAKEN + 1))
             return None
-        shelf = self.shelf(leaflet, place)
-        if shelf is None:
-            return None
-        if id_ not in shelf:
+        leaflet, id_ = aim
+        shelf = self.shelf(leaflet, written.place)
+        if shelf is not None and id_ not in shelf:
             hint = did_you_mean(id_, shelf) or f'write "id: {id_}" beside the kind of the block that you mean'
             message = f'no block of {leaflet or "this leaflet"} is called "{id_}"'
             self.faults.append(fault("unknown-block-id", message, written, hint))
             return None
-        return self._block(shelf[id_], leaflet, (*trail, (leaflet, id_)))
+        return None if shelf is None else self._block(shelf[id_], leaflet, (*trail, aim))
 
 
-def _address(written: Node) -> tuple[str, str, Diagnostic | None]:
-    """Return the leaflet, empty for this one, and the id that ``leaflet#id`` names, or what is wrong with it."""
+def _aim(node: Mapping_, home: str, trail: tuple[tuple[str, str], ...]) -> tuple[str, str] | Diagnostic:
+    """Return the leaflet and the id that a ``use`` names, or what is wrong with it."""
+    written = node[USE]
+    beside = next((key for key in node if key != USE), None)
+    if beside is not None:
+        hint = "the block that is used brings all that it says"
+        return fault("block-kind", f'"{beside}" stands beside a use', place=node.key_place(beside), hint=hint)
+    address = _address(written)
+    if isinstance(address, Diagnostic):
+        return address
+    aim = (address[0] or home, address[1])
+    if aim in trail:
+        return fault("use-cycle", f'"{written}" stands in the block that it names', written)
+    return aim
+
+
+def _address(written: Node) -> tuple[str, str] | Diagnostic:
+    """Return the leaflet, empty for this one, and the id of ``leaflet#id``, or what is wrong with it."""
     try:
         name, sign, id_ = read_words(written).partition("#")
         if not sign:
-            return "", "", fault("use-address", f'"{name}" does not name a block', written, _SHAPE)
+            return fault("use-address", f'"{name}" does not name a block', written, _SHAPE)
         for part in (name, id_) if name else (id_,):
             read_name(Scalar(part, written.place))
     except PydanticCustomError as error:
-        return "", "", (error.context or {})["faults"][0]
-    return name, id_, None
+        found: Diagnostic = (error.context or {})["faults"][0]
+        return found
+    return name, id_
 
 
 def _each(node: Node) -> Iterator[Mapping_]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from brochure.errors import BrochureError, Diagnostic, Place
@@ -35,7 +37,7 @@ def others(**texts: str) -> reuse.Others:
     return other
 
 
-def read(blocks: str, **texts: str) -> tuple[object, ...]:
+def read(blocks: str, **texts: str) -> tuple[Any, ...]:
     leaflet = load.read_leaflet(parse(LEAFLET.replace(T, blocks).encode(), "f"), others=others(bones=BONES, **texts))
     return leaflet.panels["inside"]
 
@@ -47,9 +49,9 @@ def told(blocks: str, **texts: str) -> list[tuple[str, str]]:
 
 
 def test_a_used_block_is_the_block_that_stands_there() -> None:
-    there = load.read_leaflet(parse(BONES.encode(), "bones")).panels["inside"]
+    there: Any = load.read_leaflet(parse(BONES.encode(), "bones")).panels["inside"]
     assert read("- use: bones#moves\n    - use: bones#both") == (there[0], there[2])
-    assert read("- use: bones#sleep") == (there[1].blocks[0],)  # type: ignore[attr-defined]
+    assert read("- use: bones#sleep") == (there[1].blocks[0],)
 
 
 def test_it_keeps_the_place_where_it_was_written() -> None:
