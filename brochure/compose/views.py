@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 # Fields whose words nobody sees on paper.
 _UNSEEN = frozenset({"alt"})
+
+# What a number is set with and not dialled: spaces of any kind, and what keeps it on one line.
+_BLANK = re.compile(r"[\s\u2060]")
 
 # What a theme may set in its family of headings: whole blocks, and fields of the others.
 _TITLES = frozenset({"cover", "heading", "quote"})
@@ -232,7 +236,7 @@ def _emergency(maker: Maker, view: View) -> None:
 def _line(number: str, label: str, hours: str = "", note: str = "", *, scheme: str = "tel") -> dict[str, Any]:
     words = {"number": escape(typography.phone(number)), "label": label, "hours": hours, "note": note}
     rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}
-    return {**rich, "url": f"{scheme}:{number.replace(' ', '')}"}
+    return {**rich, "url": f"{scheme}:{_BLANK.sub('', number)}"}
 
 
 def _contact(maker: Maker, view: View) -> None:
