@@ -130,7 +130,10 @@ class Maker:
             case Text():
                 return self.rich(value)
             case Written():
-                return {"place": value.place, **{name: self._value(getattr(value, name)) for name in type(value).model_fields}}
+                return {
+                    "place": value.place,
+                    **{name: self._value(getattr(value, name)) for name in type(value).model_fields},
+                }
             case tuple() | list():
                 return tuple(self._value(item) for item in value)
             case dict():

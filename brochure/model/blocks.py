@@ -240,7 +240,7 @@ class DiagramStep(Written):
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """A picture has words for it."""
+        """Have words for the picture."""
         if mapping.get("image") and not mapping.get("alt"):
             hint = 'add "alt:" - what the picture shows'
             yield fault("missing-key", 'the key "alt" is missing', mapping.get("image"), hint)

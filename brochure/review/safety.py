@@ -135,7 +135,8 @@ def _balance(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     """Judge a leaflet whose title or subtitle names the treatment: patients choose by it."""
     del limits
     table = BALANCE.get(case.short)
-    if case.leaflet.reader == "companion" or table is None or not any(KETAMINE.search(line.words) for line in case.reading.own[:-1]):
+    decides = case.leaflet.reader == "patient" and any(KETAMINE.search(line.words) for line in case.reading.own[:-1])
+    if table is None or not decides:
         return
     said = "\n".join(line.words for line in case.reading.lines if line.role != ALT)
     missing = [name for name, words in table.items() if not re.search(words, said, re.IGNORECASE)]
