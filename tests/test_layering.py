@@ -62,6 +62,7 @@ ENDS = {
         *STAGES,
     ),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
+    "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
@@ -73,6 +74,7 @@ ENDS = {
             "ejecting",
             "matrix",
             "covers",
+            "preview",
             "compose",
             "doctor",
             "drawings",
