@@ -11,17 +11,19 @@ from pydantic_core import PydanticCustomError
 from brochure import workspace as disk
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
 from brochure.model.base import read_language
+from brochure.model.text import read_passage
 from brochure.model.translation import read_translations
 from brochure.source import Scalar, parse
 from brochure.translating import counterpart, tables_for
 from brochure.translation import Tongues, differences, entries, paired, pieces, po, stale, uses, whole, xliff
 from brochure.translation.bundle import MAX_BYTES, NONE, Bundle, Head
 from brochure.translation.codes import written
-from brochure.translation.composing import leaflet_file, shared_file
+from brochure.translation.composing import leaflet_file, mirrored, shared_file
 from brochure.translation.recording import recorded, with_hashes
 from brochure.translation.returning import checked
 from brochure.translation.staleness import hash_now
-from brochure.translation.units import Asked, paths_of, same_places, units
+from brochure.translation.units import Asked, paths_of, same_places, scalars_of, units
+from brochure.translation.words import written as canonical
 from brochure.workspace.reading import leaflet_path, translations_path
 
 if TYPE_CHECKING:
@@ -147,7 +149,7 @@ def _asked(workspace: Workspace, name: str, language: str, of: str | None) -> tu
     words = workspace.translations(language)
     evidence, tables = workspace.evidence(language), tables_for(workspace, language)
     behind = frozenset(e.path for e in entries(words, language, evidence, tables) if e.behind) if words else frozenset()
-    tree = workspace.tree(leaflet_path(name, origin))
+    tree = parse(workspace.read(leaflet_path(name, origin)), leaflet_path(name, origin))
     asked = Asked(source, tree, origin, language, evidence, tables, translation, words, behind)
     return asked, Head(name, origin, language, str(source.version), whole(source), _state(workspace, name, language))
 
@@ -223,9 +225,7 @@ def _files(
     texts = {at[unit.place]: said for unit, said in own.items()}
     made = leaflet_file(base, path, texts, fresh=fresh, mirror=mirror)
     made = recorded(made, path, asked.source, head.of)
-    read = workspace.leaflet_from(made, path)
-    if len(pieces(read)) != len(pieces(asked.source)):
-        raise AssertionError(path)
+    _held(made, path, texts, mirror=fresh and mirror)
     files = {path: made}
     shared: dict[tuple[str, ...], dict[str, str]] = {}
     for unit, said in targets.items():
@@ -243,6 +243,16 @@ def _files(
     return files
 
 
+def _held(made: bytes, path: str, texts: Mapping[tuple[str, ...], tuple[Token, ...]], *, mirror: bool) -> None:
+    """Read a file again that was made, and hold every text of it against what came back."""
+    there = dict(scalars_of(parse(made, path)))
+    for way, said in texts.items():
+        at = (way[0], mirrored(way[1]), *way[2:]) if mirror and way[0] in {"panels", "spreads"} else way
+        if at not in there or canonical(read_passage(there[at])) != written(said):
+            message = f"{'.'.join(at)} cannot be written into this file"
+            raise BrochureError(Diagnostic("not-editable", message, place=Place(path)))
+
+
 def _base(workspace: Workspace, asked: Asked, path: str) -> tuple[bool, bytes, dict[Place, tuple[str, ...]]]:
     """Return what the translation is written into, and where each text of the source goes in it.
 
@@ -251,7 +261,7 @@ def _base(workspace: Workspace, asked: Asked, path: str) -> tuple[bool, bytes, d
     source = dict(paths_of(asked.tree))
     if asked.translation is not None and workspace.owns(path):
         pairs = paired(pieces(asked.source), pieces(asked.translation))
-        own = dict(paths_of(workspace.tree(path)))
+        own = dict(paths_of(parse(workspace.read(path), path)))
         places = dict(same_places(asked.source, asked.translation))
         wanted = {unit.place for unit in units(asked) if not unit.shared}
         if not pairs.source_alone and not pairs.translation_alone and wanted <= places.keys():

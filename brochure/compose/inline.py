@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:")
+_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "lang:")
+# Words in another language are written as a link to it: [off-label](lang:en).
+_FOREIGN = re.compile(r'<a href="lang:([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)">(.*?)</a>', re.IGNORECASE)
 # Private-use characters pass through Markdown untouched.
 _SLOT_BASE = 0xE000
 _SLOT = re.compile("[\ue000-\uf8ff]")
@@ -117,7 +119,7 @@ class Scope:
                 yield self._inline(" ".join(paragraph.split()), slots)
 
     def _inline(self, source: str, slots: list[str]) -> Markup:
-        html = self.parser.renderInline(source)
+        html = _FOREIGN.sub(_in_its_language, self.parser.renderInline(source))
         html = _SLOT.sub(lambda slot: slots[ord(slot[0]) - _SLOT_BASE], html)
         html = typography.hug(typography.tie(html, self.language))
         return Markup(isolated(html) if Language(self.language).rtl else html)
@@ -169,6 +171,11 @@ def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) 
             return texts[tag]
     message = f"{what} has no words in {language}"
     raise BrochureError(Diagnostic("no-translation", message, place=place, hint=f'add "{language}:" beside the others'))
+
+
+def _in_its_language(words: re.Match[str]) -> str:
+    language = Language(words[1])
+    return f'<bdi dir="{language.direction}" lang="{language.tag}">{words[2]}</bdi>'
 
 
 def plain_text(html: str) -> str:

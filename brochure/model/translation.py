@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
@@ -19,7 +20,7 @@ from brochure.model.text import TEXT_REF, Passage
 from brochure.source import Mapping_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from brochure.errors import Diagnostic
     from brochure.model.evidence import Evidence
@@ -138,6 +139,11 @@ def read_translations(node: Node) -> Translations:
     made = read(Translations, node)
     made._keys = dict(_key_places(node, ()))  # noqa: SLF001 - its own
     return made
+
+
+def merged(files: Sequence[Translations]) -> Translations | None:
+    """Return the entries of all ``files``, of which a later one comes first; None for none."""
+    return reduce(lambda under, over: over.over(under), files) if files else None
 
 
 def _key_places(node: Node, path: Path) -> Iterator[tuple[Path, Place]]:

@@ -79,7 +79,9 @@ def differences(
     last = translation.at("panels")
     for piece in pairs.source_alone:
         if piece.place not in old:
-            message = f"a {piece.kind} block of {tongues.source} is missing here"
+            message = (
+                f"{'an' if piece.kind[0] in 'aeiou' else 'a'} {piece.kind} block of {tongues.source} is missing here"
+            )
             yield Difference(message, _near(piece, pairs.both) or last, piece.place, threshold=piece.kind)
     for piece in pairs.translation_alone:
         if piece.place not in gone:
@@ -109,6 +111,8 @@ def _compared(theirs: Piece, mine: Piece, leaflets: tuple[Leaflet, Leaflet], ton
 def compared(theirs: Facts, ours: Facts, tongues: Tongues, place: Place, source: Place) -> Iterator[Difference]:
     """Yield what differs between the facts of a source and those of its translation, which begin at ``place``."""
     language = tongues.source
+    if ours.silent and not theirs.silent:
+        yield Difference(f"nothing is said for {ours.site}", ours.silent, source, threshold=ours.site)
     for noun in dict.fromkeys((*ours.found, *theirs.found)):
         mine, other = ours.found.get(noun, Counter()), theirs.found.get(noun, Counter())
         extra, missing = mine - other, other - mine
@@ -150,6 +154,7 @@ class Facts:
         self.found: dict[str, Counter[str]] = {}
         self.at: dict[tuple[str, str], Place] = {}
         self.counts: dict[str, int] = {}
+        self.silent: Place | None = None  # where a text says nothing for the site
         self._runs: list[tuple[int, int, Passage, Literal]] = []
         self._words: list[str] = []
         self._length = 0
@@ -172,7 +177,7 @@ class Facts:
             case Text():
                 passage = _here(value, self.site)
                 if passage is None:
-                    self._add("jurisdiction", self.site, value.place)
+                    self.silent = self.silent or value.place
                 else:
                     self.passage(passage)
             case Written() if not (key and isinstance(value, Block)):  # a block inside another is a piece of its own

@@ -88,14 +88,20 @@ def _put(tree: Any, path: Path, words: str) -> None:  # noqa: ANN401 - as above
     last: str | int = int(path[-1]) if isinstance(owner, list) else path[-1]
     old = owner[last]
     if " ".join(str(old).split()) != " ".join(words.split()) or "\n\n" in words:
-        owner[last] = _scalar(words, old)
+        owner[last] = _scalar(words, old, flow=_in_flow(owner))
 
 
-def _scalar(words: str, old: object) -> Any:  # noqa: ANN401 - as above
+def _in_flow(owner: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether ``owner`` is written in brackets, where no text can stand in lines of its own."""
+    return bool(owner.fa.flow_style())
+
+
+def _scalar(words: str, old: object, *, flow: bool = False) -> Any:  # noqa: ANN401 - as above
     """Return ``words`` in the style of what stood there: several lines under "|", else plain or in quotation marks."""
     from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
-    if "\n" in words or isinstance(old, (LiteralScalarString, FoldedScalarString)):
+    lined = isinstance(old, (LiteralScalarString, FoldedScalarString)) or len(words) > _WIDE
+    if "\n" in words or (lined and not flow):
         lines = [line for paragraph in words.split("\n\n") for line in ("", *_wrapped(paragraph))][1:]
         return LiteralScalarString("\n".join(lines) + "\n")
     return words
@@ -130,6 +136,6 @@ def shared_file(data: bytes | None, file: str, entries: Mapping[Path, Mapping[st
                 else:
                     entry.insert(0, "of", quoted(words))
             elif " ".join(str(entry.get(key, "")).split()) != " ".join(words.split()):
-                entry[key] = _scalar(words, entry.get(key))
+                entry[key] = _scalar(words, entry.get(key), flow=_in_flow(entry))
     made = closed(tree)
     return made if data is not None else HEAD.encode() + b"\n" + made

@@ -113,17 +113,22 @@ def _own(asked: Asked) -> Iterator[Unit]:
         yield Unit(path, False, said, place, _context(found, path), _most(said), target=target, state=state)  # noqa: FBT003
 
 
-def paths_of(node: Node, path: Path = ()) -> Iterator[tuple[Place, Path]]:
-    """Yield the place of every scalar of a tree with the keys and numbers that lead to it."""
+def scalars_of(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
+    """Yield every scalar of a tree with the keys and numbers that lead to it."""
     match node:
         case Scalar():
-            yield node.place, path
+            yield path, node
         case Mapping_():
             for key, value in node.items():
-                yield from paths_of(value, (*path, str(key)))
+                yield from scalars_of(value, (*path, str(key)))
         case Sequence_():
             for number, value in enumerate(node):
-                yield from paths_of(value, (*path, str(number)))
+                yield from scalars_of(value, (*path, str(number)))
+
+
+def paths_of(node: Node) -> Iterator[tuple[Place, Path]]:
+    """Yield the place of every scalar of a tree with what leads to it."""
+    yield from ((scalar.place, path) for path, scalar in scalars_of(node))
 
 
 def _context(found: Found, path: Path) -> str:

@@ -6,10 +6,11 @@ as carried by the wheel; its own files come first.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from contextlib import contextmanager, suppress
-from functools import partial, reduce
+from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
-    from brochure.model.evidence import Evidence
+    from brochure.model.evidence import Approval, Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Printer
@@ -41,6 +42,7 @@ T = TypeVar("T")
 OWN = 0  # the workspace itself, before the starter kit
 MAX_NAME = 100  # pictures name families too, and may name anything
 FALLBACK_FAMILY = "Lato"
+APPROVALS = "content/approvals.yaml"
 
 _FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -100,8 +102,11 @@ class Workspace:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
+        def other(leaflet: str, place: Place) -> Node:
+            return self._tree(leaflet_path(leaflet, language), place)
+
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language), other))
 
     def _formats_for(self, language: str) -> Mapping[str, Format]:
         """Return the formats whose panels a leaflet in ``language`` names."""
@@ -111,16 +116,6 @@ class Workspace:
         from brochure.formats import mirrored
 
         return {name: mirrored(fmt) for name, fmt in table.items()}
-
-    def leaflet_from(self, data: bytes, path: str) -> Leaflet:
-        """Return the leaflet that ``data`` would be at ``path``; raises ``BrochureError`` with every fault."""
-        from brochure.model.load import read_leaflet
-
-        return read_leaflet(_parse(data, path), self.formats())
-
-    def tree(self, path: str) -> Node:
-        """Return the tree of a file; raises ``BrochureError`` as reading it does."""
-        return self._tree(path)
 
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
@@ -244,21 +239,16 @@ class Workspace:
         return self._once(("translations", tag), lambda: self._translations(tag))
 
     def _translations(self, tag: str) -> Translations | None:
-        from brochure.model.translation import read_translations, translation_faults
+        from brochure.model.translation import merged, read_translations, translation_faults
 
-        path = translations_path(tag)
+        path, names = translations_path(tag), self._names("content/jurisdictions", ".yaml", starter=True)
         words = [read_translations(tree) for tree in self._trees(path)]
-        if words and self.files.has(
-            OWN, path
-        ):  # what the starter says of tables that this workspace has made anew is no fault
-            names = frozenset(
-                n.removesuffix(".yaml") for n in self._names("content/jurisdictions", ".yaml", starter=True)
-            )
-            tables = {name: self._table_of(name) for name in words[-1].jurisdictions if name in names}
-            faults = tuple(translation_faults(words[-1], self._evidence(), tables, names))
-            if faults:
+        if words and self.files.has(OWN, path):  # the starter's may say more than tables that were made anew here
+            tables = {name: self._table_of(name) for name in words[-1].jurisdictions if f"{name}.yaml" in names}
+            known = frozenset(name.removesuffix(".yaml") for name in names)
+            if faults := tuple(translation_faults(words[-1], self._evidence(), tables, known)):
                 raise BrochureError(*faults)
-        return reduce(lambda under, over: over.over(under), words) if words else None
+        return merged(words)
 
     def _in_languages(self, language: str | None) -> Iterator[tuple[str, Translations]]:
         """Yield the shared wording that ``language`` may use, of the whole tag last; for None of all."""
@@ -288,6 +278,22 @@ class Workspace:
             return ()
         tree = _parse(self.files.read(OWN, path) or b"", path)
         return tuple(tree) if isinstance(tree, dict) else ()
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """Return who approved which words, in the order of the file; raises ``BrochureError`` with every fault of it.
+
+        Only the workspace's own file counts: nobody here has approved what comes from the starter kit.
+        """
+        from brochure.model.load import read_approvals
+
+        if not self.files.has(OWN, APPROVALS):
+            return ()
+        return self._once(("approvals",), lambda: read_approvals(self._tree(APPROVALS)))
+
+    def approved_words(self, sha256: str) -> str | None:
+        """Return the canonical form of approved words, None where it was not kept or is not that any more."""
+        data = self.files.read(OWN, approved_path(sha256))
+        return data.decode() if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
 
     def review(self) -> Settings | None:
         """Return how the workspace tunes and waives the rules of the review, None where it does not.
@@ -357,10 +363,6 @@ class Workspace:
             self._bytes[path] = next((data for data in found if data is not None), None)
         return self._bytes[path]
 
-    def owns(self, path: str) -> bool:
-        """Tell whether ``path`` is a file of the workspace itself, not of the starter kit alone."""
-        return self.files.has(OWN, path)
-
     def text(self, path: str) -> str | None:
         """Return a file as text, or None where there is none."""
         data = self.find(path)
@@ -381,10 +383,12 @@ class Workspace:
         folder = next((top / name for top in font_folders() if (top / name / "OFL.txt").is_file()), None)
         if folder is None:
             return ()
+        found = [(*file.stem.rpartition("-")[::2], file) for file in sorted(folder.glob("*.[to]tf"))]
+        own = min((stem for stem, _, _ in found), key=len, default="")  # one folder may hold relatives: NotoSansJP
         return tuple(
             FontFile(file.read_bytes(), *_WEIGHTS[style])
-            for file in sorted(folder.glob("*.[to]tf"))
-            if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
+            for stem, style, file in found
+            if stem == own and style in _WEIGHTS
         )
 
     # -- the starter kit behind it ------------------------------------------------------------------------------------
@@ -413,8 +417,8 @@ class Workspace:
         tops = self._tops if starter else (OWN,)
         return sorted({name for top in tops for name in self.files.names(top, folder, suffix)})
 
-    def _tree(self, path: str) -> Node:
-        return _parse(self.read(path), path)
+    def _tree(self, path: str, place: Place | None = None) -> Node:
+        return _parse(self.read(path, place), path)
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
@@ -481,6 +485,11 @@ def fontconfig() -> Iterator[Path]:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def approved_path(sha256: str) -> str:
+    """Return where approved words are kept in their workspace."""
+    return f"content/approvals/{sha256}.txt"
 
 
 def translations_path(tag: str) -> str:

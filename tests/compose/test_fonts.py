@@ -20,6 +20,7 @@ ASSETS = {face.url: file.data for face, file in zip(FACES, LATO, strict=True)}
 def test_regular_and_bold_come_with_the_program():
     assert sorted((f.weight, f.style) for f in LATO) == [(400, "normal"), (700, "normal")]
     assert disk.Workspace(disk.starter_folder()).family("Nowhere") == ()
+    assert len(disk.Workspace(disk.starter_folder()).family("Noto Sans")) == 2, "without its relatives"
 
 
 def test_a_family_without_a_licence_beside_it_is_not_taken():

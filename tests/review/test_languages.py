@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from brochure.errors import Place
 from brochure.review.evidence import numerals
+from brochure.translation import Stale
 from tests.review.desk import CLAIMS, LEAFLET, codes, judged, swapped
 
 CODE = "translation-differs"
@@ -77,3 +79,27 @@ def test_a_claim_says_the_same_numbers_in_every_language():
     assert "wording-differs" not in codes(judged(leaflet, language="es", source=leaflet))
     wrong = swapped(CLAIMS, ("En 10 de 15", "En 10 de 16"))
     assert "wording-differs" in codes(judged(leaflet, language="es", source=leaflet, claims=wrong))
+
+
+def test_what_is_behind_is_a_warning_at_both_its_places():
+    here, there = Place("x.yaml", 7, 3), Place("source.yaml", 9, 5)
+    behind = (Stale("changed", "heading block", here, there), Stale("unrecorded", "claim F21", here, there))
+    result = judged(LEAFLET + "translation: en-GB\n", language="es", source=LEAFLET, stale=behind)
+    found = {d.code: d for d in result.diagnostics if d.code in {"stale-translation", "translation-unrecorded"}}
+    assert [(d.severity, d.place) for d in found.values()] == [("warning", here), ("warning", here)]
+    changed = "the heading block has changed in en-GB since it was translated: source.yaml:9:5"
+    assert found["stale-translation"].message == changed
+    unsure = "nothing records which words the claim F21 was made from: source.yaml:9:5"
+    assert found["translation-unrecorded"].message == unsure
+
+
+def test_another_language_that_says_nothing_of_its_source_is_told():
+    assert "translation-unrecorded" in codes(judged(language="es", source=LEAFLET))
+    assert "translation-unrecorded" not in codes(judged(language="en-US", source=LEAFLET))
+
+
+def test_wording_that_is_behind_is_not_compared():
+    called = ("- text: Studies", '- text: "{claim: F21}"\n    - text: Studies')
+    leaflet, wrong = swapped(LEAFLET, called), swapped(CLAIMS, ("En 10 de 15", "En 10 de 16"))
+    behind = (Stale("changed", "claim F21", Place("es.yaml", 1, 1), None, ("claims", "F21")),)
+    assert "wording-differs" not in codes(judged(leaflet, language="es", source=leaflet, claims=wrong, stale=behind))

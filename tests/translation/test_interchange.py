@@ -170,8 +170,8 @@ def test_a_changed_link_is_found():
     assert any("evil.example" in words_ or code == "source-changed" for code, words_, _ in found)
     text = fill_po(po.write(bundle(asked()))).decode()
     head, _, tail = text.rpartition("https://a.example/b")
-    (found,) = told((po, None), f"{head}https://evil.example/b{tail}".encode(), asked())
-    assert "link https://evil.example/b is not in en-GB; en-GB has https://a.example/b" in found[1]
+    (only,) = told((po, None), f"{head}https://evil.example/b{tail}".encode(), asked())
+    assert "link https://evil.example/b is not in en-GB; en-GB has https://a.example/b" in only[1]
 
 
 def test_missing_doubled_and_foreign_units_are_told_at_once():
