@@ -403,6 +403,10 @@ class Workspace:
         for folder in folders:
             yield from self.files.below(OWN, folder)
 
+    def owns(self, path: str) -> bool:
+        """Tell whether ``path`` is a file of the workspace's own."""
+        return self.files.has(OWN, path)
+
     def original(self, path: str) -> bytes | None:
         """Return a file as the starter kit has it, or None."""
         return self.files.read(len(self.files.tops) - 1, path)
