@@ -20,7 +20,7 @@ VALUES = (
     *("world", "source", "model", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("importing", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
+STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -40,9 +40,12 @@ ENDS = {
     "companions": STAGES,
     "translating": ("workspace",),
     "interchange": ("workspace", "translating"),
-    "gathering": ("workspace", "planning", "reviewing", "compose"),
+    "governing": ("workspace", "translating", "compose", "approval"),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
+    "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "currency",
         "workspace",
         "workers",
         "planning",
@@ -68,11 +71,14 @@ ENDS = {
     ),
     "intake": ("workspace", "planning", "checking", "importing"),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
+    "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
+    "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "interchange"),
+        *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        "interchange",
         *(
             "workspace",
             "intake",

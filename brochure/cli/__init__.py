@@ -3,6 +3,7 @@
 from brochure.cli import (
     building,
     calibrating,
+    governing,
     importing,
     inspecting,
     lookups,
@@ -16,6 +17,7 @@ from brochure.cli.app import main
 __all__ = [
     "building",
     "calibrating",
+    "governing",
     "importing",
     "inspecting",
     "lookups",

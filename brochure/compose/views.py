@@ -270,6 +270,8 @@ def _qr(maker: Maker, view: View) -> None:
     url = maker.rich(url).plain if isinstance(url, Text) else str(getattr(url, "plain", url))
     if url == "web":
         url = _web_address(maker, view)
+    elif url == "current":
+        url = _current_address(maker, view)
     view.fields["url"] = url
     label = view.fields["label"].plain if view.fields.get("label") else url
     code = segno.make(url, error="m", micro=False)
@@ -283,12 +285,25 @@ def _web_address(maker: Maker, view: View) -> str:
     """Return where the clinic keeps the web edition of this leaflet."""
     pattern = maker.clinic.url_pattern
     if pattern is None:
-        message = "the clinic does not say where its web leaflets are"
-        hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
-        raise BrochureError(Diagnostic("no-url-pattern", message, place=view.place, hint=hint))
+        raise _no_site(view.place)
     name = PurePosixPath(maker.leaflet.place.file).name.partition(".")[0]
     leaflet = {"leaflet": name, "code": maker.leaflet.code, "version": maker.leaflet.version}
     return pattern.format_map({key: quote(word) for key, word in {**leaflet, "language": maker.scope.language}.items()})
+
+
+def _current_address(maker: Maker, view: View) -> str:
+    """Return where the clinic says whether this version of the leaflet still holds."""
+    leaflet = maker.leaflet
+    address = maker.clinic.current_address(leaflet.code, maker.scope.language, leaflet.version)
+    if address is None:
+        raise _no_site(view.place)
+    return address
+
+
+def _no_site(place: Place) -> BrochureError:
+    message = "the clinic does not say where its web leaflets are"
+    hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
+    return BrochureError(Diagnostic("no-url-pattern", message, place=place, hint=hint))
 
 
 def _references(maker: Maker, view: View) -> None:

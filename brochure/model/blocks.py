@@ -363,10 +363,10 @@ class Notes(Block):
 
 
 def read_url(node: object) -> str:
-    """Return an address that a telephone can open, or ``web``."""
+    """Return an address that a telephone can open, ``web`` or ``current``."""
     words = read_words(node)
-    if words != "web" and not words.startswith(_WEB):
-        hint = "begin it with https://, or write web for this leaflet's web edition"
+    if words not in {"web", "current"} and not words.startswith(_WEB):
+        hint = "begin it with https://, or write current or web: a page of this leaflet"
         raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
     return words
 
@@ -376,7 +376,7 @@ class Qr(Block):
 
     kind = "qr"
     url: Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})] = Field(
-        description="The address; web for this leaflet's web edition."
+        description="The address; current for the page that says whether this leaflet still holds, web for the leaflet."
     )
     label: Text = Field(description="Where it leads.")
 

@@ -52,12 +52,23 @@ class Review(Written):
     clinical_reviewer: Words | None = Field(default=None, description="Name and role; empty for a draft.")
     translator: Words | None = Field(default=None, description="Who translated it; empty for a draft.")
     approved: Day | None = Field(default=None, description="The day of approval; empty for a draft.")
+    status: Annotated[Literal["draft", "in-review", "approved", "withdrawn"], OneOf("status")] | None = Field(
+        default=None,
+        description="approved needs the record that brochure approve writes; withdrawn is not handed out any more.",
+    )
+    reason: Words | None = Field(default=None, description="Why it was withdrawn.")
     funding: Text | None = Field(default=None, description="Who paid for it.")
     feedback: Text | None = Field(default=None, description="Where to send remarks.")
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """Judge the two days together."""
+        """Judge the two days together; have a reason for what is withdrawn, and for nothing else."""
+        withdrawn, reason = str(mapping.get("status", "")) == "withdrawn", mapping.get("reason", "")
+        if withdrawn and not reason:
+            yield fault("withdrawn-why", "nothing says why this was withdrawn", mapping.get("status"), 'add "reason:"')
+        elif reason and not withdrawn:
+            hint = 'write "status: withdrawn", or delete it'
+            yield fault("withdrawn-why", "a reason is given, but this is not withdrawn", reason, hint)
         issued, due = (mapping.get(key) for key in ("issued", "due"))
         try:
             early = date.fromisoformat(str(due)) <= date.fromisoformat(str(issued))

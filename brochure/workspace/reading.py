@@ -6,6 +6,7 @@ as carried by the wheel; its own files come first.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from contextlib import suppress
 from functools import partial
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
-    from brochure.model.evidence import Evidence
+    from brochure.model.evidence import Approval, Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Printer
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OWN = 0  # the workspace itself, before the starter kit
+APPROVALS = "content/approvals.yaml"
 
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 _LEAFLET_FILE = re.compile(r"^(?P<name>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml$")
@@ -265,6 +267,22 @@ class Workspace:
         tree = _parse(self.files.read(OWN, path) or b"", path)
         return tuple(tree) if isinstance(tree, dict) else ()
 
+    def approvals(self) -> tuple[Approval, ...]:
+        """Return who approved which words, in the order of the file; raises ``BrochureError`` with every fault of it.
+
+        Only the workspace's own file counts: nobody here has approved what comes from the starter kit.
+        """
+        from brochure.model.load import read_approvals
+
+        if not self.files.has(OWN, APPROVALS):
+            return ()
+        return self._once(("approvals",), lambda: read_approvals(self._tree(APPROVALS)))
+
+    def approved_words(self, sha256: str) -> str | None:
+        """Return the canonical form of approved words, None where it was not kept or is not that any more."""
+        data = self.files.read(OWN, approved_path(sha256))
+        return data.decode() if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
+
     def review(self) -> Settings | None:
         """Return how the workspace tunes and waives the rules of the review, None where it does not.
 
@@ -425,6 +443,11 @@ def starter_folder() -> Path:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def approved_path(sha256: str) -> str:
+    """Return where approved words are kept in their workspace."""
+    return f"content/approvals/{sha256}.txt"
 
 
 def translations_path(tag: str) -> str:
