@@ -57,11 +57,11 @@ def words(path: Path) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
 
 
-def test_three_leaflets_for_two_clinics_in_four_editions(shipped: Shipped) -> None:
+def test_seven_leaflets_for_two_clinics_in_four_editions(shipped: Shipped) -> None:
     listed = shipped.report["outputs"]
-    assert len(listed) >= 24
+    assert len(listed) >= 56
     assert {o["status"] for o in listed} == {"built"}
-    assert len({o["leaflet"] for o in listed}) == 3
+    assert len({o["leaflet"] for o in listed}) == 7
     assert {o["jurisdiction"] for o in listed} == {"US", "GB-ENG"}
     assert all((shipped.folder / o["path"]).stat().st_size == o["bytes"] for o in listed)
     assert all(hashlib.sha256((shipped.folder / o["path"]).read_bytes()).hexdigest() == o["sha256"] for o in listed)
@@ -194,8 +194,8 @@ def test_nobody_is_named_as_author_or_reviewer() -> None:
 
 @pytest.mark.parametrize("clinic", ["tern-quay", "aldgrove"])
 def test_the_office_trifold_lies_as_it_folds(shipped: Shipped, clinic: str) -> None:
-    (path,) = (p for p in shipped.files("office") if p.parts[-3] == clinic and "ketamine" in p.name)
-    (screen,) = (p for p in shipped.files("screen") if p.parts[-3] == clinic and "ketamine" in p.name)
+    (path,) = (p for p in shipped.files("office") if p.parts[-3] == clinic and "ketamine-for-ptsd" in p.name)
+    (screen,) = (p for p in shipped.files("screen") if p.parts[-3] == clinic and "ketamine-for-ptsd" in p.name)
     panels = words(screen)  # in the order written: front, inside left to right, flap, back
     fmt = FORMATS["trifold-a4" if clinic == "tern-quay" else "trifold-letter"]
     read = []
@@ -241,7 +241,7 @@ def baselines(path: Path, number: int) -> set[float]:
 
 
 def test_grounds_reach_a_millimetre_past_the_trim(shipped: Shipped) -> None:
-    (path,) = (p for p in shipped.files("print") if p.parts[-3] == "tern-quay" and "ketamine" in p.name)
+    (path,) = (p for p in shipped.files("print") if p.parts[-3] == "tern-quay" and "ketamine-for-ptsd" in p.name)
     fmt = FORMATS["trifold-a4"]
     margin = profile_of(fmt).margin
     dpi = 144

@@ -328,6 +328,7 @@ class _Page:
             "panel_index": _page_names(regions),
             "starts": sizes.starts(subject.format),
             "sizes": sizes.classes(subject.format),
+            "scene": underlay.scene,
             "regions": [_region(region, underlay.windows) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))

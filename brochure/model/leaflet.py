@@ -118,6 +118,9 @@ class Leaflet(Written):
     code: Words = Field(description="The leaflet's number in the clinic's system.")
     version: Words = Field(description='Such as "1.0".')
     audience: Text = Field(description="Who it is for.")
+    reader: Annotated[Literal["patient", "companion"], OneOf("reader")] = Field(
+        default="patient", description="companion where it tells who comes along what to do that day, and no more."
+    )
     fold: Name = Field(description="How the sheet is folded.")
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."

@@ -93,8 +93,11 @@ class Workspace:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
+        def other(leaflet: str, place: Place) -> Node:
+            return self._tree(leaflet_path(leaflet, language), place)
+
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language), other))
 
     def _formats_for(self, language: str) -> Mapping[str, Format]:
         """Return the formats whose panels a leaflet in ``language`` names."""
@@ -398,8 +401,8 @@ class Workspace:
         tops = self._tops if starter else (OWN,)
         return sorted({name for top in tops for name in self.files.names(top, folder, suffix)})
 
-    def _tree(self, path: str) -> Node:
-        return _parse(self.read(path), path)
+    def _tree(self, path: str, place: Place | None = None) -> Node:
+        return _parse(self.read(path, place), path)
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
