@@ -53,8 +53,8 @@ def spoken(folder: Path) -> None:
     """Say the clinic's own words in both languages."""
     path = folder / "content/clinics/aldgrove/clinic.yaml"
     tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    tree["hours"] = {"en": tree["hours"], "it": "9-17"}
-    tree["local"] = {key: {"en": words, "it": said(words)} for key, words in tree["local"].items()}
+    tree["hours"] = {"en": tree["hours"]["en"], "it": "9-17"}
+    tree["local"] = {key: {"en": words["en"], "it": said(words["en"])} for key, words in tree["local"].items()}
     path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
 
 
@@ -140,7 +140,7 @@ def test_a_changed_number_stops_the_import_and_nothing_is_written(workspace):
     assert "number 25 is not in" in run.stderr
     assert f"{file.name}:" in run.stderr
     assert not (workspace / f"content/leaflets/{NAME}.it.yaml").exists()
-    assert not (workspace / "content/translations").exists()
+    assert not (workspace / "content/translations/it.yaml").exists()
 
 
 def test_panels_are_named_as_they_lie_on_a_sheet_that_is_read_from_the_right(workspace):
