@@ -15,6 +15,7 @@ from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
+from brochure.fields import Names, language_url, url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,10 @@ BLEED = 5.0
 
 # A heading below the first level: its class, other attributes and words.
 _HEADING = re.compile(r'<(h[23])(?: class="([^"]*)")?([^>]*)>(.*?)</\1>', re.DOTALL)
+
+# A gap that a record fills in, and an element in a language of its own.
+_GAP = re.compile(r'<span class="gap" data-record="([^"]*)"([^>]*)></span>')
+_LANGUAGE = re.compile(r'<\w+\b[^>]*? lang="([^"]+)"[^>]*>')
 
 # Small print, which stands at the foot of a panel when it ends a region of one panel.
 FOOT_KINDS = frozenset({"references", "review-line"})
@@ -69,6 +74,7 @@ class Composition:
     publisher: str
     draft: bool
     draft_mark: str
+    typing: bytes
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -89,13 +95,14 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     page.check_glyphs(regions, faces)
     if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
+    typing = next((page.font_files[face.url] for face in _upright(faces["base"])), b"")
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
     brand = subject.clinic.brand
     roles = inks.roles(brand.colours, brand.inks)
     colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
     return Composition(
-        document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft, tuple(maker.faults)
+        document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft, typing, tuple(maker.faults)
     )
 
 
@@ -146,6 +153,7 @@ class _Page:
     world: World
     headed: bool = False  # whether a heading of the first level has been set
     font_files: dict[str, bytes] = field(default_factory=dict)
+    fields: Names = field(default_factory=Names)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -187,7 +195,7 @@ class _Page:
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
-        inner = self._headed(self._render(view))
+        inner = self._marked(self._headed(self._render(view)))
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
         mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
@@ -198,6 +206,17 @@ class _Page:
             return html
         self.headed = True
         return Markup(_HEADING.sub(r'<h1 class="as-\1 \2"\3>\4</h1>', str(html), count=1))
+
+    def _marked(self, html: Markup) -> Markup:
+        """Return a block's HTML with links that the finish makes fields of, or tells languages by."""
+
+        def gap(found: re.Match[str]) -> str:
+            return f'<a class="gap" href="{url("text", f"record-{found[1]}", found[1])}"{found[2]}></a>'
+
+        def language(found: re.Match[str]) -> str:
+            return f'{found[0]}<a href="{language_url(found[1])}"></a>'
+
+        return Markup(_LANGUAGE.sub(language, _GAP.sub(gap, str(html))))
 
     def _render(self, view: View) -> Markup:
         if view.faulty:  # said already; its template would only fail in turn
@@ -242,6 +261,9 @@ class _Page:
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
             "measure": sizes.measure(subject.format),
+            "new_field": lambda kind, label: url(kind, self.fields.new(kind), label),
+            "field_group": self.fields.new,
+            "field_part": url,
             "logo": self._logo,
         }
 
@@ -349,6 +371,11 @@ class _Page:
 
     def _style(self, path: str) -> str:
         return self.world.read(path).decode("utf-8")
+
+
+def _upright(faces: Iterable[fonts.FontFace]) -> list[fonts.FontFace]:
+    """Return faces, those before others that are upright and of the weight of running text."""
+    return sorted(faces, key=lambda face: (face.style != "normal", abs(face.weight - 400)))
 
 
 def _ground(ground: theme.Ground) -> dict[str, Any]:

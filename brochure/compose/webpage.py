@@ -102,6 +102,9 @@ class _WebPage(_Page):
         own = f"web/{kind}.html"
         return own if self.world.find(f"templates/{own}") is not None else super()._template(kind)
 
+    def _marked(self, html: Markup) -> Markup:
+        return html
+
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:  # noqa: ARG002 - no panels here
         block = super()._block(view, number)
         self.views[block.id] = view
