@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 _PRINTED = 4
 _MULTILINE, _RADIO = 1 << 12, 1 << 15
-_FONT = "Typing"
+# PDFium, and so Chrome, types only Latin-1 in a font of the file, and anything else in one of the machine, which is not
+# embedded; save in one that goes by this name in the form, where it takes all of its characters.
+_FONT = "Wingdings"
 _ROOM = 1.25  # the height of a line to that of its letters
 _LOWEST = 0.8  # how much of a ruled line is the field: what is typed stands near the rule, as what is written does
-_HAIRLINE = 0.6
+_HAIRLINE = 1.0  # PDFium rounds less down to nothing
 
 Box = tuple[float, float, float, float]
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
+# What WeasyPrint tags several times over where it is laid out as a table.
+_WRAPPERS = frozenset({"NonStruct", "Span", "Div", "P", "Sect", "L"})
 # Elements that say nothing where they hold nothing.
 _HOLLOW = frozenset({"NonStruct", "Span", "Div", "P", "Sect", "Link"})
 _UNSEEN = re.compile("[\u00ad\u200b\u2060]")
@@ -215,11 +217,24 @@ def _head(cell: Element, name: str, scope: Name) -> str:
 
 
 def _prune(element: Element) -> None:
-    """Take out elements that hold nothing, as rules, bullets and the ends of regions are."""
+    """Take out elements that hold nothing, as rules, bullets and the ends of regions are, or only another of their kind."""
     for kid in element.elements:
+        while kid.tag in _WRAPPERS and [inner.tag for inner in kid.elements] == [kid.tag] and len(kid.kids) == 1:
+            _unwrap(kid)
         _prune(kid)
         if kid.tag in _HOLLOW and not kid.kids:
             kid.remove()
+
+
+def _unwrap(outer: Element) -> None:
+    """Put what is in the one kid of an element into the element itself."""
+    inner = outer.elements[0]
+    outer.kids, outer.page = inner.kids, inner.page
+    for key in (Name.A, Name.Lang):
+        if key in inner.obj:
+            outer.obj[key] = inner.obj[key]
+    for kid in outer.elements:
+        kid.parent = outer
 
 
 def _bookmarks(pdf: Pdf) -> None:
