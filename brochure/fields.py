@@ -14,6 +14,7 @@ Kind = Literal["text", "lines", "box", "choice"]
 
 _SCHEME = "field:"
 _LANGUAGE = "lang:"
+_PLACE = "place:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,17 @@ def url(kind: Kind, name: str, label: object, value: object = "") -> str:
 def language_url(language: str) -> str:
     """Return the link that stands for another language, from its place to the end of the element that holds it."""
     return _LANGUAGE + language
+
+
+def place_url(name: str, label: str) -> str:
+    """Return the link to a place of the leaflet that says in words where it leads."""
+    return f"{_PLACE}{name}?{urlencode({'label': label})}"
+
+
+def place_of(url: str) -> tuple[str, str] | None:
+    """Return the name of the place that a link leads to, and its words; None where it is any other link."""
+    name, _, words = url.removeprefix(_PLACE).partition("?")
+    return (name, parse_qs(words).get("label", [""])[0]) if url.startswith(_PLACE) else None
 
 
 def language_of(url: str) -> str | None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, sizes, spreads, theme
+from brochure.compose import fonts, inks, links, sizes, spreads, theme
 from brochure.compose.inline import Notes, Scope, markdown
+from brochure.compose.marked import Told, marked
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
-from brochure.fields import Names, language_url, url
+from brochure.fields import Names, url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,10 +36,6 @@ BLEED = 5.0
 
 # A heading below the first level: its class, other attributes and words.
 _HEADING = re.compile(r'<(h[23])(?: class="([^"]*)")?([^>]*)>(.*?)</\1>', re.DOTALL)
-
-# A gap that a record fills in, and an element in a language of its own.
-_GAP = re.compile(r'<span class="gap" data-record="([^"]*)"([^>]*)></span>')
-_LANGUAGE = re.compile(r'<\w+\b[^>]*? lang="([^"]+)"[^>]*>')
 
 # Small print, which stands at the foot of a panel when it ends a region of one panel.
 FOOT_KINDS = frozenset({"references", "review-line"})
@@ -102,7 +99,17 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
     return Composition(
-        document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft, typing, tuple(maker.faults)
+        document,
+        slug,
+        expected,
+        colours,
+        plates,
+        title,
+        publisher,
+        subject.draft,
+        page.draft,
+        typing,
+        tuple(maker.faults),
     )
 
 
@@ -152,6 +159,7 @@ class _Page:
     templates: Templates
     world: World
     headed: bool = False  # whether a heading of the first level has been set
+    sourced: bool = False  # whether the sources are listed
     font_files: dict[str, bytes] = field(default_factory=dict)
     fields: Names = field(default_factory=Names)
 
@@ -160,6 +168,7 @@ class _Page:
         written = list(self.subject.leaflet.panels.items())
         views = [(name, [self.maker.view(block) for block in blocks]) for name, blocks in written]
         self.headed = any(view.kind == "cover" for _, blocks in views for view in blocks)
+        self.sourced = any("references" in _kinds(blocks) for _, blocks in views)
         for _, blocks in views:
             for view in blocks:
                 self.maker.complete(view)
@@ -208,15 +217,13 @@ class _Page:
         return Markup(_HEADING.sub(r'<h1 class="as-\1 \2"\3>\4</h1>', str(html), count=1))
 
     def _marked(self, html: Markup) -> Markup:
-        """Return a block's HTML with links that the finish makes fields of, or tells languages by."""
+        return Markup(marked(str(html), self._told))
 
-        def gap(found: re.Match[str]) -> str:
-            return f'<a class="gap" href="{url("text", f"record-{found[1]}", found[1])}"{found[2]}></a>'
-
-        def language(found: re.Match[str]) -> str:
-            return f'{found[0]}<a href="{language_url(found[1])}"></a>'
-
-        return Markup(_LANGUAGE.sub(language, _GAP.sub(gap, str(html))))
+    @cached_property
+    def _told(self) -> Told:
+        clinic = self.subject.clinic
+        addresses = links.addresses(clinic.contact, clinic_words(clinic))
+        return Told(self.sourced, self.subject.phrases["to_reference"], addresses)
 
     def _render(self, view: View) -> Markup:
         if view.faulty:  # said already; its template would only fail in turn
@@ -371,6 +378,14 @@ class _Page:
 
     def _style(self, path: str) -> str:
         return self.world.read(path).decode("utf-8")
+
+
+def _kinds(views: Iterable[View]) -> Iterator[str]:
+    """Yield the kinds of blocks and of all that stand inside them."""
+    for view in views:
+        yield view.kind
+        for group in view.children:
+            yield from _kinds(group)
 
 
 def _upright(faces: Iterable[fonts.FontFace]) -> list[fonts.FontFace]:

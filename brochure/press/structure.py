@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object
 
@@ -87,7 +87,8 @@ class Tree:
         own = obj.get(Name.Pg)
         here = page if own is None else self._pages[own.objgen]
         element = Element(obj, str(obj[Name.S])[1:], here, parent)
-        for kid in obj.get(Name.K, Array()):
+        kids: list[Any] = list(obj.get(Name.K, Array()))
+        for kid in kids:
             if isinstance(kid, int):
                 element.kids.append(Mark(here, kid))
             elif Name.Obj in kid:
@@ -138,12 +139,14 @@ class Tree:
             numbers.append(owner)
         root[Name.ParentTree] = self.pdf.make_indirect(Dictionary(Nums=numbers))
         root[Name.ParentTreeNextKey] = len(pages) + len(uses)
-        ids = sorted(
-            (str(element.obj[Name.ID]), element.obj) for element in self.root.walk() if Name.ID in element.obj
-        )
+        ids = sorted((element.obj for element in self.root.walk() if Name.ID in element.obj), key=_name)
         if ids:
             names = Array()
-            for word, obj in ids:
+            for obj in ids:
                 names.append(obj[Name.ID])
                 names.append(obj)
             root[Name.IDTree] = self.pdf.make_indirect(Dictionary(Names=names))
+
+
+def _name(obj: Object) -> str:
+    return str(obj[Name.ID])

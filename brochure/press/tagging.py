@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, String
 
-from brochure.fields import language_of
+from brochure.fields import language_of, place_of
 from brochure.press.structure import Element, Mark, Tree, Use
 from brochure.press.unicode import said
 
@@ -21,8 +21,10 @@ _WRAPPERS = frozenset({"NonStruct", "Span", "Div", "P", "Sect", "L"})
 # Elements that say nothing where they hold nothing.
 _HOLLOW = frozenset({"NonStruct", "Span", "Div", "P", "Sect", "Link"})
 _UNSEEN = re.compile("[\u00ad\u200b\u2060]")
+_HEADING = re.compile("H([1-6])")
 _SPACES = re.compile(r"\s+")
 _MARKED = re.compile(rb"/\w+(\s+)<</MCID (\d+)>>(\s+)BDC")
+_PRINTED = 4  # where it is printed at all: PDF/A wants it said
 _PX = 0.75  # a CSS pixel in points
 
 
@@ -30,8 +32,10 @@ def mend(pdf: Pdf, tree: Tree, language: str) -> None:
     """Mend the tags of ``pdf``; fields are not links any more by then."""
     _furniture(pdf, tree)
     _languages(tree, language)
+    _places(pdf)
     words = [said(page.obj) for page in pdf.pages]
     _links(tree)
+    _levels(tree)
     for element in list(tree.root.walk()):
         match element.tag:
             case "Link":
@@ -96,6 +100,15 @@ def _languages(tree: Tree, language: str) -> None:
     unlisted(tree.pdf, dropped)
 
 
+def _places(pdf: Pdf) -> None:
+    """Let links to places of the file lead there."""
+    for page in pdf.pages:
+        for annotation in page.obj.get(Name.Annots, Array()):
+            if found := place_of(target(annotation)):
+                del annotation[Name.A]
+                annotation[Name.Dest], annotation[Name.Contents] = (String(word) for word in found)
+
+
 def _links(tree: Tree) -> None:
     """Give every link one element and its annotations to that (7.18.5): not to what is inside it, and each once."""
     dropped: list[Object] = []
@@ -126,17 +139,30 @@ def _leads(link: Element) -> str:
     return next((target(kid.annotation) for kid in link.kids if isinstance(kid, Use)), "")
 
 
+def _levels(tree: Tree) -> None:
+    """Raise headings that skip a level (7.4.2): a block's own title is of the third, wherever it stands."""
+    above = 0
+    for element in tree.root.walk():
+        if level := _HEADING.fullmatch(element.tag):
+            above = min(int(level[1]), above + 1)
+            element.retag(f"H{above}")
+
+
 def _describe(link: Element, words: list[dict[int, str]]) -> None:
     """Say in words where a link leads: its own, and the address where they do not say it."""
     text = plain("".join(words[mark.page].get(mark.number, "") for mark in link.marks()))
     alt = " ".join(str(e.obj[Name.Alt]) for e in link.walk() if Name.Alt in e.obj)
     text = " ".join(part for part in (text, alt) if part)
     for use in (kid for kid in link.kids if isinstance(kid, Use)):
+        use.annotation[Name.F] = _PRINTED
         address = target(use.annotation)
+        if address.startswith("#"):
+            if str(use.annotation.get(Name.Contents, "")) == address[1:]:  # WeasyPrint's, which is no words
+                use.annotation[Name.Contents] = String(text)
+            continue
         shown = re.sub(r"^(https?://|mailto:|tel:|sms:)", "", address).rstrip("/")
-        is_said = address.startswith("#") or _letters(shown) in _letters(text)
+        is_said = _letters(shown) in _letters(text)
         use.annotation[Name.Contents] = String((text if is_said else f"{text} ({shown})") if text else shown)
-        use.annotation[Name.F] = 4  # printed, where it is printed at all: PDF/A wants it said
 
 
 def _letters(text: str) -> str:
@@ -217,7 +243,7 @@ def _head(cell: Element, name: str, scope: Name) -> str:
 
 
 def _prune(element: Element) -> None:
-    """Take out elements that hold nothing, as rules, bullets and the ends of regions are, or only another of their kind."""
+    """Take out elements that hold nothing, as rules and bullets do, or only another of their kind."""
     for kid in element.elements:
         while kid.tag in _WRAPPERS and [inner.tag for inner in kid.elements] == [kid.tag] and len(kid.kids) == 1:
             _unwrap(kid)
