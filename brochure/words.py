@@ -18,7 +18,7 @@ _SHOWN_WORDS = 8
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
-_UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNDRAWN = re.compile("[\u2060\u200b\u200e\u200f\u2066-\u2069]")
 # Vowel signs of Arabic, and the stroke that draws a word out: readers put them before a letter or after it, or see the
 # word end at one that stands high.
 _SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+")

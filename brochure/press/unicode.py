@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import uharfbuzz
 from pikepdf import Dictionary, Name, Stream
 
 if TYPE_CHECKING:
@@ -29,17 +30,32 @@ def mend_ligatures(pdf: Pdf) -> None:
     WeasyPrint says of the glyph of lam with alef that it is two letters, in the order of speech. Readers turn what
     stands from right to left, these two with the rest: "do not" is then read as "the". NFKC makes letters of it again.
     """
-    for table in _tables(pdf):
+    for font, table in _tables(pdf):
         data = table.read_bytes()
-        mended = _ENTRY.sub(_one_character, data)
+        own = _own_characters(font) if b"<>" in data else {}
+        mended = _ENTRY.sub(lambda entry, own=own: _one_character(entry, own), data)  # type: ignore[misc]
         if mended != data:
             table.write(mended)
 
 
-def _one_character(entry: re.Match[bytes]) -> bytes:
+def _one_character(entry: re.Match[bytes], own: Mapping[int, int]) -> bytes:
     letters = bytes.fromhex(entry[2].decode()).decode("utf-16-be", "replace")
-    ligature = _ligatures().get(letters) if len(letters) > 1 else None
-    return entry[0] if ligature is None else b"<%s> <%04x>" % (entry[1], ord(ligature))
+    code = ord(_ligatures().get(letters, "\0")) if len(letters) > 1 else 0
+    if not code and all(map(unicodedata.combining, letters)):
+        # Of several marks on one letter WeasyPrint gives the first all, and the others nothing.
+        code = own.get(int(entry[1], 16), 0)
+    return b"<%s> <%04x>" % (entry[1], code) if code else entry[0]
+
+
+def _own_characters(font: Object) -> Mapping[int, int]:
+    """Return the character that the file of a font has for each of its glyphs; none where it cannot be read."""
+    try:
+        program = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+        face = uharfbuzz.Face(program)
+        shaper = uharfbuzz.Font(face)
+        return {glyph: code for code in face.unicodes if (glyph := shaper.get_nominal_glyph(code))}
+    except (AttributeError, KeyError, ValueError):
+        return {}
 
 
 @lru_cache(maxsize=1)
@@ -55,12 +71,12 @@ def _ligatures() -> Mapping[str, str]:
     return {letters: ligature for letters, (_, ligature) in found.items()}
 
 
-def _tables(pdf: Pdf) -> Iterator[Stream]:
+def _tables(pdf: Pdf) -> Iterator[tuple[Object, Stream]]:
     for obj in pdf.objects:
         if isinstance(obj, Dictionary) and obj.get(Name.Type) == Name.Font:
             table = obj.get(Name.ToUnicode)
             if isinstance(table, Stream):
-                yield table
+                yield obj, table
 
 
 # What shows marked content, in a stream as WeasyPrint writes it.
