@@ -141,16 +141,16 @@ def _leads(link: Element) -> str:
 
 def _levels(tree: Tree) -> None:
     """Raise headings that skip a level (7.4.2): a block's own title is of the third, wherever it stands."""
-    above = 0
+    above: list[int] = []
     for element in tree.root.walk():
         if level := _HEADING.fullmatch(element.tag):
-            above = min(int(level[1]), above + 1)
-            element.retag(f"H{above}")
+            above = [*(one for one in above if one < int(level[1])), int(level[1])]
+            element.retag(f"H{len(above)}")
 
 
 def _describe(link: Element, words: list[dict[int, str]]) -> None:
     """Say in words where a link leads: its own, and the address where they do not say it."""
-    text = plain("".join(words[mark.page].get(mark.number, "") for mark in link.marks()))
+    text = plain("".join(_said(link, words)))
     alt = " ".join(str(e.obj[Name.Alt]) for e in link.walk() if Name.Alt in e.obj)
     text = " ".join(part for part in (text, alt) if part)
     for use in (kid for kid in link.kids if isinstance(kid, Use)):
@@ -163,6 +163,18 @@ def _describe(link: Element, words: list[dict[int, str]]) -> None:
         shown = re.sub(r"^(https?://|mailto:|tel:|sms:)", "", address).rstrip("/")
         is_said = _letters(shown) in _letters(text)
         use.annotation[Name.Contents] = String((text if is_said else f"{text} ({shown})") if text else shown)
+
+
+def _said(element: Element, words: list[dict[int, str]]) -> Iterator[str]:
+    """Yield the words of an element; where a link goes on in another line, its annotations part them."""
+    for kid in element.kids:
+        match kid:
+            case Mark():
+                yield words[kid.page].get(kid.number, "")
+            case Use():
+                yield " "
+            case Element():
+                yield from _said(kid, words)
 
 
 def _letters(text: str) -> str:
@@ -271,6 +283,3 @@ def _bookmarks(pdf: Pdf) -> None:
         item = todo.pop()
         item[Name.Title] = String(plain(str(item[Name.Title])))
         todo += [item[key] for key in (Name.First, Name.Next) if key in item]
-
-
-__all__ = ["Mark", "mend", "plain", "target", "unlisted"]
