@@ -46,9 +46,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and all under it, in the order of reading."""
-        yield self
-        for kid in self.elements:
-            yield from kid.walk()
+        todo = [self]  # recursion would cost as much again for every level
+        while todo:
+            element = todo.pop()
+            yield element
+            todo += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     def marks(self) -> Iterator[Mark]:
         """Yield the marked content of the element and all under it."""

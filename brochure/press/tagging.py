@@ -28,12 +28,25 @@ _PRINTED = 4  # where it is printed at all: PDF/A wants it said
 _PX = 0.75  # a CSS pixel in points
 
 
+class _Words:
+    """The words of marked content, page by page as they are asked for: few pages have links."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self.pdf = pdf
+        self.pages: dict[int, dict[int, str]] = {}
+
+    def of(self, mark: Mark) -> str:
+        if mark.page not in self.pages:
+            self.pages[mark.page] = said(self.pdf.pages[mark.page].obj)
+        return self.pages[mark.page].get(mark.number, "")
+
+
 def mend(pdf: Pdf, tree: Tree, language: str) -> None:
     """Mend the tags of ``pdf``; fields are not links any more by then."""
     _furniture(pdf, tree)
     _languages(tree, language)
     _places(pdf)
-    words = [said(page.obj) for page in pdf.pages]
+    words = _Words(pdf)
     _links(tree)
     _levels(tree)
     for element in list(tree.root.walk()):
@@ -148,7 +161,7 @@ def _levels(tree: Tree) -> None:
             element.retag(f"H{len(above)}")
 
 
-def _describe(link: Element, words: list[dict[int, str]]) -> None:
+def _describe(link: Element, words: _Words) -> None:
     """Say in words where a link leads: its own, and the address where they do not say it."""
     text = plain("".join(_said(link, words)))
     alt = " ".join(str(e.obj[Name.Alt]) for e in link.walk() if Name.Alt in e.obj)
@@ -165,12 +178,12 @@ def _describe(link: Element, words: list[dict[int, str]]) -> None:
         use.annotation[Name.Contents] = String((text if is_said else f"{text} ({shown})") if text else shown)
 
 
-def _said(element: Element, words: list[dict[int, str]]) -> Iterator[str]:
+def _said(element: Element, words: _Words) -> Iterator[str]:
     """Yield the words of an element; where a link goes on in another line, its annotations part them."""
     for kid in element.kids:
         match kid:
             case Mark():
-                yield words[kid.page].get(kid.number, "")
+                yield words.of(kid)
             case Use():
                 yield " "
             case Element():

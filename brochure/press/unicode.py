@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
-# One line of a table as WeasyPrint writes it: a glyph, and its characters in UTF-16.
+# One line of a table as WeasyPrint writes it: a glyph, and its characters in UTF-16; and one of several, or of none.
 _ENTRY = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
+
+_SEVERAL = re.compile(rb"<([0-9a-fA-F]+)> <((?:[0-9a-fA-F]{8,})?)>")
 
 # Arabic Presentation Forms A and B, where Unicode has ligatures of letters that are written from right to left.
 _LIGATURES = (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))
@@ -33,7 +35,7 @@ def mend_ligatures(pdf: Pdf) -> None:
     for font, table in _tables(pdf):
         data = table.read_bytes()
         own = _own_characters(font) if b"<>" in data else {}
-        mended = _ENTRY.sub(lambda entry, own=own: _one_character(entry, own), data)  # type: ignore[misc]
+        mended = _SEVERAL.sub(lambda entry, own=own: _one_character(entry, own), data)  # type: ignore[misc]
         if mended != data:
             table.write(mended)
 
