@@ -7,6 +7,7 @@ is the median of the rounds' ratios. Run with ``make bench``, or ``.venv/bin/pyt
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -41,10 +42,11 @@ class Cost(NamedTuple):
     cpu: float
 
 
-def cost(command: list[str]) -> Cost:
+def cost(command: list[str], cache: str | Path = "off") -> Cost:
     """Run a command and return what it took; end here, with what it said, if it fails."""
+    environment = {**os.environ, "BROCHURE_CACHE": str(cache)}
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     taken, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if run.returncode:
         sys.exit(f"{' '.join(command)}: exit {run.returncode}\n{run.stdout}{run.stderr}")
@@ -152,13 +154,13 @@ def main() -> None:
         row(
             "one leaflet, cold, beside the bare script", f"{ratio:.2f} x", f"<= {GOAL_RATIO} x", met=ratio <= GOAL_RATIO
         )
-        reading = median(cost(CHECK).cpu for _ in range(rounds)) / median(ours.cpu for ours, _ in found)
-        row(
-            "check of all without layout, beside the same",
-            f"{reading:.2f} x",
-            f"< {CHECK_RATIO} x",
-            met=reading < CHECK_RATIO,
-        )
+        built = median(ours.cpu for ours, _ in found)
+        first = median(cost(CHECK).cpu for _ in range(rounds)) / built
+        cost(CHECK, folder / "kept")
+        again = median(cost(CHECK, folder / "kept").cpu for _ in range(rounds)) / built
+        for what, reading in (("for the first time", first), ("nothing changed", again)):
+            goal, met = f"< {CHECK_RATIO} x", reading < CHECK_RATIO
+            row(f"check of all without layout, {what}", f"{reading:.2f} x", goal, met=met)
         peak = peak_megabytes(build(folder / "all"))
         row("all that ships, peak memory, all processes", f"{peak:.0f} MB", f"< {GOAL_MB} MB", met=peak < GOAL_MB)
 

@@ -25,7 +25,7 @@ _HOMES = {
     "Place": "errors",
     "Severity": "errors",
     "Output": "report",
-    "Result": "build",
+    "Result": "outcome",
     "Selection": "planning",
     "Workspace": "workspace",
     "build_leaflets": "build",
@@ -51,9 +51,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from brochure.build import Result, build_leaflets, engines
+    from brochure.build import build_leaflets, engines
     from brochure.checking import check_leaflets
     from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
+    from brochure.outcome import Result
     from brochure.planning import Selection
     from brochure.report import Output
     from brochure.workspace import Workspace, find_root

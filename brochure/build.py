@@ -13,10 +13,11 @@ from brochure import __version__, webline
 from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
-from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, in_order
+from brochure.errors import BrochureError, Diagnostic, Severity, in_order
 from brochure.formats import with_pages
 from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
+from brochure.outcome import Result
 from brochure.planning import WEB, Job, Selection, plan
 from brochure.workers import Crash, Workers
 
@@ -57,25 +58,6 @@ class Made:
     sheets: Sheets | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
     review: Review | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run came to; ``reviews`` are kept by checks alone."""
-
-    outputs: tuple[Output, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    reviews: tuple[Review, ...] = ()
-
-    def exit_code(self, *, strict: bool = False) -> ExitCode:
-        """Return 0, 1 for errors (with ``strict`` for warnings too), 70 where something of ours broke."""
-        if any(d.code == "bug" for d in self.diagnostics):
-            return ExitCode.BUG
-        if any(d.code == "pango-absent" for d in self.diagnostics):
-            return ExitCode.MACHINE
-        bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-        failed = any(output.status == "failed" for output in self.outputs)
-        return ExitCode.CONTENT if failed or any(d.severity in bad for d in self.diagnostics) else ExitCode.DONE
 
 
 # What typesetting is handed, and gives back: leaflets, with their slug line; papers that flow.

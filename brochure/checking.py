@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from brochure import build, webline
+from brochure.ejecting import behind
 from brochure.errors import BrochureError, in_order
 from brochure.gathering import subject_of
+from brochure.outcome import Result
 from brochure.planning import WEB, Selection, plan
 
 if TYPE_CHECKING:
@@ -32,10 +34,10 @@ def check_leaflets(
     *,
     jobs: int = 1,
     today: date | None = None,
-) -> build.Result:
+) -> Result:
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
     planned, faults = plan(workspace, selection)
-    diagnostics = list(faults)
+    diagnostics = [*faults, *behind(workspace)]
     outputs: list[Output] = []
     reviews: list[Review] = []
     desk = build.desk_of(workspace, today)
@@ -62,7 +64,7 @@ def check_leaflets(
     # One for all the editions of a leaflet.
     judged_once = tuple({(r.case.site, r.case.language, r.case.name): r for r in reviews}.values())
     diagnostics.extend(desk.idle(judged_once, everything=selection == Selection() and not faults))
-    return build.Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), judged_once)
+    return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), judged_once)
 
 
 def _read_alone(

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from brochure.build import Engines, Made, Prepared, Result
+    from brochure.build import Engines, Made, Prepared
     from brochure.companions import Sheets
     from brochure.document import Document
     from brochure.errors import Diagnostic
     from brochure.formats import Format
+    from brochure.outcome import Result
     from brochure.planning import Selection
     from brochure.posing import Facet, Piece
     from brochure.proof import Colour, Face, Side

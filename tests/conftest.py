@@ -22,6 +22,7 @@ settings.load_profile("exact")
 # What the person who runs the tests has set must not change what they say.
 for _name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
     os.environ.pop(_name, None)
+os.environ["BROCHURE_CACHE"] = "off"  # a test that is about what is kept names a folder of its own
 
 
 def _refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:

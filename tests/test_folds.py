@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
@@ -11,7 +12,7 @@ from brochure.formats import find_format, folds
 from brochure.review import RULES
 from brochure.units import mm
 from tests.support.commands import brochure, built
-from tests.support.folds import CLINICS, LEAFLETS, workspace
+from tests.support.folds import CHECKOUT, CLINICS, LEAFLETS, workspace
 from tests.support.verapdf import verapdf
 
 if TYPE_CHECKING:
@@ -41,6 +42,26 @@ def test_every_fold_builds_for_both_clinics_in_three_editions(everything: tuple[
     told = [d for d in report["diagnostics"] if d["severity"] != "note"]
     assert {d["code"] for d in told} <= {rule.code for rule in RULES}  # the words are samples
     assert {d["severity"] for d in told} == {"warning"}
+
+
+# The two themes of the clinics that ship are held above.
+OTHERS = {"meadow": "Lato", "signal": "Mukta"}
+
+
+def test_every_theme_is_held() -> None:
+    assert {path.name for path in (CHECKOUT / "styles/themes").iterdir()} == {"harbour", "ledger", *OTHERS}
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+def test_every_other_theme_has_something_for_every_fold_on_both_papers(tmp_path: Path, theme: str) -> None:
+    folder = workspace(tmp_path)
+    for path in folder.glob("content/clinics/*/_brand.yml"):
+        text = re.sub(r"theme: \w+", f"theme: {theme}", path.read_text(encoding="utf-8"))
+        text = re.sub("(?<=family: )(Source Sans 3|Lato|EB Garamond)", OTHERS[theme], text)
+        path.write_text(text, encoding="utf-8")
+    report = built(folder, "--edition", "office")
+    assert len(report["outputs"]) == len(folds()) * 2
+    assert {d["code"] for d in report["diagnostics"] if d["severity"] != "note"} <= {rule.code for rule in RULES}
 
 
 @pytest.mark.parametrize("clinic", CLINICS)

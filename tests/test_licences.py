@@ -90,7 +90,7 @@ TOOLS = {
     "types-pyyaml",
 }
 # Kinds of file that are written here; any other kind is somebody's work, and named below with its licence.
-OURS = {".cff", ".css", ".csl", ".html", ".json", ".md", ".py", ".svg", ".toml", ".txt", ".yaml", ".yml"}
+OURS = {".cff", ".css", ".csl", ".html", ".js", ".json", ".md", ".py", ".svg", ".toml", ".txt", ".yaml", ".yml"}
 OTHERS: dict[str, str] = {
     "brochure/press/profiles/fogra29-uncoated.icc": "Zlib",
     "brochure/press/profiles/fogra39-coated.icc": "Zlib",
@@ -153,8 +153,8 @@ def test_packages_for_other_systems_have_an_allowed_licence() -> None:
 
 def test_the_build_lock_holds_what_running_needs_and_the_tools_of_installation() -> None:
     lock = locked("build")
-    assert needed("brochure") <= lock
-    assert lock - needed("brochure") - set(ELSEWHERE) == {
+    assert needed("brochure", "preview") <= lock
+    assert lock - needed("brochure", "preview") - set(ELSEWHERE) == {
         "editables",
         "hatchling",
         "pathspec",
@@ -165,7 +165,7 @@ def test_the_build_lock_holds_what_running_needs_and_the_tools_of_installation()
 
 
 def test_what_is_locked_and_does_not_ship_is_listed() -> None:
-    assert locked("test") - needed("brochure") - set(ELSEWHERE) == TOOLS
+    assert locked("test") - needed("brochure", "preview") - set(ELSEWHERE) == TOOLS
     assert locked("build") <= locked("test")
 
 

@@ -13,10 +13,10 @@ from brochure.cli.app import command, cores, day, open_workspace, selecting, sel
 from brochure.errors import ExitCode, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
 
-    from brochure.build import Result
+    from brochure.outcome import Result
     from brochure.report import Output
     from brochure.workspace import Workspace
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 @selecting
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
     leaflets: Sequence[str],
     out: Path | None,
+    covers: Path | None,
     *,
     strict: bool,
     as_json: bool,
@@ -52,7 +54,24 @@ def build_command(
             today=day(today),
             tell=progress(quiet=as_json),
         )
+    if covers is not None:
+        _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+def _write_covers(result: Result, out: Path, path: Path) -> None:
+    """Write the first pages of what was built, of one edition each: as it is read, if there is one, not as it folds."""
+    from brochure.covers import contact_sheet
+    from brochure.workspace import read_file, write
+
+    best = {"screen": 0, "office": 1, "print": 2, "large-print": 3}
+    chosen: dict[str, Output] = {}
+    for output in sorted(result.outputs, key=lambda o: best.get(o.edition, 9)):
+        if output.edition in best and output.status in {"built", "cached"}:
+            chosen.setdefault(output.stem, output)
+    files = [(o.stem, read_file(out / o.path, 500_000_000)) for o in sorted(chosen.values(), key=lambda o: o.path)]
+    if files:
+        write(path, contact_sheet(files))
 
 
 @command("check", "brochure check\nbrochure check --no-layout --format github")
@@ -80,17 +99,14 @@ def check_command(
     **only: Any,
 ) -> int:
     """Run every check and write no leaflet."""
-    from contextlib import nullcontext
-
-    from brochure import build
-    from brochure.checking import check_leaflets
     from brochure.report import as_github, as_json, as_text
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
-    chosen = selection(leaflets, only)
-    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
-        result = check_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=day(today))
+    if no_layout and style != "html":  # reports need the reviews themselves
+        result = _read_only(workspace, leaflets, only, day(today))
+    else:
+        result = _checked(workspace, leaflets, only, day(today), jobs or cores(), no_layout=no_layout)
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -108,6 +124,33 @@ def check_command(
     else:
         click.echo(words)
     return code
+
+
+def _checked(
+    workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date, jobs: int, *, no_layout: bool
+) -> Result:
+    from contextlib import nullcontext
+
+    from brochure import build
+    from brochure.checking import check_leaflets
+
+    chosen = selection(leaflets, only)
+    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
+        return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today)
+
+
+def _read_only(workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date) -> Result:
+    """Return what a check without layout comes to: as it is remembered, where nothing has changed since."""
+    from brochure.recall import keep, recall
+    from brochure.workspace import store_of
+
+    store = store_of(os.environ)
+    asked = f"check {sorted(leaflets)} {sorted(only.items())} {today}"
+    found = recall(workspace, store, asked)
+    if found is None:
+        found = _checked(workspace, leaflets, only, today, 1, no_layout=True)
+        keep(workspace, store, asked, found)
+    return found
 
 
 def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> int:
@@ -155,6 +198,10 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
         pages = f"{output.pages} pages, " if output.pages else ""
         size = f"{pages}{output.bytes / 1000:.0f} kB{fit}" if output.bytes else ""
         click.echo(f"{output.status:7} {Path(folder, output.path)}  {size}".rstrip())
+    if len({output.clinic for output in result.outputs}) > 1:
+        from brochure.matrix import lines
+
+        click.echo("\n" + "\n".join(lines(result.outputs, result.diagnostics)) + "\n")
     built = sum(output.status != "failed" for output in result.outputs)
     click.echo(summary(result.diagnostics, f"{built} of {len(result.outputs)} built"))
     return code

@@ -82,3 +82,23 @@ def schema_command(what: str) -> int:
     made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema, "format": schema.format_schema}[what]()
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))
     return ExitCode.DONE
+
+
+@command("cache", "brochure cache\nbrochure cache --clear")
+@click.option("--clear", is_flag=True, help="Take everything away; the next run does its work anew.")
+def cache_command(*, clear: bool) -> int:
+    """Show what is kept from run to run, where and how much, or clear it. Nothing of a patient is ever in it."""
+    import os
+
+    from brochure.workspace import store_of
+
+    store = store_of(os.environ)
+    if store.folder is None:
+        click.echo("nothing is kept: BROCHURE_CACHE is off, or there is no home folder")
+        return ExitCode.DONE
+    if clear:
+        click.echo(f"{store.folder}: {store.clear() / 1e6:.1f} MB cleared")
+        return ExitCode.DONE
+    sizes = [stat.st_size for _, stat in store.entries()]
+    click.echo(f"{store.folder}: {len(sizes)} entries, {sum(sizes) / 1e6:.1f} of {store.limit / 1e6:.0f} MB")
+    return ExitCode.DONE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brochure.compose.inks import TINTS, tint
-from brochure.model.colours import contrast
+from brochure.model.colours import contrast, from_oklch, oklch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,14 +47,14 @@ def readable(colour: Rgb, others: Iterable[Rgb], ratio: float) -> Rgb:
     It goes the way in which the end is the better one.
     """
     others = tuple(others)
-    lightness, chroma, hue = _oklch(colour)
+    lightness, chroma, hue = oklch(colour)
     end = max(((0, 0, 0), (255, 255, 255)), key=lambda limit: min(contrast(limit, other) for other in others))
     step = _STEP if end == (255, 255, 255) else -_STEP
     while min(contrast(colour, other) for other in others) < ratio:
         lightness += step
         if not 0 < lightness < 1:
             return end
-        colour = _rgb(lightness, chroma, hue)
+        colour = from_oklch(lightness, chroma, hue)
     return colour
 
 
@@ -68,9 +68,9 @@ def css(shades: Shades, names: Iterable[str] | None = None) -> str:
 
 def _dark(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
     """Return the inks as they are on a dark screen: tints mix with the dark, and help is the lightest thing."""
-    _, chroma, hue = _oklch(inks["brand"])
-    paper = _rgb(0.19, min(chroma, 0.022), hue)
-    text = _rgb(0.93, min(chroma, 0.012), hue)
+    _, chroma, hue = oklch(inks["brand"])
+    paper = from_oklch(0.19, min(chroma, 0.022), hue)
+    text = from_oklch(0.93, min(chroma, 0.012), hue)
     brand = _lit(inks["brand"], 0.8)
     support = _lit(inks["support"], 0.78)
     warning = _lit(inks["warning"], 0.7)
@@ -82,7 +82,7 @@ def _dark(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
         "text": text,
         "paper": paper,
         "ground": tint(support, 6, paper),
-        "emergency": _rgb(0.95, min(chroma, 0.025), hue),
+        "emergency": from_oklch(0.95, min(chroma, 0.025), hue),
         "on-emergency": paper,
         "warning": warning,
         "warning-12": tint(warning, 14, paper),
@@ -118,20 +118,5 @@ def _readable_roles(inks: Mapping[str, Rgb], paper: Rgb, band: Rgb) -> dict[str,
 
 def _lit(colour: Rgb, least: float) -> Rgb:
     """Return ``colour`` no darker than ``least`` of lightness, and no more colourful than a dark ground bears."""
-    lightness, chroma, hue = _oklch(colour)
-    return _rgb(max(lightness, least), min(chroma, 0.11), hue)
-
-
-def _oklch(colour: Rgb) -> tuple[float, float, float]:
-    from coloraide import Color
-
-    lightness, chroma, hue = Color("srgb", [channel / 255 for channel in colour]).convert("oklch").coords(nans=False)
-    return lightness, chroma, hue
-
-
-def _rgb(lightness: float, chroma: float, hue: float) -> Rgb:
-    from coloraide import Color
-
-    channels = Color("oklch", [lightness, chroma, hue]).convert("srgb").fit().coords(nans=False)
-    red, green, blue = (min(255, max(0, round(255 * channel))) for channel in channels)
-    return (red, green, blue)
+    lightness, chroma, hue = oklch(colour)
+    return from_oklch(max(lightness, least), min(chroma, 0.11), hue)

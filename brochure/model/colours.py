@@ -169,3 +169,20 @@ def _luminance(colour: Rgb) -> float:
     channels = (c / 255 for c in colour)
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def oklch(colour: Rgb) -> tuple[float, float, float]:
+    """Return lightness 0 to 1, chroma, and hue in degrees (CSS Color Module Level 4, OKLCH)."""
+    from coloraide import Color  # noqa: PLC0415 - as above
+
+    lightness, chroma, hue = Color("srgb", [channel / 255 for channel in colour]).convert("oklch").coords(nans=False)
+    return lightness, chroma, hue
+
+
+def from_oklch(lightness: float, chroma: float, hue: float) -> Rgb:
+    """Return the nearest colour of sRGB."""
+    from coloraide import Color  # noqa: PLC0415 - as above
+
+    channels = Color("oklch", [lightness, chroma, hue]).convert("srgb").fit().coords(nans=False)
+    red, green, blue = (min(255, max(0, round(255 * channel))) for channel in channels)
+    return (red, green, blue)

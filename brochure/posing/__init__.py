@@ -16,6 +16,7 @@ from brochure.posing.piece import (
     placed_size,
     placements_of,
     turned,
+    unfolding,
 )
 from brochure.posing.sight import Camera, Seen, shadow, view
 from brochure.posing.space import Point, about
@@ -38,5 +39,6 @@ __all__ = [
     "placements_of",
     "shadow",
     "turned",
+    "unfolding",
     "view",
 ]

@@ -261,6 +261,33 @@ def opening(folded: Piece, cover: Cover) -> dict[str, tuple[Posed, ...]]:
     return {name: turned(posed, lies) for name, posed in poses.items()}
 
 
+def unfolding(folded: Piece, cover: Cover, share: float) -> tuple[Posed, ...]:
+    """Return a piece unfolded by ``share``, 0 closed to 1 flat: its last fold is opened first, one after another.
+
+    A stitched booklet is opened sheet by sheet from its cover, until its middle lies open.
+    """
+    front = _facet(folded, cover)
+    leaves = [f for f in folded.leaves() if f.sheet == 0]
+    face = folded.states[-1][front].outside_up == (cover.side == 0)
+    lowest = leaves[0 if face else -1]
+    lies = _upright(folded.states[-1][front], cover, faces_up=face)
+    sheets = 1 + max(f.sheet for f in folded.facets)
+    turns = len(folded.steps) if sheets == 1 else sheets
+    done, part = divmod(min(max(share, 0.0), 1.0) * turns, 1)
+    at = CLOSED * (1 - part)
+    if sheets > 1:
+
+        def turned_to(_step: int, sheet: int) -> float:
+            return 0.0 if sheet < done else at if sheet == done else CLOSED
+
+        return turned(pose(folded, turned_to, closed=0, lowest=lowest), lies)
+    here = turns - 1 - int(done)  # the fold that is being opened; those before it are shut, those after it are flat
+    if here < 0:
+        return turned(pose(folded, lambda _step, _sheet: 0.0, closed=0, lowest=lowest), lies)
+    opened = pose(folded, lambda step, _sheet: at if step == here else 0.0, closed=here, lowest=lowest)
+    return turned(opened, lies)
+
+
 def flat_size(fmt: Format) -> tuple[float, float]:
     """Return the width and height of one copy of a format, unfolded."""
     return (sum(fmt.columns), sum(fmt.rows))

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
+from brochure.workspace.files import Files, outside
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_BYTES = 50_000_000
+OWN = 0  # the workspace itself, before the starter kit
 MAX_NAME = 100  # pictures name families too, and may name anything
 FALLBACK_FAMILY = "Lato"
 
@@ -54,6 +55,7 @@ class Workspace:
         """Open the workspace whose top is ``root``."""
         self.root = root
         self.starter = starter or starter_folder()
+        self.files = Files((root,) if root == self.starter else (root, self.starter))
         self._bytes: dict[str, bytes | None] = {}
         self._read: dict[tuple[str, ...], object] = {}
 
@@ -82,8 +84,11 @@ class Workspace:
 
     def clinics(self) -> list[str]:
         """Return the names of the clinics, in order."""
-        folder = self.root / "content" / "clinics"
-        return sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+        return self.files.folders(OWN, "content/clinics")
+
+    def themes(self) -> list[str]:
+        """Return the names of the themes, the workspace's own and those that ship."""
+        return sorted({name for top in self._tops for name in self.files.folders(top, "styles/themes")})
 
     # -- what it says -------------------------------------------------------------------------------------------------
 
@@ -190,10 +195,10 @@ class Workspace:
 
     def own_references(self) -> tuple[str, ...]:
         """Return the keys of the workspace's own references, without those of the starter kit."""
-        path = self.root / "content/references.yaml"
-        if not path.is_file():
+        path = "content/references.yaml"
+        if not self.files.has(OWN, path):
             return ()
-        tree = _parse(_read(self.root, "content/references.yaml", None) or b"", "content/references.yaml")
+        tree = _parse(self.files.read(OWN, path) or b"", path)
         return tuple(tree) if isinstance(tree, dict) else ()
 
     def review(self) -> Settings | None:
@@ -205,7 +210,7 @@ class Workspace:
         from brochure.model.load import read_review
 
         path = "content/review.yaml"
-        if not (self.root / path).is_file():
+        if not self.files.has(OWN, path):
             return None
         return self._once(("review",), lambda: read_review(self._tree(path)))
 
@@ -252,12 +257,13 @@ class Workspace:
             hint = "save it in the workspace and name that file: nothing is fetched"
             raise BrochureError(Diagnostic("remote-file", f"{path} is not a file here", place=place, hint=hint))
         if ".." in PurePosixPath(path).parts or path.startswith("/") or "\\" in path:
-            raise BrochureError(_outside(path, place))
+            raise BrochureError(outside(path, place))
 
     def find(self, path: str, place: Place | None = None) -> bytes | None:
         """Return the bytes of a file, or None where there is none."""
         if path not in self._bytes:
-            self._bytes[path] = next((d for top in self._tops if (d := _read(top, path, place)) is not None), None)
+            found = (self.files.read(top, path, place) for top in self._tops)
+            self._bytes[path] = next((data for data in found if data is not None), None)
         return self._bytes[path]
 
     def text(self, path: str) -> str | None:
@@ -284,23 +290,43 @@ class Workspace:
             if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
         )
 
+    # -- the starter kit behind it ------------------------------------------------------------------------------------
+
+    def kit(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the files of the starter kit in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(len(self.files.tops) - 1, folder)
+
+    def own(self, folders: Iterable[str]) -> Iterator[str]:
+        """Yield the workspace's own files in ``folders`` and below."""
+        for folder in folders:
+            yield from self.files.below(OWN, folder)
+
+    def owns(self, path: str) -> bool:
+        """Tell whether ``path`` is a file of the workspace's own."""
+        return self.files.has(OWN, path)
+
+    def original(self, path: str) -> bytes | None:
+        """Return a file as the starter kit has it, or None."""
+        return self.files.read(len(self.files.tops) - 1, path)
+
     # -- reading ------------------------------------------------------------------------------------------------------
 
     @property
-    def _tops(self) -> tuple[Path, ...]:
-        return (self.root,) if self.root == self.starter else (self.root, self.starter)
+    def _tops(self) -> range:
+        return range(len(self.files.tops))
 
     def _names(self, folder: str, suffix: str, *, starter: bool = False) -> list[str]:
-        tops = self._tops if starter else (self.root,)
-        return sorted({p.name for top in tops for p in (top / folder).glob(f"*{suffix}") if not p.name.startswith(".")})
+        tops = self._tops if starter else (OWN,)
+        return sorted({name for top in tops for name in self.files.names(top, folder, suffix)})
 
     def _tree(self, path: str) -> Node:
         return _parse(self.read(path), path)
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
-        tops = [top for top in reversed(self._tops) if (top / path).is_file()]
-        return [_parse(_read(top, path, None) or b"", path) for top in tops]
+        tops = [top for top in reversed(self._tops) if self.files.has(top, path)]
+        return [_parse(self.files.read(top, path) or b"", path) for top in tops]
 
     def _once(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
         """Return what ``read`` returns or raise what it raises, reading once."""
@@ -384,31 +410,6 @@ def read_file(path: Path, most: int) -> bytes:
     except OSError as fault:
         words = (fault.strerror or str(fault)).lower()
         raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
-
-
-def _read(top: Path, path: str, place: Place | None) -> bytes | None:
-    """Return the bytes of ``path`` under ``top``, or None where there is none; nothing outside is ever read."""
-    file = top / path
-    try:
-        if not file.resolve().is_relative_to(top.resolve()):
-            raise BrochureError(_outside(path, place))
-        if file.is_dir():
-            message = f"{path} is a folder, not a file"
-            raise BrochureError(Diagnostic("not-a-file", message, place=place or Place(path)))
-        if not file.is_file():
-            return None
-        if file.stat().st_size > MAX_BYTES:
-            message = f"{path} is larger than {MAX_BYTES // 1_000_000} MB"
-            raise BrochureError(Diagnostic("file-too-large", message, place=place or Place(path)))
-        return file.read_bytes()
-    except (OSError, ValueError) as fault:
-        message = f"cannot read {path}: {getattr(fault, 'strerror', None) or fault}"
-        raise BrochureError(Diagnostic("not-readable", message, place=place or Place(path))) from fault
-
-
-def _outside(path: str, place: Place | None) -> Diagnostic:
-    message = f"{path} lies outside the workspace"
-    return Diagnostic("outside-workspace", message, place=place, hint="copy the file into content/ and name it there")
 
 
 def _both(tree: Callable[[str], Node], *paths: str) -> Iterable[Node]:

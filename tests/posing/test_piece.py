@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.formats import FORMATS, Step
-from brochure.posing import cover_of, creases, flat_size, opening, piece_of
+from brochure.posing import cover_of, creases, flat_size, opening, piece_of, unfolding
 from brochure.posing.piece import LEAF, piece
 from tests.support import paper
 from tests.support.panels import FORMATS_MADE
@@ -108,3 +108,33 @@ def test_cells_rolled_up_in_any_way_are_a_stack_of_leaves(ways, sheets):
     whole = piece(columns, [200.0], steps, sheets if len(ways) == 1 else 1)
     heights = [state.leaf for state in whole.states[-1].values()]
     assert len(set(heights)) == len(heights)
+
+
+SHARES = [0.0, 0.1, 0.25, 0.4, 0.5, 0.7, 0.9, 1.0]
+
+
+@every_fold
+@pytest.mark.parametrize("share", SHARES)
+def test_unfolding_neither_stretches_nor_tears_paper(fmt, share):
+    posed = {p.facet: p.pose for p in unfolding(piece_of(fmt), cover_of(fmt), share)}
+    for facet, pose in posed.items():
+        for (ax, ay), (bx, by) in pairwise((*facet.corners, facet.corners[0])):
+            assert math.dist(pose.at(ax, ay), pose.at(bx, by)) == pytest.approx(math.dist((ax, ay), (bx, by)))
+    for one, other in [(a, b) for a in posed for b in posed if a != b and a.sheet == b.sheet]:
+        for corner in set(one.corners) & set(other.corners):
+            assert math.dist(posed[one].at(*corner), posed[other].at(*corner)) < 2 * LEAF * len(posed)
+
+
+@every_fold
+def test_unfolding_begins_closed_and_ends_flat(fmt):
+    whole, cover = piece_of(fmt), cover_of(fmt)
+    closed = {p.facet: p.pose.rows for p in unfolding(whole, cover, 0)}
+    assert closed.keys() == set(whole.facets)
+    for posed in opening(whole, cover)["closed"]:
+        for mine, its in zip(closed[posed.facet], posed.pose.rows, strict=True):
+            assert mine == pytest.approx(its, abs=LEAF * len(whole.facets))
+    flat = [p.pose.at(*corner) for p in unfolding(whole, cover, 1) if p.facet.sheet == 0 for corner in p.facet.corners]
+    xs, ys, zs = ([point[axis] for point in flat] for axis in (0, 1, 2))
+    size = sorted((max(xs) - min(xs), max(ys) - min(ys)))
+    assert size == pytest.approx(sorted(flat_size(fmt)), abs=LEAF * len(whole.facets))
+    assert max(zs) - min(zs) < LEAF * len(whole.facets)

@@ -45,7 +45,10 @@ def chromium() -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture(scope="module", params=["harbour", pytest.param("ledger", marks=pytest.mark.long)])
+@pytest.fixture(
+    scope="module",
+    params=["harbour", *(pytest.param(theme, marks=pytest.mark.long) for theme in ("ledger", "meadow", "signal"))],
+)
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = everything.make(tmp_path_factory.mktemp("browser") / "workspace", theme=request.param)
     built(folder, NAME, "--edition", "web")
