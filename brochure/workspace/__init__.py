@@ -1,16 +1,13 @@
 """The file system: the only room that touches it."""
 
 from brochure.workspace.files import MAX_BYTES, digest
+from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
 from brochure.workspace.reading import (
     APPROVALS,
-    FALLBACK_FAMILY,
     Workspace,
     approved_path,
     find_root,
-    font_folders,
-    fontconfig,
     leaflet_path,
-    package_fonts,
     packaged,
     printer_path,
     read_file,

@@ -1,4 +1,4 @@
-"""What is read: a workspace, the starter kit behind it, fonts.
+"""What is read: a workspace, the starter kit behind it.
 
 A workspace is a folder with ``content/``. What it lacks comes from the starter kit, which is the same set of folders
 as carried by the wheel; its own files come first.
@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +18,7 @@ from brochure import catalogue
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
 from brochure.languages import Language
 from brochure.workspace.files import Files, outside
-from brochure.world import FontFile
+from brochure.workspace.fonts import family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,20 +34,13 @@ if TYPE_CHECKING:
     from brochure.model.translation import Translations
     from brochure.phrases import Phrases
     from brochure.source import Node
+    from brochure.world import FontFile
 
 T = TypeVar("T")
 
 OWN = 0  # the workspace itself, before the starter kit
-MAX_NAME = 100  # pictures name families too, and may name anything
-FALLBACK_FAMILY = "Lato"
 APPROVALS = "content/approvals.yaml"
 
-_FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
-
-_WEIGHTS = {"Regular": (400, "normal"), "Bold": (700, "normal")}
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 _LEAFLET_FILE = re.compile(r"^(?P<name>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml$")
 
@@ -378,18 +369,7 @@ class Workspace:
 
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return regular and bold of a family that comes with the program under a free licence."""
-        if len(name) > MAX_NAME or "/" in name or name.startswith("."):
-            return ()
-        folder = next((top / name for top in font_folders() if (top / name / "OFL.txt").is_file()), None)
-        if folder is None:
-            return ()
-        found = [(*file.stem.rpartition("-")[::2], file) for file in sorted(folder.glob("*.[to]tf"))]
-        own = min((stem for stem, _, _ in found), key=len, default="")  # one folder may hold relatives: NotoSansJP
-        return tuple(
-            FontFile(file.read_bytes(), *_WEIGHTS[style])
-            for stem, style, file in found
-            if stem == own and style in _WEIGHTS
-        )
+        return family(name)
 
     # -- the starter kit behind it ------------------------------------------------------------------------------------
 
@@ -461,29 +441,6 @@ def starter_folder() -> Path:
     """Return the folder that holds the starter's templates, styles and content: the wheel's, or the checkout's."""
     packaged = Path(str(files("brochure") / "starter"))
     return packaged if packaged.is_dir() else Path(str(files("brochure"))).parent
-
-
-def package_fonts() -> Path:
-    """Return the folder of font families that the package rendercv-fonts carries."""
-    spec = find_spec("rendercv_fonts")
-    if spec is None or not spec.submodule_search_locations:
-        message = "the package rendercv-fonts is not installed"
-        raise UsageError(Diagnostic("fonts-absent", message, hint="pip install rendercv-fonts"))
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-def font_folders() -> tuple[Path, ...]:
-    """Return the folders of font families that come with the program: its own, and the package's."""
-    return (Path(str(files("brochure") / "fonts")), package_fonts())
-
-
-@contextmanager
-def fontconfig() -> Iterator[Path]:
-    """Write a fontconfig file that knows one family of ours and no folder of the system; remove it at the end."""
-    with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
-        conf = Path(folder) / "fonts.conf"
-        conf.write_text(_FONTS_CONF.format(fonts=package_fonts() / FALLBACK_FAMILY, cache=folder), encoding="utf-8")
-        yield conf
 
 
 def leaflet_path(name: str, language: str) -> str:

@@ -25,7 +25,8 @@ def catalogue() -> str:
         if phrase.key.startswith(TEST_SHEET):
             continue
         lines += [f'msgctxt "{phrase.key}"', f'msgid "{phrase.text}"']
-        said = words.get(phrase.key, "كلمة")
+        any_words = " ".join(("كلمة", *(f"{{{name}}}" for name in sorted(phrase.placeholders))))
+        said = words.get(phrase.key, any_words)
         if phrase.plural:
             lines += [f'msgid_plural "{phrase.plural}"', f'msgstr[0] "{said}"', f'msgstr[1] "{said}"', ""]
         else:
