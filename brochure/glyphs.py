@@ -35,6 +35,7 @@ _WEIGHTS = {
     800: "Ultra-Bold",
     900: "Heavy",
 }
+_TATWEEL = "\u0640"
 _LAM_ALEF = {
     "\u0644\u0622": "\ufef5",
     "\u0644\u0623": "\ufef7",
@@ -98,8 +99,13 @@ def meanings(font: bytes, words: Iterable[str]) -> Mapping[int, str]:
         uharfbuzz.shape(shaper, buffer)
         starts = sorted({info.cluster for info in buffer.glyph_infos})
         ends = dict(zip(starts, (*starts[1:], len(word)), strict=True))
-        for info in buffer.glyph_infos:
+        told: set[int] = set()
+        for info in reversed(buffer.glyph_infos):  # in the order of speech
             text = word[info.cluster : ends[info.cluster]]
+            if info.cluster in told:  # some fonts lengthen a letter by a second glyph
+                found.setdefault(info.codepoint, _TATWEEL)
+                continue
+            told.add(info.cluster)
             if len(text) == 1 or text in _LAM_ALEF:
                 found.setdefault(info.codepoint, _LAM_ALEF.get(text, text))
     return found

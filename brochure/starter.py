@@ -19,6 +19,9 @@ CLINIC = "my-clinic"
 # The clinic and the language that a new workspace starts from, by jurisdiction.
 STARTS = {"US": ("aldgrove", "en-US"), "GB-ENG": ("tern-quay", "en-GB")}
 
+# What is said of other languages in the files that are copied: a new workspace has one, and begins with an original.
+_LANGUAGES = re.compile(rb"^(languages: \[)[^\]]*", re.MULTILINE)
+_TRANSLATION = re.compile(rb"^translation:.*\n(?:[ \t].*\n)+", re.MULTILINE)
 _SCHEMA_LINE = re.compile(rb"\$schema=\S*/(leaflet|clinic)\.schema\.json")
 
 
@@ -46,7 +49,7 @@ def new_workspace(directory: Path, jurisdiction: str) -> tuple[list[str], list[s
 def _files(jurisdiction: str) -> dict[str, bytes]:
     clinic, language = STARTS[jurisdiction]
     top = disk.starter_folder()
-    leaflet = (top / disk.leaflet_path(LEAFLET, language)).read_bytes()
+    leaflet = _TRANSLATION.sub(b"", (top / disk.leaflet_path(LEAFLET, language)).read_bytes())
     folder = top / "content" / "clinics" / clinic
     files = {
         disk.leaflet_path(LEAFLET, language): leaflet,
@@ -57,6 +60,8 @@ def _files(jurisdiction: str) -> dict[str, bytes]:
         "content/schema/leaflet.schema.json": _json(schema.leaflet_schema()),
         "content/schema/clinic.schema.json": _json(schema.clinic_schema()),
     }
+    clinic_file = f"content/clinics/{CLINIC}/clinic.yaml"
+    files[clinic_file] = _LANGUAGES.sub(rb"\g<1>" + language.encode(), files[clinic_file])
     return {path: _with_schema(path, data) for path, data in files.items()}
 
 

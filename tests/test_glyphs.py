@@ -40,6 +40,22 @@ def test_lam_with_alef_means_one_character():
     assert unicodedata.normalize("NFKC", "\ufefb") == "\u0644\u0627"
 
 
+@pytest.mark.parametrize(("family", "weight", "data"), FILES, ids=[f"{name} {weight}" for name, weight, _ in FILES])
+def test_a_letter_that_is_lengthened_is_read_once(family, weight, data):
+    table = meanings(data, ["الكيتامين"])
+    read = "".join(table[glyph] for glyph in reversed(shaped_backwards(data, "الكيتامين")))
+    assert read.replace("\u0640", "") == "الكيتامين", (family, weight)
+
+
+def shaped_backwards(data, word):
+    """Return the glyphs of a word from left to right, as they are drawn."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(word)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(data)), buffer)
+    return [info.codepoint for info in buffer.glyph_infos]
+
+
 def test_latin_has_nothing_that_joins():
     assert not has_joined("PTSD é Ł")
     assert has_joined("PTSD \u0644")

@@ -30,10 +30,15 @@ def checked(folder: Path, *arguments: str | Path, code: int = 0, **environment: 
 
 def test_all_that_ships_is_a_draft_and_nothing_worse() -> None:
     found = checked(CHECKOUT, *DAY)
-    assert {(d["code"], d["severity"]) for d in found} == {("not-approved", "warning")}
-    files = [str(d["file"]) for d in found]
+    assert {(d["code"], d["severity"]) for d in found} == {("not-approved", "warning"), ("not-measured", "note")}
     shipped = [str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "content/leaflets").glob("*.yaml")]
-    assert sorted(files) == sorted(2 * shipped)  # nobody has signed; nobody has checked the sources
+    translated = [path for path in shipped if ".en-" not in path]
+    unsigned = [str(d["file"]) for d in found if d["code"] == "not-approved"]
+    both = [path for path in translated if ".ar." in path]  # of two clinics, which rest on other sources
+    # nobody has signed; nobody has checked the sources, or a translation
+    assert sorted(unsigned) == sorted(2 * shipped + translated + both)
+    unmeasured = {str(d["file"]).split(".")[1] for d in found if d["code"] == "not-measured"}
+    assert unmeasured == {"ar", "pl"}
 
 
 def test_every_waiver_that_ships_waives_something() -> None:

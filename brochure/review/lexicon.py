@@ -43,13 +43,29 @@ HYPE: Mapping[str, tuple[str, ...]] = {
         *("garantiza~", "sin efectos secundarios", "nueva esperanza", "comprobad~", "únic~", "innovador~"),
         *("nuevas células cerebrales", "repara el cerebro", "sin riesgo~", "avance histórico"),
     ),
+    "pl": (
+        *("przełom~", "rewolucyjn~", "cud", "cudown~", "obiecując~", "udowodnion~", "bezpieczn~ i skuteczn~"),
+        *("skuteczn~ i bezpieczn~", "daje nadzieję", "nowa nadzieja", "nową nadzieję", "wyleczy~", "uzdrawia~"),
+        *("now~ komór~ mózg~", "naprawia mózg", "bez ryzyka", "bez skutków ubocznych", "bez działań niepożądanych"),
+        *("gwarant~", "unikaln~", "innowacyjn~", "całkowicie bezpieczn~", "w pełni bezpieczn~"),
+    ),
+    "ar": (
+        *("~معجزة", "~معجزات", "~ثوري", "~ثورية", "~واعد", "~واعدة", "~مضمون", "~مضمونة", "يشفي", "تشفي", "آمن وفعال"),
+        *("آمنة وفعالة", "فعال وآمن", "~أمل جديد", "أملا جديدا", "خلايا دماغية جديدة", "يصلح الدماغ", "بلا مخاطر"),
+        *("بدون مخاطر", "دون مخاطر", "بلا آثار جانبية", "بدون آثار جانبية", "دون آثار جانبية", "مثبت علميا", "~مذهل"),
+        *("~مذهلة", "~مبتكر", "~مبتكرة", "آمن تماما", "لا مثيل له"),
+    ),
 }
 # What before a word turns it round: "no cure", "has not been proven".
 NEGATIONS: Mapping[str, frozenset[str]] = {
     "en": _words("no not never nothing none without cannot n't nor isn't aren't hasn't haven't doesn't"),
     "es": _words("no nunca ni sin nada ningún ninguna tampoco"),
+    "pl": _words("nie nigdy nikt nic żaden żadna żadne żadnego żadnej żadnych bez ani"),
+    "ar": _words("لا لم لن ليس ليست غير بلا بدون دون ولا ولم ولن وليس"),
 }
 NEGATION_REACH = 4
+
+_ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a]")
 
 # What a leaflet must have words for where it says that it warns of it.
 WARNING_WORDS: Mapping[str, Mapping[str, str]] = {
@@ -79,13 +95,39 @@ WARNING_WORDS: Mapping[str, Mapping[str, str]] = {
         "mood": r"ánimo|suicid|triste",
         "do-not-stop": r"no (?:deje|suspenda|interrumpa|pare)",
     },
+    "pl": {
+        "supervised": r"klini|szpital|personel|nadz|lekarz|pielęgniar",
+        "no-home": r"dom(?:u|ow)",
+        "driving": r"prowadz\w+ (?:pojazd|samoch|aut)|kierow(?:ać|ani|c)|za kierownic|jeźdź",
+        "blood-pressure": r"ciśnieni|nadciśnieni|serc",
+        "pregnancy": r"ciąż|karmi",
+        "sedatives": r"alkohol|uspokaj|opioid|nasenn|benzodiazep",
+        "bladder": r"pęcherz|mocz",
+        "liver": r"wątrob",
+        "misuse": r"naduż|uzależni",
+        "mood": r"nastr|samobój|przygnęb",
+        "do-not-stop": r"nie (?:\w+ ){0,2}(?:odstawia|przerywa|przesta)",
+    },
+    "ar": {
+        "supervised": r"\w{0,3}(?:عياد|مستشف|طاقم|إشراف|مراقب|طبيب|ممرض)",
+        "no-home": r"\w{0,3}(?:منزل|بيت)",
+        "driving": r"\w{0,3}(?:قيادة|سياقة)|تقود|تقد\b",
+        "blood-pressure": r"\w{0,3}(?:ضغط|قلب)",
+        "pregnancy": r"\w{0,3}(?:حمل|حامل|رضاع|مرضع)",
+        "sedatives": r"\w{0,3}(?:كحول|مهدئ|أفيون|منوم|بنزوديازيبين)",
+        "bladder": r"\w{0,3}(?:مثان|بول)",
+        "liver": r"\w{0,3}كبد",
+        "misuse": r"\w{0,3}(?:إساءة|إدمان|تعاطي)",
+        "mood": r"\w{0,3}(?:مزاج|انتحار|اكتئاب)",
+        "do-not-stop": r"لا (?:توقف|تتوقف|تقطع)",
+    },
 }
 
 # Which medicine a leaflet is about, in any of our languages, and for what.
 KETAMINE = re.compile(r"\b(?:es)?k[ée]tamin\w*|كيتامين|ketamin\w*|氯胺酮", re.IGNORECASE)
 PTSD = re.compile(
-    r"\bPTSD\b|post-?traumatic stress|\bTEPT\b|estrés postraumático|\bC?PTSD\b|stres\w* pourazow\w*|zespół stresu|"
-    r"اضطراب ما بعد الصدمة|كرب ما بعد الصدمة",
+    r"\bPTSD\b|post-?traumatic stress|\bTEPT\b|estrés postraumático|\bC?PTSD\b|stres\w* pourazow\w*|zesp[óo]ł\w* stresu"
+    r"|اضطراب ما بعد الصدمة|كرب ما بعد الصدمة",
     re.IGNORECASE,
 )
 NOT_APPROVED: Mapping[str, str] = {
@@ -94,6 +136,11 @@ NOT_APPROVED: Mapping[str, str] = {
         r"|\bunlicen[cs]ed|\bunapproved"
     ),
     "es": r"\bno\b(?:\W+\w+){0,3}?\W+(?:aprobad|aprueb|autorizad|indicad)",
+    "pl": r"\bnie\b(?:\W+\w+){0,3}?\W+(?:zarejestrowan|dopuszczon|dopuści|zatwierdz)|\bniezarejestrowan",
+    "ar": (
+        r"\b(?:و)?لم\b(?:\W+\w+){0,2}?\W+(?:تعتمد|يعتمد|توافق|يوافق|ترخص|يرخص)"
+        r"|\b(?:و)?غير\W+(?:معتمد|مرخص|مصرح)"
+    ),
 }
 OFF_LABEL: Mapping[str, str] = {
     "en": (
@@ -101,6 +148,8 @@ OFF_LABEL: Mapping[str, str] = {
         r"|\b(?:outside|without)\b.{0,60}?\b(?:approval|licen[cs]e)\b"
     ),
     "es": r"fuera de (?:indicación|ficha|etiqueta)|uso no (?:indicado|aprobado)|off[- ]label",
+    "pl": r"poza\W+(?:\w+\W+)?(?:wskazani|rejestracj)",
+    "ar": r"خارج\W+(?:نطاق\W+)?(?:ما\W+)?(?:(?:هو\W+)?مرخص|الترخيص|الاعتماد|اعتمد)",
 }
 
 # The four things that someone who chooses needs to be told of, in a heading or in the words under it.
@@ -121,6 +170,21 @@ BALANCE: Mapping[str, Mapping[str, str]] = {
         "alternatives": r"\botr[oa]s (?:tratamiento|opcion)|\balternativ|\bdecir que no|\ben lugar de"
         r"|\bsin tratamiento",
     },
+    "pl": {
+        "benefits": r"\bkorzyś|\bpomaga|\bpomóc|\bpomog|\bdziała\b|\bpopraw|\blepiej",
+        "risks": r"\bryzyk|\bdziałani\w+ niepożądan|\bskutk\w+ uboczn|\bszkod|\bzaszkodzi|\bniebezpiecz|\buszkodzi",
+        "unknowns": r"\bnie wiadomo|\bnikt (?:\w+ ){0,2}nie wie|\bnieznan|\bniepewn"
+        r"|\bnie (?:jest |są )?(?:jasn|zgodn|pewn)",
+        "alternatives": r"\binn\w+ (?:leczeni|możliwo|metod|sposob)|\balternatyw|\bodmówić|\bbez leczenia|\bzamiast"
+        r"|\bczego jeszcze",
+    },
+    "ar": {
+        "benefits": r"\b\w{0,3}(?:فائدة|فوائد|يفيد|أفاد|يساعد|تحسن)",
+        "risks": r"\b\w{0,3}(?:مخاطر|خطر|ضرر|يضر|أضرار|آثار جانبية|آثار الجانبية)",
+        "unknowns": r"\b(?:لا أحد يعلم|لا نعلم|لا يعلم|لا نعرف|لا يعرف|غير (?:معروف|متفق|واضح|مؤكد))",
+        "alternatives": r"\b(?:علاجات أخرى|\w{0,3}خيارات\w* (?:ال)?أخرى|خياراتي الأخرى|بديل|بدائل|أن ترفض|غير ذلك"
+        r"|بدون علاج|بدلا من)",
+    },
 }
 
 # What calls upon evidence.
@@ -135,6 +199,15 @@ EVIDENCE_WORDS: Mapping[str, str] = {
         r"\b(?:estudios?|ensayos?|investigaci(?:ón|ones)|científicos|evidencia|se ha (?:demostrado|visto|comprobado)"
         r"|(?:es|son) (?:eficaz|eficaces|efectiv[oa]s?))\b"
     ),
+    "pl": (  # "badanie" alone is also an examination
+        r"\b(?:badani(?:a|e|ach) (?:wykaz\w+|pokaz\w+|potwierdz\w+|naukow\w+|kliniczn\w+|dowod\w+|nie są zgodne)"
+        r"|w (?:\w+ )?badani(?:u|ach)|naukowcy|badacze|dowod(?:y|ów)|metaanaliz\w+|wykazano|udowodniono"
+        r"|(?:jest|są) skuteczn\w+)\b"
+    ),
+    "ar": (
+        r"\b(?:(?:و|ف|ب|ل)?(?:ال)?(?:دراسة|دراسات|تجارب سريرية|تجربة سريرية|أبحاث|بحوث|أدلة|علماء|باحثون|باحثين)"
+        r"|ثبت|أثبتت|أظهرت|تبين)\b"
+    ),
 }
 
 # Treatment at home, and what tells that it is warned of.
@@ -145,6 +218,8 @@ AT_HOME: Mapping[str, str] = {
         r"|\b(?:at-)?home[- ](?:use|treatment|therapy|delivery)\b"
     ),
     "es": r"\ben (?:su |la )?casa\b|\ba domicilio\b|\bdesde casa\b",
+    "pl": r"\bw (?:swoim |własnym |pani |pana )?(?:domu|mieszkaniu)\b|\bdomow\w+ (?:leczeni|stosowani|użyci|terapi)\w*",
+    "ar": r"\b(?:و)?(?:في|من) (?:ال)?(?:منزل|بيت)(?:ك|كم|ه|ها|هم)?\b|\b(?:ال)?(?:منزلي|منزلية)\b",
 }
 TAKING: Mapping[str, str] = {
     "en": (
@@ -157,14 +232,24 @@ TAKING: Mapping[str, str] = {
         r"\b(?:ketamina|comprimidos?|tabletas?|aerosol|dosis|infusi(?:ón|ones)|inyec\w+|autoadministr\w+"
         r"|(?:reciba|recibir|tomar?|tome) (?:el|la|su|este) (?:tratamiento|medicamento|terapia))\b"
     ),
+    "pl": (
+        r"\b(?:ketamin\w*|tablet\w+|pastyl\w+|spray\w*|aerozol\w*|dawk\w+|wlew\w*|kroplów\w+|zastrzyk\w*|iniekcj\w+"
+        r"|(?:brać|przyjmować|przyjąć|zażyć|zażywać|stosować|otrzymać|dostać) (?:\w+ )?(?:lek|leki|leczenie|terapię))\b"
+    ),
+    "ar": (
+        r"\bketamine\b|\b\w{0,3}(?:أقراص|قرص|حبوب|حبة|بخاخ|رذاذ|جرعة|جرعات|تسريب|حقن|حقنة)\b"
+        r"|\b\w{0,2}(?:تناول|أخذ|تأخذ|تلقى|تلقي) (?:ال)?(?:دواء|علاج)\w*"
+    ),
 }
 WARNED: Mapping[str, str] = {
     "en": r"\b(?:not?|never|no one|nobody|without|warn\w*|risk\w*|danger\w*|harm\w*|only)\b|n['’]t\b",
     "es": r"\b(?:no|nunca|nadie|sin|advert\w*|riesg\w*|pelig\w*|solo|sólo)\b",
+    "pl": r"\b(?:nie|nigdy|nikt|bez|ostrze\w+|ryzyk\w+|niebezpiecz\w+|szkod\w+|zaszkodz\w+|tylko)\b",
+    "ar": r"\b(?:(?:و|ف)?(?:لا|لم|لن|ليس|ليست|غير|دون|بدون|بلا)|فقط|\w{0,3}(?:تحذير|تحذر|خطر|مخاطر|خطير|خطورة)\w*)\b",
 }
 
 # Initials that readers of these leaflets know better than what they stand for.
-KNOWN_INITIALS = _words("US UK USA EU TV ID OK QR PDF AM PM A4 GP NHS DVD PO HIV AIDS DNA IV IVs")
+KNOWN_INITIALS = _words("US UK USA EU TV ID OK QR PDF AM PM A4 GP NHS DVD PO HIV AIDS DNA IV IVs SMS")
 
 QUESTIONS_ASKED = {"ar": "؟"}
 
@@ -179,8 +264,21 @@ IMPERATIVES: Mapping[str, frozenset[str]] = {
     ),
     "es": _words(
         "pregunte evite lleve traiga llame diga hable pida lea tome use no nunca espere quédese avise informe acuda "
-        "consulte escriba marque elija pregúntenos díganos llámenos pídanos cuente dígale"
+        "consulte escriba marque elija pregúntenos díganos llámenos pídanos cuente dígale infórmenos"
     ),
+    "pl": _words("proszę prosimy należy trzeba warto można nie nigdy"),
+    "ar": _words(
+        "اسأل اطلب أخبرنا أخبر اتصل تجنب اقرأ اكتب خذ أحضر اشرب تناول توقف ابق أبلغ راجع استخدم ضع اختر اطبع تحدث قل "
+        "ادخل أوقف لا"
+    ),
+}
+
+# What leads on to the meaning of initials after a comma or a dash.
+APPOSITIONS: Mapping[str, str] = {
+    "en": r"an?|the|your?|which|that|is|or|tiny|kind",
+    "es": r"un|una|unos|unas|el|la|los|las|que|es|son|o|tipo|diminut\w+|pequeñ\w+",
+    "pl": r"czyli|to|któr\w+|rodzaj|mał\w+|maleńk\w+|lek",
+    "ar": r"وهي|وهو|هي|هو|أي|نوع",
 }
 
 # Past participles that do not end in -ed, to tell the passive.
@@ -201,7 +299,12 @@ ADJECTIVES = _words(
 @cache
 def sought(words: str) -> re.Pattern[str]:
     """Return what finds the regular expression ``words`` in any case; compiled when a leaflet first needs it."""
-    return re.compile(words, re.IGNORECASE | re.DOTALL)
+    return re.compile(_vowelled(words), re.IGNORECASE | re.DOTALL)
+
+
+def _vowelled(words: str) -> str:
+    """Let every Arabic letter of a regular expression be followed by marks, which writers may set or leave out."""
+    return _ARABIC_LETTER.sub("\\g<0>[\u0640\u064b-\u0652]*", words)
 
 
 def in_table(table: Mapping[str, str], language: str) -> re.Pattern[str] | None:
@@ -213,7 +316,7 @@ def in_table(table: Mapping[str, str], language: str) -> re.Pattern[str] | None:
 def pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Return what finds any of ``words`` as whole words, whatever their case; "~" stands for any ending."""
     parts = (re.escape(word).replace(r"\~", "~").replace("~", r"[\w-]*").replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{_vowelled('|'.join(parts))})(?![\w-])", re.IGNORECASE)
 
 
 def short(language: str) -> str:

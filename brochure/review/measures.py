@@ -65,7 +65,8 @@ def _measure(case: Case, panel: str, lines: Iterable[Line], names: tuple[str, ..
     language, counts, plain = short(case.language), None, None
     if language in readability.COUNTERS:
         counts = readability.count(tokens, language)
-        plain = readability.count(_without_terms(found, (*case.evidence.glossary, *names)), language)
+        terms = (case.evidence.term(name, case.language) for name in case.evidence.glossary)
+        plain = readability.count(_without_terms(found, (*terms, *names)), language)
     return Measure(panel, sum(map(len, tokens)), len(found), max(map(len, tokens), default=0), counts, plain)
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A word: letters with inner apostrophes and hyphens, or a number. Flesch and McLaughlin both count either as one.
-WORD = re.compile(r"[^\W\d_]+(?:[’'\u2011-][^\W\d_]+)*|\d+(?:[.,:\u2009\u00a0/-]\d+)*")
+# A word: letters with inner apostrophes, hyphens and Arabic marks, or a number. Flesch and McLaughlin both count either
+# as one.
+WORD = re.compile(r"[^\W\d_]+(?:(?:[’'\u2011-]|[\u064b-\u0652\u0670]+)[^\W\d_]+)*|\d+(?:[.,:\u2009\u00a0/-]\d+)*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 # Where a sentence ends: a stop, with what closes after it, before space. "e.g." and "8 a.m." end none.
 _STOP = re.compile(r"[.!?…؟。]+[)\]”’»\"']*(?=\s|$)")

@@ -18,6 +18,7 @@ from brochure.review.lexicon import (
     WARNED,
     WARNING_WORDS,
     in_table,
+    sought,
 )
 from brochure.review.prose import WORD, sentences
 from brochure.review.reading import ALT, ITEM, PROSE
@@ -37,18 +38,19 @@ NEEDED = ("emergency", "crisis")
 
 _DOSE = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?(?:\s?(?:-|–|to|a|do)\s?\d+(?:[.,]\d+)?)?\s*"
-    r"(?:mg|mcg|µg|μg|ug|milligrams?|micrograms?|miligramos?|microgramos?|مغ|ملغ|ملجم)\b(?:\s?/\s?kg|\s+per\s+kilo\w*)?",
+    r"(?:mg|mcg|µg|μg|ug|milligrams?|micrograms?|miligramos?|microgramos?|miligram\w*|mikrogram\w*|مغ|ملغ|ملغم|ملجم|م[يل]لي?غرام\w*|ميكروغرام\w*)\b(?:\s?/\s?kg|\s+per\s+kilo\w*)?",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d[\d\s().\u00a0\u2011-]{1,17}\d(?![\w%])")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}[-–]\d{2,4}|\d{1,2}[.-]\d{1,2}[.-]\d{2,4}")
 _CALL = re.compile(
-    r"\b(?:call|ring|dial|phone|text|sms|tel|telephone|llam\w+|marque|zadzwo\w+|dzwo\w+|اتصل)\b", re.IGNORECASE
+    r"\b(?:call|ring|dial|phone|text|sms|tel|telephone|llam\w+|marque|zadzwo\w+|dzwo\w+|اتصل\w*|هاتف)\b", re.IGNORECASE
 )
 _AFTER = frozenset(
     (
         *("or", "and", "for", "if", "at", "in", "now", "straight", "immediately", "right", "when", "as", "to"),
-        *("o", "y", "si", "ahora", "en", "inmediatamente", "lub", "i"),
+        *("o", "y", "si", "ahora", "en", "inmediatamente", "lub", "i", "albo", "gdy", "jeśli", "teraz"),
+        *("أو", "إذا", "الآن", "فورا", "فورًا"),
     )
 )
 # Which numbers a country dials: its calling code, and what a national number looks like once its signs are gone.
@@ -99,7 +101,7 @@ def _unsaid(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     said = "\n".join(line.words for line in case.reading.lines if line.role != ALT)
     for spot in case.reading.spots:
         for name in spot.block.covers if table and isinstance(spot.block, Warn) else ():
-            if table and not re.search(rf"\b(?:{table[name]})", said, re.IGNORECASE):
+            if table and not sought(rf"\b(?:{table[name]})").search(said):
                 message = f'this says that it covers "{name}" and has no word on it'
                 yield Finding(message, spot.block.at("covers"), spot=spot)
 
@@ -139,7 +141,7 @@ def _balance(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     if table is None or not decides:
         return
     said = "\n".join(line.words for line in case.reading.lines if line.role != ALT)
-    missing = [name for name, words in table.items() if not re.search(words, said, re.IGNORECASE)]
+    missing = [name for name, words in table.items() if not sought(words).search(said)]
     if missing:
         yield Finding(
             f"this says nothing of: {', '.join(missing)}", begin(case), measured=4 - len(missing), threshold=4
@@ -157,7 +159,7 @@ def _weight(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     for spot in case.reading.spots:
         if isinstance(spot.block, Heading) and spot.block.level == 2:
             heading = " ".join(line.words for line in spot.lines)
-            topic = next((name for name in ("risks", "benefits") if re.search(table[name], heading, re.IGNORECASE)), "")
+            topic = next((name for name in ("risks", "benefits") if sought(table[name]).search(heading)), "")
             if topic:
                 places.setdefault(topic, spot.block.place)
         elif topic and spot.block.kind != "break":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brochure.review.rules import Case, Limit
 
 PLACEHOLDER = re.compile(
-    r"\{[^{}]*\}|\b(?:TBD|TBC|TODO|FIXME|lorem ipsum|lorem|ipsum|placeholder)\b|\b[xX]{3,}\b|\?{3,}"
+    r"\{[^{}]*\}|\b(?:TBD|TBC|(?-i:TODO)|FIXME|lorem ipsum|lorem|ipsum|placeholder)\b|\b[xX]{3,}\b|\?{3,}"
     r"|\[(?:insert|add|your|name|date|phone|clinic|xx)[^\]]*\]|<[a-z][^<>]{1,30}>",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ LAYOUT = frozenset({"spacer", "break"})  # a translation takes the room that it 
 
 _LOOKS = frozenset(
     {
+        "id",
         "style",
         "level",
         "width",
