@@ -372,6 +372,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         joined=composition.document.joined,
         slug=slug.pdf if slug else None,
         plates=composition.plates,
+        typing=composition.typing,
     )
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)

@@ -15,7 +15,20 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
-VALUES = ("errors", "units", "facts", "formats", "posing", "document", "words", "world", "source", "model", "report")
+VALUES = (
+    "errors",
+    "units",
+    "facts",
+    "formats",
+    "posing",
+    "document",
+    "fields",
+    "words",
+    "world",
+    "source",
+    "model",
+    "report",
+)
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.

@@ -26,7 +26,7 @@ from tests.support.colours import painted
 from tests.support.panels import picture, profile_of
 from tests.support.plates import coverage, plates
 from tests.support.printed import spaces
-from tests.support.verapdf import verapdf, verapdf_x
+from tests.support.verapdf import verapdf_x
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,12 +105,6 @@ def test_poppler_sees_every_font_embedded_as_a_subset(shipped: Shipped) -> None:
             embedded, subset = row.split()[-5:-3]
             assert (embedded, subset) == ("yes", "yes"), row
             assert re.match(r"[A-Z]{6}\+", row)
-
-
-def test_verapdf_passes_every_screen_file_as_pdf_ua(shipped: Shipped) -> None:
-    verdicts = verapdf(shipped.files("screen"), "ua1")
-    assert len(verdicts) >= 6
-    assert {path.name: rules for path, rules in verdicts.items() if rules} == {}
 
 
 def test_no_stand_in_of_an_ink_is_left_in_any_file(shipped: Shipped) -> None:

@@ -148,7 +148,7 @@ class Scope:
                 return words + self.marks(references, part.place)
             case _:  # a record field stays a ruled gap until a record is merged in
                 length = _known(self.record, part.name, "record field", part.place)
-                return f'<span class="gap" style="width: {length / 2:g}em"></span>'
+                return f'<span class="gap" data-record="{escape(part.name)}" style="width: {length / 2:g}em"></span>'
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(self._paragraphs(passage))

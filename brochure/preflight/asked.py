@@ -28,7 +28,7 @@ class Expectation:
     we made the file and left nothing to chance; of any other, cells are counted from the corner of the trim.
     """
 
-    kind: Literal["print", "office", "screen"] = "print"
+    kind: Literal["print", "office", "screen", "large-print"] = "print"
     sizes: tuple[tuple[float, float], ...] = ()
     bleed: float | None = None
     cells: tuple[Cell, ...] = ()
