@@ -73,17 +73,20 @@ class Composition:
     draft_mark: str
     typing: bytes
     findings: tuple[Diagnostic, ...] = ()
+    typed: float = 12.0
 
 
-def compose(subject: Subject, templates: Templates, world: World) -> Composition:
-    """Return ``subject`` as HTML.
+def compose(
+    subject: Subject, templates: Templates, world: World, making: type[_Page] | None = None
+) -> Composition:
+    """Return ``subject`` as HTML, on panels or as ``making`` has it.
 
     Raises ``BrochureError`` with every fault found: insertions that lead nowhere, missing pictures, templates at
     fault, characters that no font holds.
     """
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
-    page = _Page(subject, maker, templates, world)
+    page = (making or _Page)(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()
     faces, fonts_sheet = page.font_faces()

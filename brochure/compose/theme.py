@@ -130,10 +130,13 @@ def joined(grounds: tuple[Ground, ...], manifest: Manifest, fmt: Format) -> froz
 
 
 def windows(word: str, fmt: Format) -> tuple[str, ...]:
-    """Return the panels that a word of the manifest means; of a booklet's pages, those on the left and on the right."""
+    """Return the panels that a word of the manifest means; of a booklet's pages, those on the left and on the right.
+
+    Of pages that are not bound, the first stands for all.
+    """
     region = fmt.region(word)
     if region and region.lengths:
-        return (f"{word}{LEFT}", f"{word}{RIGHT}")
+        return (f"{word}{LEFT}", f"{word}{RIGHT}") if fmt.saddle else region.panels[:1]
     return region.panels if region else ()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, UsageError, did_you_mean
 from brochure.formats.expansion import expand
+from brochure.formats.large import large_print
 from brochure.formats.papers import PAPERS
 from brochure.formats.rows import ROWS
 from brochure.formats.rules import with_pages
@@ -49,6 +50,7 @@ __all__ = [
     "expand",
     "find_format",
     "folds",
+    "large_print",
     "papers",
     "with_pages",
 ]
