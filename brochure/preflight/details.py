@@ -56,6 +56,20 @@ def types(page: Page, asked: Asked) -> Iterator[Diagnostic]:
                                    hint=hint, source=asked.source, **severity)  # fmt: skip
 
 
+# UKAAF G003: large print is 18 pt by choice, and nothing in it is smaller than this.
+_LARGE_PRINT_PT = 16.0
+
+
+def large_types(page: Page, _: Asked) -> Iterator[Diagnostic]:
+    """Yield a finding for type of a large-print edition that is not large."""
+    for item in page.inside:
+        size = round(item.size, 2)
+        if item.kind == "text" and size < _LARGE_PRINT_PT - _SLACK:
+            hint = "set it at var(--small) or larger; words in a picture grow with the picture"
+            yield page.finding("type-not-large", f"type of {size:.1f} pt in large print", item.box, measured=size,
+                               threshold=_LARGE_PRINT_PT, hint=hint, rule="T1", source="UKAAF G003")  # fmt: skip
+
+
 def _inks(item: Item) -> int:
     """Return how many plates take part in the colour of an item."""
     return max((sum(share > _FEW_INKS for share in (p.plates or {}).values()) for p in item.paints), default=0)

@@ -43,7 +43,7 @@ _ON_PRESS: tuple[PageRule, ...] = (
     *_ON_PAPER, boxes.blank, boxes.reaches, boxes.near_edges, inks.colours, inks.overprint,
     details.types, details.rules, details.pictures,
 )  # fmt: skip
-_RULES = {"print": _ON_PRESS, "office": _ON_PAPER, "screen": _ON_PAPER, "large-print": _ON_PAPER}
+_RULES = {"print": _ON_PRESS, "office": _ON_PAPER, "screen": _ON_PAPER, "large-print": (*_ON_PAPER, details.large_types)}
 
 # Why a page, or a part of it, was not followed.
 _FAULTS = {
