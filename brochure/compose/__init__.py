@@ -321,6 +321,7 @@ class _Page:
             "layers": {panel: [_ground(ground) for ground in found] for panel, found in underlay.layers.items()},
             "windows": underlay.windows,
             "bleed": BLEED,
+            "style": subject.leaflet.style or "",
             "panel_index": _page_names(regions),
             "starts": sizes.starts(subject.format),
             "sizes": sizes.classes(subject.format),

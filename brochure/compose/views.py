@@ -320,6 +320,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "cover": _cover,
     "figure": _picture,
     "map": _picture,
+    "picture-row": _picture,
     "diagram": _picture_if_any,
     "emergency": _emergency,
     "contact": _contact,

@@ -108,6 +108,9 @@ class Leaflet(Written):
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
     )
+    style: Annotated[Literal["easy-read"], OneOf("style")] | None = Field(
+        default=None, description="easy-read where it is for people who find words hard: larger type, rules of its own."
+    )
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")
     record: dict[Name, RecordField] = Field(default_factory=dict, description="Fields that a record fills in.")
