@@ -402,6 +402,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         cells=cells,
         folds=folds,
         cuts=press.cuts(kind, job),
+        least_type=composition.least_type,
         stand_ins=inks.left_over(composition.inks),
     )
     report = preflight.inspect(data, prepared.profile, wanted)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
 BLEED = 5.0
 
+# No type in Easy Read is smaller, in points.
+EASY_READ_PT = 14.0
+
 # A heading below the first level: its class, other attributes and words.
 _HEADING = re.compile(r'<(h[23])(?: class="([^"]*)")?([^>]*)>(.*?)</\1>', re.DOTALL)
 
@@ -74,11 +77,10 @@ class Composition:
     typing: bytes
     findings: tuple[Diagnostic, ...] = ()
     typed: float = 12.0
+    least_type: float = 0.0
 
 
-def compose(
-    subject: Subject, templates: Templates, world: World, making: type[_Page] | None = None
-) -> Composition:
+def compose(subject: Subject, templates: Templates, world: World, making: type[_Page] | None = None) -> Composition:
     """Return ``subject`` as HTML, on panels or as ``making`` has it.
 
     Raises ``BrochureError`` with every fault found: insertions that lead nowhere, missing pictures, templates at
@@ -113,6 +115,7 @@ def compose(
         page.draft,
         typing,
         tuple(maker.faults),
+        least_type=EASY_READ_PT if subject.leaflet.style == "easy-read" else 0.0,
     )
 
 

@@ -7,7 +7,7 @@ Help stands first, right after the cover; sources and the review line come last.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from brochure.model.leaflet import Leaflet
     from brochure.world import World
 
-# Points: of body text where nobody asks for more, and of the smallest type there is.
-BODY, LEAST = 18.0, 16.0
+# The smallest type there is, in points.
+LEAST = 16.0
 LEADING = 1.4
 
 STYLES = "styles/large-print.css"
 _FURNITURE = "templates/large-print.css"
+
+# The inks whose change a clinic is told of: others follow from them.
+_TOLD = ("text", "brand", "text-70", "on-brand", "emergency", "warning")
 
 _ONCE = ("cover", "references", "review-line")
 _DROPPED = frozenset({"break", "spacer"})
@@ -58,7 +61,7 @@ def compose_large(subject: Subject, templates: Templates, world: World) -> Compo
     brand = subject.clinic.brand
     own = inks.resolve(inks.roles(brand.colours, brand.inks))
     colours = in_large_print(own)
-    moved = [name for name in ("text", "brand", "text-70", "on-brand", "emergency", "warning") if colours[name] != own[name]]
+    moved = [name for name in _TOLD if colours[name] != own[name]]
     found = tuple(
         Diagnostic(
             "colour-gave-way",
@@ -76,12 +79,13 @@ def compose_large(subject: Subject, templates: Templates, world: World) -> Compo
         inks={inks.rgb(value): colours[name] for name, value in inks.STAND_INS.items()},
         findings=(*composition.findings, *found),
         typed=body_size(subject),
+        least_type=LEAST,
     )
 
 
 def body_size(subject: Subject) -> float:
     """Return the size of body text in points."""
-    return subject.clinic.large_print.size if subject.clinic.large_print else BODY
+    return subject.clinic.large_print.size
 
 
 def _arranged(leaflet: Leaflet, fmt: Format) -> Iterator[tuple[str, tuple[Block, ...]]]:
@@ -115,8 +119,6 @@ def _bare_cover(leaflet: Leaflet) -> Cover:
 class _LargePage(_Page):
     """The making of one document in large print: a block's own template for it comes before the one of panels."""
 
-    numbered: dict[str, str] = field(default_factory=dict)
-
     def _template(self, kind: str) -> str:
         own = f"large-print/{kind}.html"
         return own if self.world.find(f"templates/{own}") is not None else super()._template(kind)
@@ -133,7 +135,9 @@ class _LargePage(_Page):
             "as_list": _as_list,
         }
 
-    def document(self, regions: tuple[Region, ...], underlay: Underlay, fonts_sheet: Stylesheet) -> tuple[Document, str]:
+    def document(
+        self, regions: tuple[Region, ...], underlay: Underlay, fonts_sheet: Stylesheet
+    ) -> tuple[Document, str]:
         """Return the whole document, and its title."""
         document, title = super().document(regions, underlay, fonts_sheet)
         own = f"{theme.folder(self.subject.clinic.brand.theme)}/large-print.css"

@@ -13,7 +13,7 @@ _MOST_COVER, _MOST_PAGES = 4, 300
 
 
 def large_print(fmt: Format) -> Format:
-    """Return the format of the large-print edition of a leaflet in ``fmt``: a cover, then pages, on the paper it serves."""
+    """Return the large-print format of a leaflet in ``fmt``: a cover and pages, on the paper that it serves."""
     paper = PAPERS[fmt.serves]
     cover = ("front", *(f"front-{n}" for n in range(2, _MOST_COVER + 1)))
     pages = tuple(f"page-{n}" for n in range(2, _MOST_PAGES + 1))

@@ -108,7 +108,7 @@ class Clinic(Written):
         default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
     )
     profile: Name | None = Field(default=None, description="The print shop's profile, where it is not the usual one.")
-    large_print: LargePrint | None = Field(default=None, description="How large print is set, where 18 pt is not enough.")
+    large_print: LargePrint = Field(default=LargePrint(), description="How large print is set.")
     url_pattern: Annotated[str, PlainValidator(read_url_pattern), WithJsonSchema({"type": "string"})] | None = Field(
         default=None,
         description="Where the web editions are kept, with {leaflet}, {language}, {code}, {version}; for QR codes.",

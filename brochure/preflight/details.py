@@ -56,18 +56,15 @@ def types(page: Page, asked: Asked) -> Iterator[Diagnostic]:
                                    hint=hint, source=asked.source, **severity)  # fmt: skip
 
 
-# UKAAF G003: large print is 18 pt by choice, and nothing in it is smaller than this.
-_LARGE_PRINT_PT = 16.0
-
-
-def large_types(page: Page, _: Asked) -> Iterator[Diagnostic]:
-    """Yield a finding for type of a large-print edition that is not large."""
-    for item in page.inside:
+def least_types(page: Page, asked: Asked) -> Iterator[Diagnostic]:
+    """Yield a finding for type that is smaller than the edition, or the style of the leaflet, allows."""
+    least = asked.expected.least_type if asked.expected else 0.0
+    for item in page.inside if least else ():
         size = round(item.size, 2)
-        if item.kind == "text" and size < _LARGE_PRINT_PT - _SLACK:
+        if item.kind == "text" and size < least - _SLACK:
             hint = "set it at var(--small) or larger; words in a picture grow with the picture"
-            yield page.finding("type-not-large", f"type of {size:.1f} pt in large print", item.box, measured=size,
-                               threshold=_LARGE_PRINT_PT, hint=hint, rule="T1", source="UKAAF G003")  # fmt: skip
+            yield page.finding("type-not-large", f"type of {size:.1f} pt", item.box, measured=size,
+                               threshold=least, hint=hint, rule="T1", source="UKAAF G003")  # fmt: skip
 
 
 def _inks(item: Item) -> int:
