@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from brochure.model.leaflet import Leaflet
     from brochure.world import World
 
-# The smallest type there is, in points.
-LEAST = 16.0
+# In points: the smallest type there is, and what body text should have.
+LEAST, WANTED = 16.0, 18.0
 LEADING = 1.4
 
 STYLES = "styles/large-print.css"
@@ -74,11 +74,26 @@ def compose_large(subject: Subject, templates: Templates, world: World) -> Compo
         )
         for name in moved
     )
+    size = body_size(subject)
+    if size < WANTED:
+        place = subject.clinic.large_print.at("size")
+        small = Diagnostic(
+            "large-print-small",
+            f"large print is set at {size:g} pt",
+            Severity.WARNING,
+            place,
+            "16 pt is the least that counts as large; 18 pt is better",
+            rule="T1",
+            measured=size,
+            threshold=WANTED,
+            source="UKAAF G003",
+        )
+        found = (*found, small)
     return replace(
         composition,
         inks={inks.rgb(value): colours[name] for name, value in inks.STAND_INS.items()},
         findings=(*composition.findings, *found),
-        typed=body_size(subject),
+        typed=size,
         least_type=LEAST,
     )
 

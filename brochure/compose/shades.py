@@ -76,9 +76,12 @@ def in_large_print(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
         colours[name] = readable(inks[name], [inks[ground] for ground in grounds], BODY_RATIO)
     colours["on-brand"] = readable(inks["on-brand"], (colours["brand"],), BODY_RATIO)
     colours["on-support"] = readable(inks["on-support"], (inks["support"],), BODY_RATIO)
-    colours["on-emergency"] = readable(inks["on-emergency"], (inks["emergency"],), TEXT_RATIO)
-    colours["emergency"] = readable(inks["emergency"], (colours["on-emergency"],), BODY_RATIO)
+    # Help is a ground that stands out from the paper, with text that stands out from it.
+    colours["emergency"] = readable(inks["emergency"], (inks["paper"],), BODY_RATIO)
+    colours["on-emergency"] = readable(inks["on-emergency"], (colours["emergency"],), BODY_RATIO)
     colours["warning"] = readable(inks["warning"], (inks["paper"], inks["warning-12"]), GRAPHIC_RATIO)
+    for name in ("brand-60", "text-45"):
+        colours[name] = readable(inks[name], (inks["paper"],), GRAPHIC_RATIO)
     return colours
 
 
