@@ -39,7 +39,7 @@ STYLES = "styles/large-print.css"
 _FURNITURE = "templates/large-print.css"
 
 # The inks whose change a clinic is told of: others follow from them.
-_TOLD = ("text", "brand", "text-70", "on-brand", "emergency", "warning")
+_TOLD = ("text", "brand", "emergency", "warning")
 
 _ONCE = ("cover", "references", "review-line")
 _DROPPED = frozenset({"break", "spacer"})
