@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, UsageError
-from brochure.formats import default_profile, find_format
+from brochure.formats import default_profile, find_format, mirrored
+from brochure.languages import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brochure.compose import Subject
+    from brochure.model.leaflet import Leaflet
     from brochure.model.profile import Profile
     from brochure.planning import Job
     from brochure.reviewing import Desk
@@ -34,8 +37,26 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
     except UsageError as fault:
         raise BrochureError(*(replace(d, place=leaflet.at("fold")) for d in fault.diagnostics)) from fault
+    if Language(job.language).rtl:
+        fmt = mirrored(fmt)
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
-    return compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt), profile
+    subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
+    return replace(subject, english=_english(workspace, job, clinic.jurisdiction)), profile
+
+
+def _english(workspace: Workspace, job: Job, jurisdiction: str) -> tuple[Leaflet, str] | None:
+    """Return the English leaflet that this one is known by to staff, and its tag; None for English itself.
+
+    Of several, that of the clinic's own country.
+    """
+    if Language(job.language).primary == "en":
+        return None
+    tags = [tag for tag in workspace.leaflets()[job.leaflet] if Language(tag).primary == "en"]
+    country = jurisdiction.partition("-")[0]
+    for tag in sorted(tags, key=lambda tag: Language(tag).region != country):
+        with suppress(BrochureError):  # told to whoever builds that one
+            return workspace.leaflet(job.leaflet, tag), tag
+    return None
 
 
 def _all(*reads: Callable[[], Any]) -> list[Any]:

@@ -16,21 +16,24 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    "errors",
-    "units",
-    "facts",
-    "formats",
-    "posing",
-    "document",
-    "fields",
-    "words",
-    "world",
-    "source",
-    "model",
-    "report",
+    *(
+        "errors",
+        "units",
+        "facts",
+        "languages",
+        "phrases",
+        "catalogue",
+        "formats",
+        "posing",
+        "document",
+        "fields",
+        "words",
+        "world",
+    ),
+    *("source", "model", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
+STAGES = ("importing", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -74,6 +77,7 @@ ENDS = {
         "ejecting",
         *STAGES,
     ),
+    "intake": ("workspace", "planning", "checking", "importing"),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
     "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
@@ -82,6 +86,7 @@ ENDS = {
         *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
         *(
             "workspace",
+            "intake",
             "starter",
             "newclinic",
             "ejecting",
@@ -99,7 +104,7 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
 
 
 def allowed(part: str) -> set[str]:

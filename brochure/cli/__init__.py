@@ -1,6 +1,16 @@
 """The command line: arguments in, exit code out. Diagnostics and progress go to stderr, results to stdout."""
 
-from brochure.cli import building, calibrating, inspecting, lookups, previewing, proofing, starting
+from brochure.cli import building, calibrating, importing, inspecting, lookups, previewing, proofing, starting
 from brochure.cli.app import main
 
-__all__ = ["building", "calibrating", "inspecting", "lookups", "main", "previewing", "proofing", "starting"]
+__all__ = [
+    "building",
+    "calibrating",
+    "importing",
+    "inspecting",
+    "lookups",
+    "main",
+    "previewing",
+    "proofing",
+    "starting",
+]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, links, sizes, spreads, theme
+from brochure.compose import fonts, inks, links, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
+from brochure.compose.mirror import mirrored_pages
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.fields import Names, url
+from brochure.languages import RIGHT_TO_LEFT, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printing import Ink
+    from brochure.phrases import Phrases
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -49,16 +52,20 @@ MARKED_KINDS = frozenset({"cover", "review-line"})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Everything that one leaflet for one clinic is made from."""
+    """Everything that one leaflet for one clinic is made from.
+
+    ``english`` is the same leaflet in English, with its tag, where this one is in another language.
+    """
 
     leaflet: Leaflet
     language: str
     clinic: Clinic
     jurisdiction: Jurisdiction
     evidence: Evidence
-    phrases: Mapping[str, str] = field(hash=False)
+    phrases: Phrases = field(hash=False)
     format: Format
     draft: bool = True
+    english: tuple[Leaflet, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +95,12 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
     """
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
+    maker.faults.extend(subject.phrases.findings)
+    maker.english = subject.english
     page = (making or _Page)(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()
-    faces, fonts_sheet = page.font_faces()
+    faces, fonts_sheet = page.font_faces(regions)
     document, title = page.document(regions, underlay, fonts_sheet)
     slug = page.slug(fonts_sheet)
     page.check_glyphs(regions, faces)
@@ -270,6 +279,11 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
+            "lang": subject.language,
+            "direction": self.direction,
+            "apart": self.maker.scope.name,
+            "comma": typography.comma(subject.language),
+            "number": partial(typography.number, language=subject.language),
             "draft": self.draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
@@ -292,19 +306,37 @@ class _Page:
             self.maker.faults.extend(fault.diagnostics)
             return None
 
-    def font_faces(self) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+    def font_faces(self, regions: Iterable[Region]) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
         lettering = [text for picture in self.maker.pictures.values() for text in picture.lettering]
-        faces = fonts.of_brand(self.subject.clinic.brand, self.world, lettering)
+        said = [block.words for region in regions for block in region.blocks]
+        said += [self.subject.phrases.text, *clinic_words(self.subject.clinic).values()]
+        brand = self.subject.clinic.brand
+        faces = fonts.of_brand(brand, self.world, lettering, words="".join(said), pairs=self.script_fonts)
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
         return faces.by_role, faces.sheet
 
     def underlay(self) -> spreads.Underlay:
         """Return what lies under the panels."""
+        theme_name = self.subject.clinic.brand.theme
+        return spreads.underlay(self.maker, self.subject.format, theme_name, self.manifest, BLEED)
+
+    @cached_property
+    def manifest(self) -> theme.Manifest:
+        """The manifest of the brand's theme."""
         brand = self.subject.clinic.brand
-        manifest = theme.read_manifest(brand.theme, self.world, brand.theme_place)
-        return spreads.underlay(self.maker, self.subject.format, brand.theme, manifest, BLEED)
+        return theme.read_manifest(brand.theme, self.world, brand.theme_place)
+
+    @property
+    def script_fonts(self) -> Mapping[str, Mapping[Any, str]]:
+        """The families that the theme pairs with the brand's, by script and role."""
+        return self.manifest.scripts
+
+    @cached_property
+    def direction(self) -> str:
+        """Which way the leaflet is read: ``ltr`` or ``rtl``."""
+        return Language(self.subject.language).direction
 
     def document(
         self, regions: tuple[Region, ...], underlay: spreads.Underlay, fonts_sheet: Stylesheet
@@ -316,7 +348,7 @@ class _Page:
         context = {
             **self._common,
             "lang": subject.language,
-            "direction": "ltr",
+            "direction": self.direction,
             "title": title,
             "theme": name,
             "fit": 0,
@@ -332,8 +364,8 @@ class _Page:
         }
         html = str(self.templates.render("leaflet.html", context))
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
-        sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
-        own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
+        sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
+        own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
@@ -375,7 +407,7 @@ class _Page:
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
         """Keep a finding for every character that the font which sets it does not hold."""
         blocks = [block for region in regions for block in region.blocks]
-        phrases = ("".join(self.subject.phrases.values()), None)
+        phrases = (self.subject.phrases.text, None)
         texts: dict[str, list[tuple[str, Place | None]]] = {
             "base": [*((b.words, b.place) for b in blocks), phrases],
             "headings": [(b.titles, b.place) for b in blocks],
@@ -385,6 +417,11 @@ class _Page:
 
     def _style(self, path: str) -> str:
         return self.world.read(path).decode("utf-8")
+
+    def _page_style(self, path: str) -> str:
+        """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
+        css = self._style(path)
+        return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
 
 
 def _kinds(views: Iterable[View]) -> Iterator[str]:

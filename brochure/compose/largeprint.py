@@ -173,9 +173,10 @@ class _LargePage(_Page):
         between, _, end = after.partition("{pages}")
         size = body_size(subject)
         return {
+            "direction": self.direction,
             "title": _quoted(title),
             "code": _quoted(subject.leaflet.code),
-            "phone": _quoted(f"{words['short-name']}: {words['phone']}"),
+            "phone": _quoted(f"{words['short-name']}: \u2066{words['phone']}\u2069"),
             "page": [_quoted(part) for part in (before, between, end)],
             "body": size,
             "grid": 2 * _half(size),

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from brochure.compose import theme
 from brochure.document import ASSETS
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.languages import Language
 from brochure.model.blocks import Cover
 from brochure.model.spread import spread_panels
 from brochure.units import pt
@@ -88,7 +89,8 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
     if cover.image:  # a picture of its own stands in the place of the theme's
         themes = tuple(ground for ground in themes if ground.panels != ("front",))
     place = Place(f"{theme.folder(name)}/theme.yaml")
-    themes = tuple(replace(ground, url=maker.picture(ground.path, place).url) for ground in themes)
+    turned = Language(maker.scope.language).rtl
+    themes = tuple(replace(ground, url=maker.art(ground.path, place, turned=turned).url) for ground in themes)
     # Two pictures on a panel are one too many, but a band at the foot covers no more than what a theme draws there.
     bare = {panel for panel, window in windows.items() if window.at != "foot" or panel == "front"}
     grounds = (*(spread.ground for spread in own), *themes)

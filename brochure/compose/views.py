@@ -11,9 +11,11 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from brochure.compose import citations, typography
-from brochure.compose.inline import Rich, in_language
-from brochure.compose.pictures import open_picture
+from brochure.compose.bidi import isolated
+from brochure.compose.inline import Rich, in_language, markdown
+from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.languages import Language
 from brochure.model.blocks import Block, picture_path
 from brochure.model.text import Text
 
@@ -71,6 +73,7 @@ class Maker:
     scope: Scope
     phrases: Mapping[str, str]
     world: World
+    english: tuple[Leaflet, str] | None = None
     pictures: dict[str, Picture] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
@@ -111,6 +114,14 @@ class Maker:
         if picture.url not in self.pictures:
             self.faults.extend(picture.findings)
         return self.pictures.setdefault(picture.url, picture)
+
+    def art(self, path: str, place: Place, *, turned: bool) -> Picture:
+        """Return a picture of a theme, and keep it; ``turned`` is as a mirror shows it."""
+        picture = self.picture(path, place)
+        if not turned:
+            return picture
+        turned_ = mirrored(picture)
+        return self.pictures.setdefault(turned_.url, turned_)
 
     def _guarded(self, add: Callable[[Maker, View], None], view: View) -> None:
         try:
@@ -177,7 +188,8 @@ def _statistic(maker: Maker, view: View) -> None:
     view.fields["groups"] = [{"n": g.n, "of": g.of, "label": label} for g, label in zip(groups, named, strict=True)]
     view.fields["total"] = claim.statistic.total or sum(g.of for g in groups)
     view.fields["labels"] = ()
-    view.extra_words = tuple(f"{g.n} {g.of}" for g in groups)
+    language = maker.scope.language
+    view.extra_words = tuple(" ".join(typography.number(n, language) for n in (g.n, g.of)) for g in groups)
     marks = maker.scope.marks(claim.references, view.place)
     where = "text" if view.fields["text"] else "title"
     if rich := view.fields[where]:
@@ -306,13 +318,28 @@ def _review_line(maker: Maker, view: View) -> None:
     from babel.dates import format_skeleton
 
     leaflet, t = maker.leaflet, maker.phrases
-    language = maker.scope.language.replace("-", "_")
+    language = Language(maker.scope.language)
     dates = [
-        f"{t[name]} {format_skeleton('yMMMM', day, locale=language)}"
+        f"{t[name]} {format_skeleton('yMMMM', day, locale=language.locale)}"
         for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
+        if name.removeprefix("review_") not in leaflet.unset
     ]
-    first = f"{leaflet.code}, {t['version']} {leaflet.version}."
-    view.fields["words"] = Rich((Markup(escape(typography.tie(f"{first} {', '.join(dates)}.", language))),))
+    comma = typography.comma(language.tag)
+    first = f"{t['version']} {leaflet.version}."
+    said = f"{first} {f'{comma} '.join(dates)}." if dates else first
+    html = escape(typography.tie(said, language.tag))
+    html = Markup(f"{comma} ").join((escape(leaflet.code), *_english_title(maker), html))
+    view.fields["words"] = Rich((Markup(isolated(html) if language.rtl else html),))
+
+
+def _english_title(maker: Maker) -> Iterable[Markup]:
+    """Yield the title by which staff know a leaflet that they may not be able to read, marked as English."""
+    if maker.english is None:
+        return
+    leaflet, tag = maker.english
+    scope = replace(maker.scope, language=tag, parser=markdown(tag))
+    title = " ".join(scope.rich(leaflet.title).plain.split())
+    yield Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(tag, title)
 
 
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import Diagnostic, UsageError, did_you_mean
 from brochure.formats.expansion import expand
 from brochure.formats.large import large_print
+from brochure.formats.mirroring import mirrored, opposite
 from brochure.formats.papers import PAPERS
 from brochure.formats.rows import ROWS
 from brochure.formats.rules import with_pages
@@ -51,6 +52,8 @@ __all__ = [
     "find_format",
     "folds",
     "large_print",
+    "mirrored",
+    "opposite",
     "papers",
     "with_pages",
 ]

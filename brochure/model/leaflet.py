@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from brochure.source import Node
 
 LEAST_BODY_PT, BODY_PT = 10.0, 12.0
+# What an imported draft cannot know, and only a person can say.
+UNSET = Literal["code", "audience", "issued", "due"]
 
 
 def panel_names(fmt: Format) -> tuple[str, ...]:
@@ -110,6 +112,9 @@ class Leaflet(Written):
     )
     style: Annotated[Literal["easy-read"], OneOf("style")] | None = Field(
         default=None, description="easy-read where it is for people who find words hard: larger type, rules of its own."
+    )
+    unset: tuple[Annotated[UNSET, OneOf("answer")], ...] = Field(
+        default=(), description="What stands in for an answer that nobody has given yet."
     )
     review: Review = Field(description="Who answers for the words, and until when.")
     local: dict[Name, LocalText] = Field(default_factory=dict, description="Texts that a clinic may set for itself.")

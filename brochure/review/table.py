@@ -13,6 +13,7 @@ from brochure.review.figures import FIGURES
 from brochure.review.languages import LANGUAGES
 from brochure.review.safety import SAFETY
 from brochure.review.signs import SIGNS
+from brochure.review.statements import STATEMENTS
 from brochure.review.wording import WORDING
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from brochure.review.rules import Limit, Rule
     from brochure.source import Scalar
 
-RULES: tuple[Rule, ...] = (*ABOUT, *WORDING, *SIGNS, *FIGURES, *EVIDENCE, *SAFETY, *EASY_READ, *LANGUAGES)
+RULES: tuple[Rule, ...] = (
+    *(*ABOUT, *WORDING, *SIGNS, *FIGURES, *EVIDENCE, *STATEMENTS, *SAFETY, *EASY_READ, *LANGUAGES),
+)
 
 
 @dataclass(frozen=True, slots=True)

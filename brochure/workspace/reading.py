@@ -15,7 +15,9 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
+from brochure import catalogue
+from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
+from brochure.languages import Language
 from brochure.workspace.files import Files, outside
 from brochure.world import FontFile
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.model.review import Settings
+    from brochure.phrases import Phrases
     from brochure.source import Node
 
 T = TypeVar("T")
@@ -97,7 +100,16 @@ class Workspace:
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language)))
+
+    def _formats_for(self, language: str) -> Mapping[str, Format]:
+        """Return the formats whose panels a leaflet in ``language`` names."""
+        table = self.formats()
+        if not Language(language).rtl:
+            return table
+        from brochure.formats import mirrored
+
+        return {name: mirrored(fmt) for name, fmt in table.items()}
 
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
@@ -222,19 +234,22 @@ class Workspace:
                 tables[name.removesuffix(".yaml")] = self.jurisdiction(name.removesuffix(".yaml"))
         return tables
 
-    def phrases(self, language: str) -> dict[str, str]:
-        """Return the fixed wording of the system in ``language``; raises ``BrochureError`` when there is none."""
-        short = language.split("-", maxsplit=1)[0]
-        merged: dict[str, str] = {}
-        for tree in self._trees("content/phrases.yaml"):
-            for tag in (short, language):
-                entries = tree.get(tag) if isinstance(tree, dict) else None
-                if isinstance(entries, dict):
-                    merged.update({str(k): str(v) for k, v in entries.items()})
-        if not merged:
-            hint = "add them to content/phrases.yaml"
-            raise BrochureError(Diagnostic("no-phrases", f"no fixed wording in {language}", hint=hint))
-        return merged
+    def phrases(self, language: str) -> Phrases:
+        """Return the fixed wording of the system in ``language``; raises ``BrochureError`` where words are missing."""
+        found = self.wording(language)
+        if any(finding.severity is Severity.ERROR for finding in found.findings):
+            raise BrochureError(*found.findings)
+        return found
+
+    def wording(self, language: str) -> Phrases:
+        """Return what there is of the fixed wording in ``language``, with what is missing among its findings."""
+        return self._once(("phrases", language), lambda: self._wording(Language(language)))
+
+    def _wording(self, language: Language) -> Phrases:
+        tops = [*reversed(range(len(self._tops)))]
+        places = [(top, path) for top in tops for tag in reversed(language.fallbacks) for path in catalogue.paths(tag)]
+        found = [(path, data) for top, path in places if (data := self.files.read(top, path)) is not None]
+        return catalogue.phrases([catalogue.read(data, path, language) for path, data in found], language)
 
     # -- the world, for composing -------------------------------------------------------------------------------------
 
@@ -281,13 +296,17 @@ class Workspace:
 
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return regular and bold of a family that comes with the program under a free licence."""
-        folder = package_fonts() / name
-        if len(name) > MAX_NAME or "/" in name or not (folder / "OFL.txt").is_file():
+        if len(name) > MAX_NAME or "/" in name or name.startswith("."):
             return ()
+        folder = next((top / name for top in font_folders() if (top / name / "OFL.txt").is_file()), None)
+        if folder is None:
+            return ()
+        found = [(*file.stem.rpartition("-")[::2], file) for file in sorted(folder.glob("*.[to]tf"))]
+        own = min((stem for stem, _, _ in found), key=len, default="")  # one folder may hold relatives: NotoSansJP
         return tuple(
             FontFile(file.read_bytes(), *_WEIGHTS[style])
-            for file in sorted(folder.glob("*.[to]tf"))
-            if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
+            for stem, style, file in found
+            if stem == own and style in _WEIGHTS
         )
 
     # -- the starter kit behind it ------------------------------------------------------------------------------------
@@ -369,6 +388,11 @@ def package_fonts() -> Path:
         message = "the package rendercv-fonts is not installed"
         raise UsageError(Diagnostic("fonts-absent", message, hint="pip install rendercv-fonts"))
     return Path(next(iter(spec.submodule_search_locations)))
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Return the folders of font families that come with the program: its own, and the package's."""
+    return (Path(str(files("brochure") / "fonts")), package_fonts())
 
 
 @contextmanager

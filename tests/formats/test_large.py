@@ -10,5 +10,8 @@ def test_every_format_has_pages_of_the_paper_that_it_serves(fmt):
     made = large_print(fmt)
     assert made.paper in {"a4", "letter"}
     assert made.name == f"large-print-{made.paper}"
-    assert {(panel.width, panel.height) for panel in made.panels} == {(PAPERS[made.paper].width, PAPERS[made.paper].height)}
-    assert made.region("front").lengths[0] == made.region("leaves").lengths[0] == 1
+    assert {(panel.width, panel.height) for panel in made.panels} == {
+        (PAPERS[made.paper].width, PAPERS[made.paper].height)
+    }
+    assert [region.lengths[0] for region in made.regions] == [1, 1]
+    assert [region.name for region in made.regions] == ["front", "leaves"]

@@ -31,6 +31,46 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
         (((" Tell us what you think of this.", ""),), "front:"),
         ((("for large print or other languages", "anything"),), "front:"),
     ],
+    "answer-unset": [
+        ((("fold: half-fold\n", "fold: half-fold\nunset: [due]\n"),), "2028-11-01"),
+        ((("fold: half-fold\n", "fold: half-fold\nunset: [audience]\n"),), "Adults who"),
+        ((("fold: half-fold\n", "fold: half-fold\nunset: [code]\n"),), "KET-09"),
+    ],
+    "effect-unsourced": [
+        ((text("Ketamine calms the brain by way of glutamate."),), "Ketamine calms"),
+        ((text("Most infusions can cause nausea."),), "Most infusions"),
+        ((text("The calm lasts about two weeks."),), "The calm"),
+        ((text("Well. Ketamine works fast on your\n        nightmares."),), "Ketamine works"),
+    ],
+    "contradiction": [
+        ((text("It brings lasting relief, we hear. Then the effects are temporary."),), "effects are"),
+        (
+            (
+                text(
+                    "Glutamate is a messenger. Levels of it may go up: we think it raises glutamate, and it lowers "
+                    "glutamate."
+                ),
+            ),
+            "lowers glutamate",
+        ),
+        (
+            (
+                text(
+                    "A nurse should stay while it is given by staff alone, or it is had in the comfort of your own "
+                    "home."
+                ),
+            ),
+            "in the comfort",
+        ),
+    ],
+    "known-mistake": [
+        ((text("It was first a street drug."),), "first a street drug"),
+        ((text("The messenger is a neurotransmitter called NMDA."),), "neurotransmitter called"),
+        ((text("It helps the growth of\n        new brain cells."),), "growth of"),
+        ((text("Have them several weeks apart."),), "several weeks"),
+        ((text("Ketamine is approved for PTSD."),), "is approved"),
+    ],
+    "page-leftover": [((text("Follow us for more."),), "Follow us"), ((text("Click here to book."),), "Click here")],
     "review-span": [((("due: 2028-11-01", "due: 2028-11-02"),), "2028-11-02")],
     "nothing-to-do": [
         (
