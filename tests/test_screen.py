@@ -118,7 +118,7 @@ def test_a_form_that_ships_is_filled_in_and_still_conforms(treatment_day: Path, 
         assert verapdf([copy], flavour) == {copy: []}
 
 
-@pytest.fixture(scope="module", params=["harbour", "ledger"])
+@pytest.fixture(scope="module", params=["harbour", "ledger", "signal", "meadow"])
 def specimen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build every kind of block as a booklet, in one theme."""
     folder = everything.make(tmp_path_factory.mktemp(request.param) / "workspace", theme=request.param)

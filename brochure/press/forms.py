@@ -152,6 +152,8 @@ class _Form:
         left, bottom, right, top = part.box
         if kind == "text" and top - bottom > self.size * _ROOM:
             top = bottom + max(self.size * _ROOM, (top - bottom) * _LOWEST)
+        elif kind == "lines":
+            top -= self.size / 3  # clear of the title over it
         width, height = right - left, top - bottom
         for key in (Name.A, Name.BS, Name.Contents, Name.Dest):
             if key in widget:

@@ -224,6 +224,11 @@ def _table(table: Element, number: int) -> None:
         across: list[str] = []
         column = 0
         cells = [cell for cell in row.elements if cell.tag in ("TH", "TD")]
+        for cell in cells:
+            if cell.tag == "TH" and not any(cell.marks()):  # the corner heads nothing
+                cell.retag("TD")
+                if Name.ID in cell.obj:
+                    del cell.obj[Name.ID]
         if part != "THead" and len(cells) == 1 and cells[0].tag == "TH" and _span(cells[0]) > 1:
             group = [_head(cells[0], f"table-{number}-{at}-0", Name.Column)]
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,13 +26,14 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A font cut to what people type; measures in thousandths of its size."""
+    """A font cut to what people type, its parts deflated; measures in thousandths of its size."""
 
     data: bytes
+    length: int
     name: str
     outlines: str
     widths: tuple[int, ...]
-    glyphs: tuple[tuple[int, int], ...]
+    meanings: bytes
     box: tuple[int, int, int, int]
     ascent: int
     descent: int
@@ -41,11 +43,11 @@ def embed(pdf: Pdf, font: bytes) -> Object:
     """Return ``font`` as a font of ``pdf`` that is read by its two-byte glyphs; the same bytes give the same font."""
     cut = _cut(font)
     is_cff = cut.outlines == "CFF"
-    program = pdf.make_stream(cut.data)
+    program = pdf.make_stream(cut.data, Filter=Name.FlateDecode)
     if is_cff:
         program[Name.Subtype] = Name.OpenType
     else:
-        program[Name.Length1] = len(cut.data)
+        program[Name.Length1] = cut.length
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name(f"/{cut.name}"),
@@ -75,7 +77,7 @@ def embed(pdf: Pdf, font: bytes) -> Object:
         BaseFont=Name(f"/{cut.name}"),
         Encoding=Name("/Identity-H"),
         DescendantFonts=Array([pdf.make_indirect(inner)]),
-        ToUnicode=pdf.make_stream(_to_unicode(cut.glyphs)),
+        ToUnicode=pdf.make_stream(cut.meanings, Filter=Name.FlateDecode),
     )
     return pdf.make_indirect(outer)
 
@@ -97,18 +99,19 @@ def _cut(font: bytes) -> _Cut:
     glyphs = {scaled.get_nominal_glyph(code): code for code in sorted(small.unicodes, reverse=True)}
     digest = hashlib.sha256(data).digest()
     return _Cut(
-        data=data,
+        data=zlib.compress(data, 9),
+        length=len(data),
         name="".join(_LETTERS[byte % 26] for byte in digest[:6]) + "+Typing",
         outlines="CFF" if data[:4] == b"OTTO" else "TrueType",
         widths=tuple(round(scaled.get_glyph_h_advance(glyph) * per) for glyph in range(small.glyph_count)),
-        glyphs=tuple(sorted((glyph, code) for glyph, code in glyphs.items() if glyph)),
+        meanings=zlib.compress(_to_unicode(sorted((glyph, code) for glyph, code in glyphs.items() if glyph)), 9),
         box=tuple(round(edge * per) for edge in struct.unpack(">4h", small.reference_table("head").data[36:44])),
         ascent=round(extents.ascender * per),
         descent=round(extents.descender * per),
     )
 
 
-def _to_unicode(glyphs: tuple[tuple[int, int], ...]) -> bytes:
+def _to_unicode(glyphs: list[tuple[int, int]]) -> bytes:
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",

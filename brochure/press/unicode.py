@@ -74,11 +74,14 @@ def _ligatures() -> Mapping[str, str]:
 
 
 def _tables(pdf: Pdf) -> Iterator[tuple[Object, Stream]]:
-    for obj in pdf.objects:
-        if isinstance(obj, Dictionary) and obj.get(Name.Type) == Name.Font:
-            table = obj.get(Name.ToUnicode)
-            if isinstance(table, Stream):
-                yield obj, table
+    """Yield the fonts of pages with their tables: WeasyPrint gives all that a page draws the same."""
+    seen = set()
+    for page in pdf.pages:
+        for font in page.obj.get(Name.Resources, Dictionary()).get(Name.Font, Dictionary()).values():
+            table = font.get(Name.ToUnicode)
+            if isinstance(table, Stream) and table.objgen not in seen:
+                seen.add(table.objgen)
+                yield font, table
 
 
 # What shows marked content, in a stream as WeasyPrint writes it.

@@ -53,7 +53,7 @@ def test_every_field_has_the_name_and_the_words_of_its_template(screen):
 def test_lines_are_one_field_and_places_of_one_name_are_filled_in_together(screen):
     _, _, *scale, notes, first, second = widgets(screen)
     left, bottom, right, top = (float(edge) for edge in notes.Rect)
-    assert top - bottom == pytest.approx(75, abs=0.1)
+    assert top - bottom == pytest.approx(75 - 4, abs=0.1)
     assert right - left > 200
     assert first.Parent == second.Parent == fields(screen)["record-when"]
     assert [sorted(ring.AP.N.keys()) for ring in scale] == [["/0", "/Off"], ["/1", "/Off"], ["/2", "/Off"]]

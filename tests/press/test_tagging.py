@@ -18,7 +18,7 @@ from tests.support.verapdf import verapdf
 
 PLACE = "place:here?label=Source+1"
 TABLE = """<h1>Compared</h1><table>
-<thead><tr><td></td><th scope="col">One</th><th scope="col">Two</th></tr></thead>
+<thead><tr><th></th><th scope="col">One</th><th scope="col">Two</th></tr></thead>
 <tbody><tr><th colspan="3" scope="rowgroup">Cost</th></tr><tr><th scope="row">Now</th><td>a</td><td>b</td></tr></tbody>
 <tbody><tr><th colspan="3" scope="rowgroup">Time</th></tr><tr><th scope="row">Now</th><td>c</td><td>d</td></tr></tbody>
 </table>"""

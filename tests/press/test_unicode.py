@@ -15,6 +15,7 @@ def table(*entries):
     lines = "\n".join(f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in entries)
     words = f"{len(entries)} beginbfchar\n{lines}\nendbfchar".encode()
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0, ToUnicode=pdf.make_stream(words)))
+    pdf.add_blank_page(page_size=(9, 9)).Resources = Dictionary(Font=Dictionary(F=font))
     return pdf, font
 
 
@@ -41,9 +42,8 @@ def test_a_ligature_of_right_to_left_letters_means_one_character(letters, ligatu
 
 
 def test_what_marked_content_says_is_read_by_the_fonts_tables():
-    pdf, font = table((1, "A"), (2, "ffi"), (3, " "))
-    page = pdf.add_blank_page(page_size=(9, 9))
-    page.Resources = Dictionary(Font=Dictionary(F=font))
+    pdf, _ = table((1, "A"), (2, "ffi"), (3, " "))
+    page = pdf.pages[0]
     page.Contents = pdf.make_stream(
         b"/P\n<</MCID 0>>\nBDC\nBT\n/F 12 Tf\n[<0001>-3<0002>] TJ\n[<0003>] TJ\nET\nEMC\n"
         b"/Artifact BMC [<0001>] TJ EMC\n"

@@ -17,6 +17,7 @@ def filled(pdf: bytes, words: Mapping[tuple[int, float, float], str]) -> bytes:
     """Return a saved copy of ``pdf`` with a click at each page, x and y in points, and then its words typed."""
     document = pdfium.PdfDocument(pdf)
     document.init_forms()
+    assert document.formenv is not None, "there is nothing to fill in"
     form = document.formenv.raw
     pages = {number: document[number] for number in sorted({number for number, _, _ in words})}
     for (number, x, y), typed in words.items():
