@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, UsageError
 from brochure.formats import default_profile, find_format, mirrored
+from brochure.governing import governed
 from brochure.languages import Language
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
     """Return all that ``job`` is made from; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose
 
-    leaflet, clinic, evidence, phrases, _ = _all(
+    leaflet, clinic, evidence, phrases, records, _ = _all(
         lambda: workspace.leaflet(job.leaflet, job.language),
-        lambda: workspace.clinic(job.clinic),
-        workspace.evidence,
+        lambda: workspace.clinic(job.clinic, job.language),
+        lambda: workspace.evidence(job.language),
         lambda: workspace.phrases(job.language),
+        workspace.approvals,
         desk.rules,
     )
-    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place)
+    jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place, job.language)
     try:
         fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())
     except UsageError as fault:
@@ -41,7 +43,10 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         fmt = mirrored(fmt)
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
-    return replace(subject, english=_english(workspace, job, clinic.jurisdiction)), profile
+    subject = replace(subject, english=_english(workspace, job, clinic.jurisdiction))
+    if desk.approving:
+        return replace(subject, draft=False), profile
+    return governed(workspace, subject, job.leaflet, job.clinic, records=records, today=desk.today), profile
 
 
 def _english(workspace: Workspace, job: Job, jurisdiction: str) -> tuple[Leaflet, str] | None:

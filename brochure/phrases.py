@@ -92,6 +92,7 @@ class Phrases(Mapping[str, str]):
 
 ENGLISH: tuple[Phrase, ...] = (
     Phrase("draft", "EXAMPLE – not clinically approved", "on every copy until its words are approved"),
+    Phrase("overdue", "REVIEW OVERDUE", "on every copy of an approved leaflet that is past the day of its review"),
     Phrase("code", "Leaflet", "the review line: the code of the leaflet follows"),
     Phrase("version", "version", "the review line: a number follows"),
     Phrase("issued", "Issued", "the review line: month and year follow"),
@@ -128,6 +129,112 @@ ENGLISH: tuple[Phrase, ...] = (
     Phrase("box", "Tick here", "said aloud of a box without a label"),
     Phrase("scale", "Choose a number", "said aloud of a row of numbers"),
     Phrase("notes", "Notes", "said aloud of room for notes"),
+    Phrase(
+        "current_title",
+        "Is my leaflet still right?",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_yes",
+        "Yes. Your leaflet is the current version.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_replaced",
+        "There is a newer version, {version}.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_replaced_do",
+        "Please ask us for it, and do not go by the old one any more.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_withdrawn",
+        "This leaflet has been withdrawn. Please call us.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_withdrawn_do",
+        "Please do not go by it any more. We will tell you what holds now.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_example",
+        "This is an example. Nobody has approved it.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_example_do",
+        "No clinician has checked its words. Do not rely on it.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_approved_is",
+        "The version that was approved is {version}. Please ask us for it.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_late",
+        "Your leaflet is the newest version, but its review is overdue.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_overdue",
+        "It was due on {day}. Please ask us whether it still holds.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_coming",
+        "A new version is being prepared. It counts once it has been approved.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase("current_yours", "Your version", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase("current_newest", "Current version", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase("current_approved", "Approved", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase("current_due", "To be reviewed by", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase(
+        "current_changes",
+        "What has changed since your version",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase("current_added", "New", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase("current_removed", "No longer said", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase("current_before", "Before", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase("current_now", "Now", "web: the page that tells whether a leaflet on paper is still right"),
+    Phrase(
+        "current_pictures",
+        "A picture has changed.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_sources",
+        "The list of sources has changed.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_same",
+        "The words have stayed the same.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_unknown",
+        "What your version said is not on file here. Please read the current one.",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_read", "Read the leaflet here", "web: the page that tells whether a leaflet on paper is still right"
+    ),
+    Phrase(
+        "current_read_new",
+        "Read the newer version here",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
+    Phrase(
+        "current_call",
+        "Call us if you are not sure",
+        "web: the page that tells whether a leaflet on paper is still right",
+    ),
     Phrase("calibrate_title", "Test sheet for this printer", "the test sheet of a printer"),
     Phrase("calibrate_corrected", "Test sheet, corrected for this printer", "the test sheet of a printer"),
     Phrase(

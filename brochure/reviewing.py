@@ -10,6 +10,7 @@ from brochure import review
 from brochure.compose import inks
 from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Severity
+from brochure.translating import counterpart, staleness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,11 +33,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Desk:
-    """The editor's desk: ``today`` is None where nobody asks what is due; ``building`` lets drafts through."""
+    """The editor's desk: ``today`` is None where nobody asks what is due; ``building`` lets drafts through.
+
+    ``approving`` takes every leaflet for approved, to see what would stand against it then.
+    """
 
     workspace: Workspace
     today: date | None = None
     building: bool = False
+    approving: bool = False
 
     def rules(self) -> review.Book:
         """Return the rules as the workspace tunes them; raises ``BrochureError`` with every fault of its file."""
@@ -57,7 +62,8 @@ class Desk:
         """
         leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
         source, written_in = self._source(name, language)
-        draft = subject.draft and leaflet.review.approved is None
+        behind = staleness(self.workspace, name, language, clinic.jurisdiction)
+        draft = subject.draft and not any(d.severity is Severity.ERROR for d in subject.remarks)
         case = review.Case(
             name,
             leaflet,
@@ -73,10 +79,11 @@ class Desk:
             self.today,
             source,
             written_in,
+            behind or (),
             inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
         )
         result = review.review(case, self.rules())
-        told = result.diagnostics
+        told = (*subject.remarks, *result.diagnostics)
         return Judged(result, tuple(review.for_build(told, draft=draft)) if self.building else told)
 
     def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:
@@ -102,12 +109,10 @@ class Desk:
                 yield replace(warning, rule="C1", source="PIF TICK 4")
 
     def _source(self, name: str, language: str) -> tuple[Leaflet | None, str | None]:
-        """Return the leaflet in the language that it was first written in, where this one is another."""
-        first = self.workspace.leaflets()[name][0]
-        if first == language:
-            return None, None
+        """Return what the leaflet was translated from, or is to agree with, and its language; None for neither."""
+        first = counterpart(self.workspace, name, language)
         try:
-            return self.workspace.leaflet(name, first), first
+            return (self.workspace.leaflet(name, first), first) if first else (None, None)
         except BrochureError:  # told to whoever builds that one
             return None, None
 

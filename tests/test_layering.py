@@ -16,24 +16,11 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    *(
-        "errors",
-        "units",
-        "facts",
-        "languages",
-        "phrases",
-        "catalogue",
-        "formats",
-        "posing",
-        "document",
-        "fields",
-        "words",
-        "world",
-    ),
-    *("source", "model", "report"),
+    *("errors", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document", "fields"),
+    *("words", "world", "source", "model", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("importing", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
+STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -49,11 +36,16 @@ ENDS = {
     "doctor": ("workspace",),
     "planning": ("workspace",),
     "manifest": ("workspace",),
-    "reviewing": ("workspace", "compose", "review"),
+    "reviewing": ("workspace", "compose", "review", "translating"),
     "companions": STAGES,
-    "gathering": ("workspace", "planning", "reviewing", "compose"),
+    "translating": ("workspace",),
+    "interchange": ("workspace", "translating"),
+    "governing": ("workspace", "translating", "compose", "approval"),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
+    "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "currency",
         "workspace",
         "workers",
         "planning",
@@ -79,11 +71,14 @@ ENDS = {
     ),
     "intake": ("workspace", "planning", "checking", "importing"),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
+    "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
+    "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        "interchange",
         *(
             "workspace",
             "intake",

@@ -1,11 +1,23 @@
 """The command line: arguments in, exit code out. Diagnostics and progress go to stderr, results to stdout."""
 
-from brochure.cli import building, calibrating, importing, inspecting, lookups, previewing, proofing, starting
+from brochure.cli import (
+    building,
+    calibrating,
+    governing,
+    importing,
+    inspecting,
+    lookups,
+    previewing,
+    proofing,
+    starting,
+    translating,
+)
 from brochure.cli.app import main
 
 __all__ = [
     "building",
     "calibrating",
+    "governing",
     "importing",
     "inspecting",
     "lookups",
@@ -13,4 +25,5 @@ __all__ = [
     "previewing",
     "proofing",
     "starting",
+    "translating",
 ]

@@ -72,15 +72,20 @@ def _profile_lines(profile: Profile) -> Iterator[str]:
 
 
 @command("schema", "brochure schema leaflet > leaflet.schema.json")
-@click.argument("what", type=click.Choice(["leaflet", "clinic", "format"]))
+@click.argument("what", type=click.Choice(["leaflet", "clinic", "format", "translations"]))
 def schema_command(what: str) -> int:
     """Print the JSON Schema that editors check a file with as one types."""
     import json
 
     from brochure.model import schema
 
-    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema, "format": schema.format_schema}[what]()
-    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    made = {
+        "leaflet": schema.leaflet_schema,
+        "clinic": schema.clinic_schema,
+        "format": schema.format_schema,
+        "translations": schema.translations_schema,
+    }
+    click.echo(json.dumps(made[what](), indent=2, ensure_ascii=False))
     return ExitCode.DONE
 
 

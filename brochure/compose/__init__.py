@@ -55,6 +55,7 @@ class Subject:
     """Everything that one leaflet for one clinic is made from.
 
     ``english`` is the same leaflet in English, with its tag, where this one is in another language.
+    ``overdue`` tells that it is approved, but past the day of its review; ``remarks`` are on where it stands.
     """
 
     leaflet: Leaflet
@@ -66,6 +67,8 @@ class Subject:
     format: Format
     draft: bool = True
     english: tuple[Leaflet, str] | None = None
+    overdue: bool = False
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class _Page:
         for _, blocks in views:
             for view in blocks:
                 self.maker.complete(view)
-        if self.subject.draft:
+        if self.draft:
             for _, blocks in (views[0], views[-1]):
                 if not any(view.kind in MARKED_KINDS for view in blocks):
                     blocks.append(View("draft", blocks[0].place if blocks else self._place, {}))
@@ -221,7 +224,7 @@ class _Page:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
         inner = self._marked(self._headed(self._render(view)))
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
-        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
+        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
 
     def _headed(self, html: Markup) -> Markup:
@@ -260,8 +263,9 @@ class _Page:
 
     @property
     def draft(self) -> str:
-        """The draft mark, or nothing."""
-        return self.subject.phrases["draft"] if self.subject.draft else ""
+        """The mark that every copy bears: that nobody has approved it, or that its review is overdue; or nothing."""
+        subject = self.subject
+        return subject.phrases["draft" if subject.draft else "overdue"] if subject.draft or subject.overdue else ""
 
     @cached_property
     def _common(self) -> dict[str, Any]:
@@ -360,6 +364,7 @@ class _Page:
             "panel_index": _page_names(regions),
             "starts": sizes.starts(subject.format),
             "sizes": sizes.classes(subject.format),
+            "scene": underlay.scene,
             "regions": [_region(region, underlay.windows) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))

@@ -140,7 +140,7 @@ class Scope:
             case GlossaryRef(term=term):
                 _known(self.evidence.glossary, term, "glossary term", part.place)
                 self.notes.terms[term] = None
-                return f'<span class="term">{escape(term)}</span>'
+                return f'<span class="term">{escape(self.evidence.term(term, self.language))}</span>'
             case Field():
                 return self._field(part)
 

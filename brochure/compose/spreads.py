@@ -59,7 +59,8 @@ class Window:
 class Underlay:
     """What lies under each panel, the topmost first, and who share it and nothing else, left and right as seen.
 
-    ``figures`` says on a panel what it shows; ``assets`` holds what the layers and figures name beyond pictures.
+    ``figures`` says on a panel what it shows; ``assets`` holds what the layers and figures name beyond pictures;
+    ``scene`` is the one that the cover names.
     """
 
     layers: Mapping[str, tuple[Ground, ...]] = field(hash=False)
@@ -67,6 +68,7 @@ class Underlay:
     windows: Mapping[str, Window] = field(hash=False)
     figures: Mapping[str, str] = field(hash=False)
     assets: Mapping[str, bytes] = field(hash=False)
+    scene: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
     }
     figures = {spread.ground.panels[0]: _figure(spread) for spread in own}
     assets = {BLANK_URL: BLANK, **{spread.ground.url: spread.svg for spread in own}}
-    return Underlay(layers, frozenset(whole | shared), windows, figures, assets)
+    return Underlay(layers, frozenset(whole | shared), windows, figures, assets, cover.scene)
 
 
 def _spreads(maker: Maker, fmt: Format, cover: Cover, bleed: float) -> Iterator[_Spread]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
-from pydantic import BaseModel
 
 from brochure.compose import citations, typography
 from brochure.compose.bidi import isolated
@@ -16,6 +16,7 @@ from brochure.compose.inline import Rich, in_language, markdown
 from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.languages import Language
+from brochure.model.base import Written
 from brochure.model.blocks import Block, picture_path
 from brochure.model.text import Text
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 # Fields whose words nobody sees on paper.
 _UNSEEN = frozenset({"alt"})
+
+# What a number is set with and not dialled: spaces of any kind, and what keeps it on one line.
+_BLANK = re.compile(r"[\s\u2060]")
 
 # What a theme may set in its family of headings: whole blocks, and fields of the others.
 _TITLES = frozenset({"cover", "heading", "quote"})
@@ -136,8 +140,11 @@ class Maker:
                 return Rich()
             case Text():
                 return self.rich(value)
-            case BaseModel():
-                return {name: self._value(getattr(value, name)) for name in type(value).model_fields}
+            case Written():
+                return {
+                    "place": value.place,
+                    **{name: self._value(getattr(value, name)) for name in type(value).model_fields},
+                }
             case tuple() | list():
                 return tuple(self._value(item) for item in value)
             case dict():
@@ -209,9 +216,11 @@ def _picture(maker: Maker, view: View) -> None:
     view.fields["image"] = maker.picture(path, view.image_place or view.place).context(alt.plain)
 
 
-def _picture_if_any(maker: Maker, view: View) -> None:
-    if view.fields.get("image"):
-        _picture(maker, view)
+def _diagram(maker: Maker, view: View) -> None:
+    for step in view.fields["steps"]:
+        if step["image"]:
+            path = picture_path(str(step["image"]))
+            step["image"] = maker.picture(path, step["place"]).context(step["alt"].plain)
 
 
 def _emergency(maker: Maker, view: View) -> None:
@@ -242,7 +251,7 @@ def _emergency(maker: Maker, view: View) -> None:
 def _line(number: str, label: str, hours: str = "", note: str = "", *, scheme: str = "tel") -> dict[str, Any]:
     words = {"number": escape(typography.phone(number)), "label": label, "hours": hours, "note": note}
     rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}
-    return {**rich, "url": f"{scheme}:{number.replace(' ', '')}"}
+    return {**rich, "url": f"{scheme}:{_BLANK.sub('', number)}"}
 
 
 def _contact(maker: Maker, view: View) -> None:
@@ -270,25 +279,39 @@ def _qr(maker: Maker, view: View) -> None:
     url = maker.rich(url).plain if isinstance(url, Text) else str(getattr(url, "plain", url))
     if url == "web":
         url = _web_address(maker, view)
+    elif url == "current":
+        url = _current_address(maker, view)
     view.fields["url"] = url
     label = view.fields["label"].plain if view.fields.get("label") else url
     code = segno.make(url, error="m", micro=False)
     # ISO/IEC 18004 wants a quiet zone of four modules on every side.
-    view.fields["svg"] = Markup(
-        code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
-    )
+    svg = code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
+    view.fields["svg"] = Markup(svg.replace(' class="qrline"', ' fill="none"'))  # its lines are strokes, black within
 
 
 def _web_address(maker: Maker, view: View) -> str:
     """Return where the clinic keeps the web edition of this leaflet."""
     pattern = maker.clinic.url_pattern
     if pattern is None:
-        message = "the clinic does not say where its web leaflets are"
-        hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
-        raise BrochureError(Diagnostic("no-url-pattern", message, place=view.place, hint=hint))
+        raise _no_site(view.place)
     name = PurePosixPath(maker.leaflet.place.file).name.partition(".")[0]
     leaflet = {"leaflet": name, "code": maker.leaflet.code, "version": maker.leaflet.version}
     return pattern.format_map({key: quote(word) for key, word in {**leaflet, "language": maker.scope.language}.items()})
+
+
+def _current_address(maker: Maker, view: View) -> str:
+    """Return where the clinic says whether this version of the leaflet still holds."""
+    leaflet = maker.leaflet
+    address = maker.clinic.current_address(leaflet.code, maker.scope.language, leaflet.version)
+    if address is None:
+        raise _no_site(view.place)
+    return address
+
+
+def _no_site(place: Place) -> BrochureError:
+    message = "the clinic does not say where its web leaflets are"
+    hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
+    return BrochureError(Diagnostic("no-url-pattern", message, place=place, hint=hint))
 
 
 def _references(maker: Maker, view: View) -> None:
@@ -310,7 +333,8 @@ def _glossary(maker: Maker, view: View) -> None:
             hint = did_you_mean(term, glossary)
             raise BrochureError(Diagnostic("unknown-glossary-term", f'no term "{term}"', place=view.place, hint=hint))
         meaning = in_language(glossary[term], maker.scope.language, f"term {term}", view.place)
-        entries.append({"term": Rich((Markup(escape(term)),)), "meaning": maker.scope.passage(meaning)})
+        word = escape(maker.scope.evidence.term(term, maker.scope.language))
+        entries.append({"term": Rich((Markup(word),)), "meaning": maker.scope.passage(meaning)})
     view.fields["entries"] = entries
 
 
@@ -348,7 +372,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "figure": _picture,
     "map": _picture,
     "picture-row": _picture,
-    "diagram": _picture_if_any,
+    "diagram": _diagram,
     "emergency": _emergency,
     "contact": _contact,
     "hours": _hours,

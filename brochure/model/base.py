@@ -356,10 +356,10 @@ _ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
 
 def read_url(node: object) -> str:
-    """Return an address that a telephone can open, or ``web``."""
+    """Return an address that a telephone can open, ``web`` or ``current``."""
     words = read_words(node)
-    if words != "web" and not words.startswith(_ADDRESSES):
-        hint = "begin it with https://, or write web for this leaflet's web edition"
+    if words not in {"web", "current"} and not words.startswith(_ADDRESSES):
+        hint = "begin it with https://, or write current or web: a page of this leaflet"
         raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
     return words
 

@@ -106,15 +106,20 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is printed: the same passage ``everywhere``, or one for each jurisdiction that it is written for."""
+    """What is printed: the same passage ``everywhere``, or one for each jurisdiction that it is written for.
+
+    A clinic's own may be written ``by_language``; ``lacks`` is the fault of one that is not said in the language asked.
+    """
 
     place: Place
     everywhere: Passage | None = None
     by_jurisdiction: Mapping[str, Passage] = field(default_factory=dict, hash=False)
+    by_language: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    lacks: Diagnostic | None = None
 
     def __bool__(self) -> bool:
-        """Tell whether it says anything anywhere."""
-        return any(self.passages)
+        """Tell whether it says anything anywhere, or ought to."""
+        return self.lacks is not None or any(self.passages)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -127,6 +132,8 @@ class Text:
 
         Raises ``BrochureError`` at this text when nothing is written for it: there is no default.
         """
+        if self.lacks is not None:
+            raise BrochureError(self.lacks)
         if self.everywhere is not None:
             return self.everywhere
         for name in (jurisdiction, jurisdiction.partition("-")[0]):

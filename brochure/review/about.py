@@ -139,6 +139,8 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
         if actions < number(limits, "actions"):
             message = "nothing tells the reader what to do"
             yield Finding(message, begin(case), measured=actions, threshold=number(limits, "actions"))
+    if case.leaflet.reader == "companion":  # nothing is left to ask or to decide
+        return
     mark = QUESTIONS_ASKED.get(case.short, "?")
     questions = sum(line.words.count(mark) for line in case.reading.lines if line.role != ALT)
     if questions < number(limits, "questions"):

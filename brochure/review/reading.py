@@ -192,6 +192,8 @@ def _role(owner: Written, name: str, role: str) -> str:
 
 
 def _passage(text: Text, jurisdiction: str) -> Passage | None:
+    if text.lacks is not None:
+        return None
     if text.everywhere is not None:
         return text.everywhere
     for name in (jurisdiction, jurisdiction.partition("-")[0]):
@@ -250,7 +252,8 @@ class _Maker:
                         self.add(words, "claim", claim, place or part.place, deep + 1)
                         self.citations.append((self.length, found.references, part.place))
                 case GlossaryRef(term=term):
-                    self._put(term, _Came("glossary", term, place or part.place))
+                    said = self.reader.evidence.term(term, self.reader.language)
+                    self._put(said, _Came("glossary", term, place or part.place))
                 case Field():
                     self._field(part, place or part.place, deep)
 

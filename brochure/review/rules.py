@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.review.reading import Line, Reading, Spot
+    from brochure.translation import Stale
 
 Limit: TypeAlias = float | tuple[str, ...]
 
@@ -30,7 +31,8 @@ class Case:
     """One leaflet as one clinic hands it out, and what it is judged against.
 
     ``site`` is the clinic's name in the workspace; ``tables`` are those of every jurisdiction; ``source`` is the same
-    leaflet in the language it was written in, where this is another. ``today`` is None where nobody asks what is due.
+    leaflet in the language it was translated from, or is compared with, and ``stale`` what of it is behind that.
+    ``today`` is None where nobody asks what is due.
     ``colours`` are the clinic's, by ink.
     """
 
@@ -48,6 +50,7 @@ class Case:
     today: date | None = None
     source: Leaflet | None = None
     source_language: str | None = None
+    stale: tuple[Stale, ...] = ()
     colours: Mapping[str, Rgb] = field(default_factory=dict, hash=False)
 
     @property

@@ -2,8 +2,10 @@
 
 from brochure.workspace.files import MAX_BYTES, digest
 from brochure.workspace.reading import (
+    APPROVALS,
     FALLBACK_FAMILY,
     Workspace,
+    approved_path,
     find_root,
     font_folders,
     fontconfig,
@@ -15,13 +17,25 @@ from brochure.workspace.reading import (
     starter_folder,
 )
 from brochure.workspace.store import Store, program, store_of
-from brochure.workspace.writing import exists, move, named, read_manifest, writable, write, write_together
+from brochure.workspace.writing import (
+    exists,
+    move,
+    named,
+    named_below,
+    read_manifest,
+    read_versions,
+    writable,
+    write,
+    write_together,
+)
 
 __all__ = [
+    "APPROVALS",
     "FALLBACK_FAMILY",
     "MAX_BYTES",
     "Store",
     "Workspace",
+    "approved_path",
     "digest",
     "exists",
     "find_root",
@@ -30,12 +44,14 @@ __all__ = [
     "leaflet_path",
     "move",
     "named",
+    "named_below",
     "package_fonts",
     "packaged",
     "printer_path",
     "program",
     "read_file",
     "read_manifest",
+    "read_versions",
     "starter_folder",
     "store_of",
     "writable",

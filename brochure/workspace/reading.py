@@ -6,6 +6,7 @@ as carried by the wheel; its own files come first.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from contextlib import contextmanager, suppress
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
-    from brochure.model.evidence import Evidence
+    from brochure.model.evidence import Approval, Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.model.review import Settings
+    from brochure.model.translation import Translations
     from brochure.phrases import Phrases
     from brochure.source import Node
 
@@ -40,6 +42,7 @@ T = TypeVar("T")
 OWN = 0  # the workspace itself, before the starter kit
 MAX_NAME = 100  # pictures name families too, and may name anything
 FALLBACK_FAMILY = "Lato"
+APPROVALS = "content/approvals.yaml"
 
 _FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -99,8 +102,11 @@ class Workspace:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
+        def other(leaflet: str, place: Place) -> Node:
+            return self._tree(leaflet_path(leaflet, language), place)
+
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language)))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language), other))
 
     def _formats_for(self, language: str) -> Mapping[str, Format]:
         """Return the formats whose panels a leaflet in ``language`` names."""
@@ -125,8 +131,11 @@ class Workspace:
         paths = [f"content/formats/{name}" for name in self._names("content/formats", ".yaml", starter=True)]
         return self._once(("formats",), lambda: read_formats(partial(self._tree, path) for path in paths))
 
-    def clinic(self, name: str) -> Clinic:
-        """Return one clinic with its brand; raises ``BrochureError`` with every fault of both files."""
+    def clinic(self, name: str, language: str | None = None) -> Clinic:
+        """Return one clinic with its brand, its own words as ``language`` says them.
+
+        Without ``language`` they stay as written. Raises ``BrochureError`` with every fault of both files.
+        """
         from brochure.model.load import read_clinic
 
         folder = f"content/clinics/{name}"
@@ -134,7 +143,8 @@ class Workspace:
         def read() -> Clinic:
             return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
 
-        return self._once(("clinic", name), read)
+        found = self._once(("clinic", name), read)
+        return found if language is None else found.in_language(language)
 
     def printer(self, clinic: str) -> Printer | None:
         """Return how a clinic's own printer prints, None where nobody measured; raises ``BrochureError`` for faults."""
@@ -145,8 +155,20 @@ class Workspace:
             return None
         return self._once(("printer", clinic), lambda: read_printer(self._tree(path)))
 
-    def jurisdiction(self, name: str, place: Place | None = None) -> Jurisdiction:
-        """Return the table of one jurisdiction; raises ``BrochureError`` at ``place`` when there is none."""
+    def jurisdiction(self, name: str, place: Place | None = None, language: str | None = None) -> Jurisdiction:
+        """Return the table of one jurisdiction, with its words in ``language``, or in all that can be read.
+
+        Raises ``BrochureError`` at ``place`` when there is none.
+        """
+        from brochure.model.translation import table_with_words
+
+        table = self._table_of(name, place)
+        for tag, words in self._in_languages(language):
+            if name in words.jurisdictions:
+                table = table_with_words(table, words.jurisdictions[name], tag)
+        return table
+
+    def _table_of(self, name: str, place: Place | None = None) -> Jurisdiction:
         from brochure.model.load import read_jurisdiction
 
         path = f"content/jurisdictions/{name}.yaml"
@@ -196,8 +218,52 @@ class Workspace:
         near = did_you_mean(name, {*self._names("content/profiles", ".ic[cm]"), *shipped})
         raise BrochureError(Diagnostic("file-missing", f"no ICC profile {name}", place=place, hint=near))
 
-    def evidence(self) -> Evidence:
-        """Return claims, references and glossary, the workspace's own entries before the starter's."""
+    def evidence(self, language: str | None = None) -> Evidence:
+        """Return claims, references and glossary, the workspace's own entries before the starter's.
+
+        Their words in ``language`` are among them, or in all languages that can be read; raises ``BrochureError`` with
+        every fault of what is read for it.
+        """
+        from brochure.model.translation import with_words
+
+        evidence = self._evidence()
+        for tag, words in self._in_languages(language):
+            evidence = with_words(evidence, words, tag)
+        return evidence
+
+    def translations(self, tag: str) -> Translations | None:
+        """Return the shared wording of ``content/translations/<tag>.yaml``, the workspace's own before the starter's.
+
+        None where there is none; raises ``BrochureError`` with every fault, among them entries that are of nothing.
+        """
+        return self._once(("translations", tag), lambda: self._translations(tag))
+
+    def _translations(self, tag: str) -> Translations | None:
+        from brochure.model.translation import merged, read_translations, translation_faults
+
+        path, names = translations_path(tag), self._names("content/jurisdictions", ".yaml", starter=True)
+        words = [read_translations(tree) for tree in self._trees(path)]
+        if words and self.files.has(OWN, path):  # the starter's may say more than tables that were made anew here
+            tables = {name: self._table_of(name) for name in words[-1].jurisdictions if f"{name}.yaml" in names}
+            known = frozenset(name.removesuffix(".yaml") for name in names)
+            if faults := tuple(translation_faults(words[-1], self._evidence(), tables, known)):
+                raise BrochureError(*faults)
+        return merged(words)
+
+    def _in_languages(self, language: str | None) -> Iterator[tuple[str, Translations]]:
+        """Yield the shared wording that ``language`` may use, of the whole tag last; for None of all."""
+        if language is not None:
+            for tag in dict.fromkeys((language.partition("-")[0], language)):
+                if (words := self.translations(tag)) is not None:
+                    yield tag, words
+            return
+        for name in self._names("content/translations", ".yaml", starter=True):
+            with suppress(BrochureError):  # told to those leaflets that are in that language
+                tag = name.removesuffix(".yaml")
+                if (words := self.translations(tag)) is not None:
+                    yield tag, words
+
+    def _evidence(self) -> Evidence:
         from brochure.model.load import read_evidence
 
         def read() -> Evidence:
@@ -212,6 +278,22 @@ class Workspace:
             return ()
         tree = _parse(self.files.read(OWN, path) or b"", path)
         return tuple(tree) if isinstance(tree, dict) else ()
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """Return who approved which words, in the order of the file; raises ``BrochureError`` with every fault of it.
+
+        Only the workspace's own file counts: nobody here has approved what comes from the starter kit.
+        """
+        from brochure.model.load import read_approvals
+
+        if not self.files.has(OWN, APPROVALS):
+            return ()
+        return self._once(("approvals",), lambda: read_approvals(self._tree(APPROVALS)))
+
+    def approved_words(self, sha256: str) -> str | None:
+        """Return the canonical form of approved words, None where it was not kept or is not that any more."""
+        data = self.files.read(OWN, approved_path(sha256))
+        return data.decode() if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
 
     def review(self) -> Settings | None:
         """Return how the workspace tunes and waives the rules of the review, None where it does not.
@@ -339,8 +421,8 @@ class Workspace:
         tops = self._tops if starter else (OWN,)
         return sorted({name for top in tops for name in self.files.names(top, folder, suffix)})
 
-    def _tree(self, path: str) -> Node:
-        return _parse(self.read(path), path)
+    def _tree(self, path: str, place: Place | None = None) -> Node:
+        return _parse(self.read(path, place), path)
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
@@ -407,6 +489,16 @@ def fontconfig() -> Iterator[Path]:
 def leaflet_path(name: str, language: str) -> str:
     """Return where a leaflet stands in its workspace."""
     return f"content/leaflets/{name}.{language}.yaml"
+
+
+def approved_path(sha256: str) -> str:
+    """Return where approved words are kept in their workspace."""
+    return f"content/approvals/{sha256}.txt"
+
+
+def translations_path(tag: str) -> str:
+    """Return where shared wording in another language stands in its workspace."""
+    return f"content/translations/{tag}.yaml"
 
 
 def printer_path(clinic: str) -> str:

@@ -39,7 +39,12 @@ for kind, pattern, first in (
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    made = {"leaflet": schema.leaflet_schema, "clinic": schema.clinic_schema, "format": schema.format_schema}
+    made = {
+        "leaflet": schema.leaflet_schema,
+        "clinic": schema.clinic_schema,
+        "format": schema.format_schema,
+        "translations": schema.translations_schema,
+    }
     return Draft202012Validator(made[name]())
 
 
@@ -48,7 +53,7 @@ def complaints(name: str, text: str) -> list[str]:
     return [error.message for error in validator(name).iter_errors(written)]
 
 
-@pytest.mark.parametrize("name", ["leaflet", "clinic", "format"])
+@pytest.mark.parametrize("name", ["leaflet", "clinic", "format", "translations"])
 def test_the_schemas_are_valid_and_up_to_date(name: str) -> None:
     made = validator(name).schema
     Draft202012Validator.check_schema(made)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from brochure.errors import Diagnostic
     from brochure.review import Result
+    from brochure.translation import Stale
 
 LEAFLET = """\
 title: Ketamine for PTSD
@@ -192,6 +193,7 @@ def judged(
     today: date | None = None,
     source: str | None = None,
     source_language: str = "en-GB",
+    stale: tuple[Stale, ...] = (),
 ) -> Result:
     """Return the review of ``leaflet``, whose file is ``x.yaml``; ``source`` is what it was translated from."""
     read = load.read_leaflet(parse(leaflet.encode(), "x.yaml"))
@@ -218,6 +220,7 @@ def judged(
         today,
         load.read_leaflet(parse(source.encode(), "source.yaml")) if source else None,
         source_language if source else None,
+        stale,
     )
     book = review.book(load.read_review(parse(settings.encode(), "review.yaml")) if settings else None)
     return review.review(case, book)

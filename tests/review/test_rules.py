@@ -258,7 +258,9 @@ ELSEWHERE = {
     "reference-unidentified",
     "reference-old",
     "translation-differs",
-    "claim-translation",
+    "wording-differs",
+    "stale-translation",
+    "translation-unrecorded",
 }
 CASES = [(code, swaps, words) for code, cases in FAULTS.items() for swaps, words in cases]
 
@@ -379,6 +381,26 @@ def test_one_on_other_things_may_be_due_later_and_needs_no_warnings() -> None:
     )
     assert codes(judged(plain)) == ["nothing-to-do"]
     assert codes(judged(swapped(plain, ("    - emergency: {title: Get help now}\n", "")))) == ["nothing-to-do"]
+
+
+def test_claims_that_belong_together_stand_in_one_panel() -> None:
+    other = "    - statistic: {claim: A22"
+    apart = judged(swapped(LEAFLET, (other, f"    - break: panel\n{other}")))
+    assert codes(apart) == ["claim-unpaired", "claim-unpaired"]
+
+
+def test_who_comes_along_is_told_of_the_day_and_asked_to_decide_nothing() -> None:
+    start, end = LEAFLET.index("    - heading: What else can I try?"), LEAFLET.index("  back:")
+    short = swapped(
+        LEAFLET[:start] + LEAFLET[end:],
+        ("covers: [supervised, no-home, driving, blood-pressure, pregnancy, sedatives, bladder,", "covers: [driving,"),
+        (" liver, misuse, mood,", ""),
+        ("do-not-stop]", "sedatives]"),
+    )
+    assert codes(judged(short)) == ["balance", "nothing-to-do", "nothing-to-do", "warning-missing"]
+    card = swapped(short, ("fold: half-fold", "reader: companion\nfold: half-fold"))
+    assert codes(judged(card)) == []
+    assert codes(judged(swapped(card, ("covers: [driving,", "covers: [")))) == ["warning-missing"]
 
 
 def test_a_claim_without_what_makes_its_figures_mean_something() -> None:
