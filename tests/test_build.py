@@ -126,8 +126,8 @@ def test_what_the_build_did_not_make_is_left_alone(workspace):
 def test_a_selection_leaves_the_other_targets_in_place_and_in_the_manifest(workspace):
     report = built(workspace, "ketamine-for-ptsd", "--edition", "office")
     assert [o["edition"] for o in report["outputs"]] == ["office"]
-    assert len(pdfs(workspace)) == 3
-    assert len(json.loads((workspace / "build/manifest.json").read_text())["outputs"]) == 4
+    assert len(pdfs(workspace)) == 4
+    assert len(json.loads((workspace / "build/manifest.json").read_text())["outputs"]) == 5
 
 
 def test_a_leaflet_may_be_named_by_its_path_and_built_elsewhere_on_other_paper(workspace, tmp_path):
