@@ -66,11 +66,11 @@ def words(path: Path) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
 
 
-def test_seven_leaflets_for_two_clinics_in_four_editions(shipped: Shipped) -> None:
+def test_eight_leaflets_for_two_clinics_in_five_editions(shipped: Shipped) -> None:
     listed = shipped.report["outputs"]
     assert len(listed) >= 56
     assert {o["status"] for o in listed} == {"built"}
-    assert len({o["leaflet"] for o in listed}) == 7
+    assert len({o["leaflet"] for o in listed}) == 8
     assert {o["jurisdiction"] for o in listed} == {"US", "GB-ENG"}
     assert all((shipped.folder / o["path"]).stat().st_size == o["bytes"] for o in listed)
     assert all(hashlib.sha256((shipped.folder / o["path"]).read_bytes()).hexdigest() == o["sha256"] for o in listed)

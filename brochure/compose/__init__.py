@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
 BLEED = 5.0
 
+# No type in Easy Read is smaller, in points.
+EASY_READ_PT = 14.0
+
 # A heading below the first level: its class, other attributes and words.
 _HEADING = re.compile(r'<(h[23])(?: class="([^"]*)")?([^>]*)>(.*?)</\1>', re.DOTALL)
 
@@ -83,10 +86,12 @@ class Composition:
     draft_mark: str
     typing: bytes
     findings: tuple[Diagnostic, ...] = ()
+    typed: float = 12.0
+    least_type: float = 0.0
 
 
-def compose(subject: Subject, templates: Templates, world: World) -> Composition:
-    """Return ``subject`` as HTML.
+def compose(subject: Subject, templates: Templates, world: World, making: type[_Page] | None = None) -> Composition:
+    """Return ``subject`` as HTML, on panels or as ``making`` has it.
 
     Raises ``BrochureError`` with every fault found: insertions that lead nowhere, missing pictures, templates at
     fault, characters that no font holds.
@@ -95,7 +100,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     maker.faults.extend(subject.phrases.findings)
     maker.english = subject.english
-    page = _Page(subject, maker, templates, world)
+    page = (making or _Page)(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()
     faces, fonts_sheet = page.font_faces(regions)
@@ -122,6 +127,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
         page.draft,
         typing,
         tuple(maker.faults),
+        least_type=EASY_READ_PT if subject.leaflet.style == "easy-read" else 0.0,
     )
 
 
@@ -354,6 +360,7 @@ class _Page:
             "layers": {panel: [_ground(ground) for ground in found] for panel, found in underlay.layers.items()},
             "windows": underlay.windows,
             "bleed": BLEED,
+            "style": subject.leaflet.style or "",
             "panel_index": _page_names(regions),
             "starts": sizes.starts(subject.format),
             "sizes": sizes.classes(subject.format),

@@ -371,6 +371,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "cover": _cover,
     "figure": _picture,
     "map": _picture,
+    "picture-row": _picture,
     "diagram": _diagram,
     "emergency": _emergency,
     "contact": _contact,

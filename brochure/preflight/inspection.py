@@ -37,7 +37,7 @@ _HEAD, _TAIL = 1024, 2048
 
 # Every rule that looks at one page, for paper and for the screen.
 _ON_PAPER: tuple[PageRule, ...] = (
-    boxes.boxes, boxes.turned, boxes.bleed, boxes.size, inks.stand_ins, details.glyphs,
+    boxes.boxes, boxes.turned, boxes.bleed, boxes.size, inks.stand_ins, details.glyphs, details.least_types,
 )  # fmt: skip
 _ON_PRESS: tuple[PageRule, ...] = (
     *_ON_PAPER, boxes.blank, boxes.reaches, boxes.near_edges, inks.colours, inks.overprint,

@@ -55,6 +55,7 @@ class Edition(StrEnum):
     PRINT = "print"
     OFFICE = "office"
     SCREEN = "screen"
+    LARGE_PRINT = "large-print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Job:
 
 def layout_of(edition: Edition, fmt: Format) -> Layout | None:
     """Return the sheet layout of an edition, or None where its pages are the panels themselves."""
-    return {Edition.PRINT: fmt.press, Edition.OFFICE: fmt.office, Edition.SCREEN: None}[edition]
+    return {Edition.PRINT: fmt.press, Edition.OFFICE: fmt.office}.get(edition)
 
 
 def cells(pages: PanelPages, edition: Edition, job: Job) -> tuple[Cell, ...]:
