@@ -87,6 +87,7 @@ TOOLS = {
     "tomlkit",
     "trove-classifiers",
     "types-jsonschema",
+    "types-polib",
     "types-pyyaml",
 }
 # Kinds of file that are written here; any other kind is somebody's work, and named below with its licence.
