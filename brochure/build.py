@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, webline
+from brochure import __version__, currency, webline
 from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
@@ -18,7 +18,7 @@ from brochure.formats import with_pages
 from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
 from brochure.outcome import Result
-from brochure.planning import WEB, Job, Selection, plan
+from brochure.planning import WEB, Job, Selection, plan, withdrawn
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
@@ -140,8 +140,10 @@ def build_leaflets(
     ``UsageError`` for names that do not exist.
     """
     planned, faults = plan(workspace, selection)
-    total = sum(len(job.editions) for job in planned)
-    outputs, diagnostics = [], list(faults)
+    gone = withdrawn(workspace, selection)
+    outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
+    diagnostics = [*faults, *(note for _, note in gone)]
+    total = sum(len(job.editions) for job in planned) + len(outputs)
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
     desk = desk_of(workspace, today, building=True)
@@ -152,6 +154,7 @@ def build_leaflets(
         if written.edition != WEB and f"{written.stem}.proof.pdf" in proofs:
             made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
+    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
     return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
 
 

@@ -13,6 +13,7 @@ from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageErr
 from brochure.formats import Format, Layout, Panel, Placement, Region, default_profile
 from brochure.model.printer import SHEETS, Printer
 from brochure.model.readings import as_yaml
+from brochure.phrases import TEST_SHEET, english
 from brochure.typeset import Engine
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from brochure.model.clinic import Clinic
     from brochure.model.printer import Readings
+    from brochure.phrases import Phrases
     from brochure.workspace import Workspace
 
 
@@ -139,19 +141,15 @@ def sheet_pdf(workspace: Workspace, clinic: str, paper: str, *, readings: Readin
 
 def _wording(workspace: Workspace, clinic: Clinic) -> tuple[str, dict[str, str]]:
     """Return the first of the clinic's languages in which the sheet is worded, and its words; English where none is."""
-    english = _said(workspace, "en")
     for language in clinic.languages:
-        if own := _said(workspace, language):
-            return language, {**english, **own}
-    return "en", english
+        found = workspace.wording(language)
+        if any(name.startswith(TEST_SHEET) for name in found.said):
+            return language, _of_sheet(found)
+    return "en", _of_sheet(english())
 
 
-def _said(workspace: Workspace, language: str) -> dict[str, str]:
-    try:
-        phrases = workspace.phrases(language)
-    except BrochureError:
-        return {}
-    return {name: words for name, words in phrases.items() if name.startswith("calibrate_")}
+def _of_sheet(phrases: Phrases) -> dict[str, str]:
+    return {name: words for name, words in phrases.items() if name.startswith(TEST_SHEET)}
 
 
 def _format(paper: str) -> Format:

@@ -12,7 +12,7 @@ from brochure.ejecting import behind
 from brochure.errors import BrochureError, in_order
 from brochure.gathering import subject_of
 from brochure.outcome import Result
-from brochure.planning import WEB, Selection, plan
+from brochure.planning import WEB, Selection, plan, withdrawn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from brochure.compose.templates import Templates
     from brochure.errors import Diagnostic
     from brochure.planning import Job
-    from brochure.report import Output
     from brochure.review import Result as Review
     from brochure.reviewing import Desk
     from brochure.workspace import Workspace
@@ -37,8 +36,9 @@ def check_leaflets(
 ) -> Result:
     """Run every check without writing anything; without ``workers`` only those that need no layout."""
     planned, faults = plan(workspace, selection)
-    diagnostics = [*faults, *behind(workspace)]
-    outputs: list[Output] = []
+    gone = withdrawn(workspace, selection)
+    diagnostics = [*faults, *behind(workspace), *(note for _, note in gone)]
+    outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
     reviews: list[Review] = []
     desk = build.desk_of(workspace, today)
     if workers is None:

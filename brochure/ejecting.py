@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from brochure.workspace import Workspace
 
-FOLDERS = ("templates", "styles")
-_COMMENTS = {".html": "{{# {} #}}", ".css": "/* {} */", ".yaml": "# {}", ".svg": "<!-- {} -->"}
+FOLDERS = ("templates", "styles", "content/locale")
+_COMMENTS = {".html": "{{# {} #}}", ".css": "/* {} */", ".yaml": "# {}", ".po": "# {}", ".svg": "<!-- {} -->"}
 _MARK = re.compile(rb"brochure eject: (\S+) of version (\S+), sha256 ([0-9a-f]{32})")
 _TAIL = 400
 
@@ -34,7 +34,7 @@ def eject(workspace: Workspace, name: str) -> tuple[str, ...]:
         raise UsageError(Diagnostic("is-starter", message, hint="edit the file where it stands"))
     if not chosen:
         near = did_you_mean(path, known if "/" in path else {PurePosixPath(file).name for file in known})
-        hint = near if near and near.startswith("did") else f"known: files under {' and '.join(FOLDERS)}"
+        hint = near if near and near.startswith("did") else f"known: files under {', '.join(FOLDERS)}"
         raise UsageError(Diagnostic("nothing-to-eject", f"the starter kit has no {path}", hint=hint))
     there = [file for file in chosen if workspace.owns(file)]
     if there:

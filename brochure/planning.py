@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
 from brochure.formats import papers
 from brochure.report import Output
+from brochure.workspace import leaflet_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,8 +54,35 @@ class Job:
 def plan(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
     """Return the jobs that make ``selection``, and the faults of clinics that cannot be read.
 
-    Raises ``UsageError`` where the selection names what does not exist.
+    What is withdrawn is planned for nobody: see ``withdrawn``. Raises ``UsageError`` for names that do not exist.
     """
+    jobs, faults = _every(workspace, selection)
+    return tuple(job for job in jobs if _reason(workspace, job) is None), faults
+
+
+def withdrawn(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, Diagnostic], ...]:
+    """Return the jobs of ``selection`` that are not done because their leaflet is withdrawn, each with a note of it."""
+    jobs, _ = _every(workspace, selection)
+    return tuple((job, reason) for job in jobs if (reason := _reason(workspace, job)))
+
+
+def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
+    """Return the note of why a leaflet is withdrawn, None where it is not or cannot be read."""
+    try:
+        if b"withdrawn" not in (workspace.find(leaflet_path(job.leaflet, job.language)) or b""):
+            return None  # the quick way: few are, and reading all takes long
+        leaflet = workspace.leaflet(job.leaflet, job.language)
+    except BrochureError:
+        return None
+    if leaflet.review.status != "withdrawn":
+        return None
+    message = f"{leaflet.code} is withdrawn and not made: {leaflet.review.reason}"
+    hint = "take every copy away that is still about; change the status to make it again"
+    return Diagnostic("withdrawn", message, Severity.NOTE, leaflet.review.at("status"), hint)
+
+
+def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
+    """Return the jobs that ``selection`` means, whatever became of their leaflets, and the faults of clinics."""
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
     languages = {language for found in leaflets.values() for language in found}
     _known("leaflet", selection.leaflets, leaflets)

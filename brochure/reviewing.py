@@ -33,11 +33,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Desk:
-    """The editor's desk: ``today`` is None where nobody asks what is due; ``building`` lets drafts through."""
+    """The editor's desk: ``today`` is None where nobody asks what is due; ``building`` lets drafts through.
+
+    ``approving`` takes every leaflet for approved, to see what would stand against it then.
+    """
 
     workspace: Workspace
     today: date | None = None
     building: bool = False
+    approving: bool = False
 
     def rules(self) -> review.Book:
         """Return the rules as the workspace tunes them; raises ``BrochureError`` with every fault of its file."""
@@ -59,7 +63,7 @@ class Desk:
         leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
         source, written_in = self._source(name, language)
         behind = staleness(self.workspace, name, language, clinic.jurisdiction)
-        draft = subject.draft and leaflet.review.approved is None
+        draft = subject.draft and not any(d.severity is Severity.ERROR for d in subject.remarks)
         case = review.Case(
             name,
             leaflet,
@@ -79,7 +83,7 @@ class Desk:
             inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
         )
         result = review.review(case, self.rules())
-        told = result.diagnostics
+        told = (*subject.remarks, *result.diagnostics)
         return Judged(result, tuple(review.for_build(told, draft=draft)) if self.building else told)
 
     def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:

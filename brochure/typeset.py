@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
+from brochure.glyphs import has_joined, mended
 from brochure.quickstart import import_weasyprint
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class Engine:
             layout = run.with_figures(run.with_blank_panels(layout, fit), fit)
             panels = _panels(layout.laid, document)
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+            if has_joined(document.html):
+                pdf = mended(pdf, document)
             return Pages(pdf, panels, fit, run.findings())
 
     def flow(self, document: Document) -> Flow:
@@ -115,6 +118,8 @@ class Engine:
         with self._run(document) as run:
             rendered = run.rendered(document.html)
             pdf: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+            if has_joined(document.html):
+                pdf = mended(pdf, document)
             return Flow(pdf, tuple(dict(page.anchors) for page in rendered.pages), run.findings())
 
     def plain(self, html: str, assets: Mapping[str, bytes]) -> bytes:

@@ -66,7 +66,8 @@ def test_an_edition_no_longer_wanted_moves_to_stale(workspace):
     assert pdfs(workspace) == [f"{MADE}.office.pdf", f"stale/{MADE}.print.pdf", f"stale/{MADE}.screen.pdf"]
     assert (workspace / f"build/stale/{MADE}.web.html").is_file()
     assert not (workspace / f"build/{MADE}.web.html").exists()
-    assert [d["code"] for d in report["diagnostics"]].count("stale") == 3
+    assert (workspace / "build/stale/my-clinic/current/KET-01/en-GB/0.1.html").is_file()
+    assert [d["code"] for d in report["diagnostics"]].count("stale") == 4
 
 
 def test_the_old_file_of_a_target_that_fails_moves_to_stale(workspace):

@@ -90,7 +90,7 @@ def test_the_sheet_says_what_to_do_in_the_words_of_the_language(sheets, paper):
     clinic = {"a4": "tern-quay", "letter": "aldgrove"}[paper]
     with pdfium.PdfDocument(sheets[paper]) as pdf:
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
-    phrases = Workspace(CHECKOUT).phrases("en")
+    phrases = Workspace(CHECKOUT).phrases("en-GB")
     left_out = {"calibrate_corrected", "calibrate_to_mm" if paper == "letter" else "calibrate_to_in"}
     said = {name: " ".join(words.split()) for name, words in phrases.items() if name.startswith("calibrate_")}
     assert {name for name, words in said.items() if words not in text} == left_out
@@ -107,8 +107,9 @@ def test_a_clinic_of_a_language_without_the_words_gets_the_sheet_in_english_and_
             assert str(pdf.Root.Lang) == language
         with pdfium.PdfDocument(clinic / "calibration-a4.pdf") as pdf:
             said[language] = pdf[0].get_textpage().get_text_range()
-        (clinic / "content/phrases.yaml").write_text(
-            "cy:\n  calibrate_ruler_title: Gyda phren mesur\n", encoding="utf-8"
+        (clinic / "content/locale").mkdir(exist_ok=True)
+        (clinic / "content/locale/cy.po").write_text(
+            'msgctxt "calibrate_ruler_title"\nmsgid "With a ruler"\nmsgstr "Gyda phren mesur"\n', encoding="utf-8"
         )
     assert "With a ruler" in said["en"]
     assert "Gyda phren mesur" in said["cy"]

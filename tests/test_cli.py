@@ -12,7 +12,7 @@ from brochure import __version__
 from tests.support.commands import brochure
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-COMMANDS = ("new", "build", "check", "calibrate", "formats", "profiles", "schema", "doctor")
+COMMANDS = ("approve", "status", "new", "build", "check", "calibrate", "formats", "profiles", "schema", "doctor")
 
 
 def test_help_lists_every_command_and_the_exit_codes(tmp_path):

@@ -81,7 +81,8 @@ def test_the_pictures_of_folds_are_those_of_the_table():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_and_picture_is_there(page):
-    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    written = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))  # what code shows leads nowhere
+    targets = re.findall(r"\]\(([^)#\s]+)", written)
     local = [target for target in targets if "://" not in target]
     assert [target for target in local if not (page.parent / target).exists()] == []
 

@@ -22,8 +22,8 @@ TEMPLATE = "templates/blocks/warning.html"
 def workspace(tmp_path: Path) -> Workspace:
     """Return a workspace beside a starter kit of its own, which may change."""
     for folder in (*FOLDERS, "content"):
-        shutil.copytree(starter_folder() / folder, tmp_path / "kit" / folder)
-    shutil.copytree(tmp_path / "kit" / "content", tmp_path / "ws" / "content")
+        shutil.copytree(starter_folder() / folder, tmp_path / "kit" / folder, dirs_exist_ok=True)
+    shutil.copytree(tmp_path / "kit" / "content", tmp_path / "ws" / "content", ignore=lambda *_: {"locale"})
     return Workspace(tmp_path / "ws", tmp_path / "kit")
 
 

@@ -16,21 +16,11 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    "errors",
-    "units",
-    "facts",
-    "formats",
-    "posing",
-    "document",
-    "words",
-    "world",
-    "source",
-    "model",
-    "translation",
-    "report",
+    *("errors", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document", "words"),
+    *("world", "source", "model", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
-STAGES = ("review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
+STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
 # The ends, where files, processes and people are; they import values, and what stands here.
 ENDS = {
     "workspace": (),
@@ -50,9 +40,12 @@ ENDS = {
     "companions": STAGES,
     "translating": ("workspace",),
     "interchange": ("workspace", "translating"),
-    "gathering": ("workspace", "planning", "reviewing", "compose"),
+    "governing": ("workspace", "translating", "compose", "approval"),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
     "webline": ("planning", "reviewing", *STAGES),
+    "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "currency",
         "workspace",
         "workers",
         "planning",
@@ -76,14 +69,19 @@ ENDS = {
         "ejecting",
         *STAGES,
     ),
+    "intake": ("workspace", "planning", "checking", "importing"),
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
+    "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
+    "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing", "interchange"),
+        *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        "interchange",
         *(
             "workspace",
+            "intake",
             "starter",
             "newclinic",
             "ejecting",
@@ -101,7 +99,7 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
 
 
 def allowed(part: str) -> set[str]:

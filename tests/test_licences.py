@@ -14,7 +14,7 @@ import pytest
 from packaging.licenses import canonicalize_license_expression
 from packaging.utils import canonicalize_name
 
-from brochure.workspace import Workspace, package_fonts
+from brochure.workspace import Workspace, font_folders
 from tests.support.distributions import needed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -96,6 +96,12 @@ OTHERS: dict[str, str] = {
     "brochure/press/profiles/fogra29-uncoated.icc": "Zlib",
     "brochure/press/profiles/fogra39-coated.icc": "Zlib",
     "brochure/press/profiles/gracol-tr006-coated.icc": "Zlib",  # and names its technical report, as that asks
+    "brochure/fonts/Amiri/Amiri-Bold.ttf": "OFL-1.1",
+    "brochure/fonts/Amiri/Amiri-Regular.ttf": "OFL-1.1",
+    "brochure/fonts/Vazirmatn/Vazirmatn-Bold.ttf": "OFL-1.1",
+    "brochure/fonts/Vazirmatn/Vazirmatn-Regular.ttf": "OFL-1.1",
+    "content/locale/en-GB.po": "MIT",  # ours, as what stands beside it is
+    "content/locale/messages.pot": "MIT",
 }
 
 
@@ -181,12 +187,13 @@ def test_the_locks_name_no_address_and_hash_every_file() -> None:
 
 def families() -> list[str]:
     """Return the font families that may be named in a brand and come with the program."""
-    return [folder.name for folder in sorted(package_fonts().iterdir()) if Workspace(CHECKOUT).family(folder.name)]
+    folders = sorted(folder for top in font_folders() for folder in top.iterdir())
+    return [folder.name for folder in folders if Workspace(CHECKOUT).family(folder.name)]
 
 
 def test_no_family_is_taken_that_is_not_under_the_open_font_licence() -> None:
     taken = families()
-    assert {"Lato", "Source Sans 3", "EB Garamond"} <= set(taken)
+    assert {"Lato", "Source Sans 3", "EB Garamond", "Vazirmatn", "Amiri"} <= set(taken)
     assert not {"Fontin", "Ubuntu", "XCharter", "Roboto", "Font Awesome 7"} & set(taken)
 
 
@@ -194,7 +201,7 @@ def test_no_family_is_taken_that_is_not_under_the_open_font_licence() -> None:
 def test_a_family_that_is_taken_says_so_in_its_licence_file_and_in_each_font(family: str) -> None:
     from fontTools.ttLib import TTFont
 
-    folder = package_fonts() / family
+    folder = next(top / family for top in font_folders() if (top / family).is_dir())
     assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text(encoding="utf-8", errors="replace")
     fonts = [path for path in folder.iterdir() if path.suffix in {".otf", ".ttf"}]
     assert fonts

@@ -88,7 +88,7 @@ directory_option = click.option(
     "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
 )
 _EDITION = click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated.")
-_DATE = click.option(
+DATE = click.option(
     "--date",
     "today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -103,7 +103,7 @@ _SELECTING = (
     click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats."),
     click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
-    _DATE,
+    DATE,
     click.option("--strict", is_flag=True, help="Count warnings as errors."),
 )
 
@@ -118,7 +118,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
 def proofing(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options of ``selecting`` but for the edition and the day: a proof is of the print edition."""
     for option in reversed(_SELECTING):
-        function = function if option in {_EDITION, _DATE} else option(function)
+        function = function if option in {_EDITION, DATE} else option(function)
     return function
 
 

@@ -202,6 +202,7 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
         from brochure.matrix import lines
 
         click.echo("\n" + "\n".join(lines(result.outputs, result.diagnostics)) + "\n")
-    built = sum(output.status != "failed" for output in result.outputs)
-    click.echo(summary(result.diagnostics, f"{built} of {len(result.outputs)} built"))
+    due = [output for output in result.outputs if output.status != "skipped"]
+    built = sum(output.status != "failed" for output in due)
+    click.echo(summary(result.diagnostics, f"{built} of {len(due)} built"))
     return code

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, sizes, spreads, theme
+from brochure.compose import fonts, inks, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
+from brochure.compose.mirror import mirrored_pages
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
+from brochure.languages import RIGHT_TO_LEFT, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printing import Ink
+    from brochure.phrases import Phrases
     from brochure.world import World
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
@@ -44,16 +47,23 @@ MARKED_KINDS = frozenset({"cover", "review-line"})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Everything that one leaflet for one clinic is made from."""
+    """Everything that one leaflet for one clinic is made from.
+
+    ``english`` is the same leaflet in English, with its tag, where this one is in another language.
+    ``overdue`` tells that it is approved, but past the day of its review; ``remarks`` are on where it stands.
+    """
 
     leaflet: Leaflet
     language: str
     clinic: Clinic
     jurisdiction: Jurisdiction
     evidence: Evidence
-    phrases: Mapping[str, str] = field(hash=False)
+    phrases: Phrases = field(hash=False)
     format: Format
     draft: bool = True
+    english: tuple[Leaflet, str] | None = None
+    overdue: bool = False
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,12 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     """
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
+    maker.faults.extend(subject.phrases.findings)
+    maker.english = subject.english
     page = _Page(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()
-    faces, fonts_sheet = page.font_faces()
+    faces, fonts_sheet = page.font_faces(regions)
     document, title = page.document(regions, underlay, fonts_sheet)
     slug = page.slug(fonts_sheet)
     page.check_glyphs(regions, faces)
@@ -155,7 +167,7 @@ class _Page:
         for _, blocks in views:
             for view in blocks:
                 self.maker.complete(view)
-        if self.subject.draft:
+        if self.draft:
             for _, blocks in (views[0], views[-1]):
                 if not any(view.kind in MARKED_KINDS for view in blocks):
                     blocks.append(View("draft", blocks[0].place if blocks else self._place, {}))
@@ -189,7 +201,7 @@ class _Page:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
         inner = self._headed(self._render(view))
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
-        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.subject.draft else ""
+        mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
 
     def _headed(self, html: Markup) -> Markup:
@@ -219,8 +231,9 @@ class _Page:
 
     @property
     def draft(self) -> str:
-        """The draft mark, or nothing."""
-        return self.subject.phrases["draft"] if self.subject.draft else ""
+        """The mark that every copy bears: that nobody has approved it, or that its review is overdue; or nothing."""
+        subject = self.subject
+        return subject.phrases["draft" if subject.draft else "overdue"] if subject.draft or subject.overdue else ""
 
     @cached_property
     def _common(self) -> dict[str, Any]:
@@ -238,6 +251,11 @@ class _Page:
             "clinic": {"out_of_hours": "", "email": "", "web": "", "hours": "", "city": "", "phone": "", **clinic},
             "jurisdiction": {"name": subject.jurisdiction.name},
             "t": subject.phrases,
+            "lang": subject.language,
+            "direction": self.direction,
+            "apart": self.maker.scope.name,
+            "comma": typography.comma(subject.language),
+            "number": partial(typography.number, language=subject.language),
             "draft": self.draft,
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
@@ -257,19 +275,37 @@ class _Page:
             self.maker.faults.extend(fault.diagnostics)
             return None
 
-    def font_faces(self) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
+    def font_faces(self, regions: Iterable[Region]) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
         lettering = [text for picture in self.maker.pictures.values() for text in picture.lettering]
-        faces = fonts.of_brand(self.subject.clinic.brand, self.world, lettering)
+        said = [block.words for region in regions for block in region.blocks]
+        said += [self.subject.phrases.text, *clinic_words(self.subject.clinic).values()]
+        brand = self.subject.clinic.brand
+        faces = fonts.of_brand(brand, self.world, lettering, words="".join(said), pairs=self.script_fonts)
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
         return faces.by_role, faces.sheet
 
     def underlay(self) -> spreads.Underlay:
         """Return what lies under the panels."""
+        theme_name = self.subject.clinic.brand.theme
+        return spreads.underlay(self.maker, self.subject.format, theme_name, self.manifest, BLEED)
+
+    @cached_property
+    def manifest(self) -> theme.Manifest:
+        """The manifest of the brand's theme."""
         brand = self.subject.clinic.brand
-        manifest = theme.read_manifest(brand.theme, self.world, brand.theme_place)
-        return spreads.underlay(self.maker, self.subject.format, brand.theme, manifest, BLEED)
+        return theme.read_manifest(brand.theme, self.world, brand.theme_place)
+
+    @property
+    def script_fonts(self) -> Mapping[str, Mapping[Any, str]]:
+        """The families that the theme pairs with the brand's, by script and role."""
+        return self.manifest.scripts
+
+    @cached_property
+    def direction(self) -> str:
+        """Which way the leaflet is read: ``ltr`` or ``rtl``."""
+        return Language(self.subject.language).direction
 
     def document(
         self, regions: tuple[Region, ...], underlay: spreads.Underlay, fonts_sheet: Stylesheet
@@ -281,7 +317,7 @@ class _Page:
         context = {
             **self._common,
             "lang": subject.language,
-            "direction": "ltr",
+            "direction": self.direction,
             "title": title,
             "theme": name,
             "fit": 0,
@@ -292,12 +328,13 @@ class _Page:
             "panel_index": _page_names(regions),
             "starts": sizes.starts(subject.format),
             "sizes": sizes.classes(subject.format),
+            "scene": underlay.scene,
             "regions": [_region(region, underlay.windows) for region in regions],
         }
         html = str(self.templates.render("leaflet.html", context))
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
-        sheets = [Stylesheet(path, self._style(path)) for path in STYLES]
-        own = Stylesheet(f"{theme.folder(name)}/theme.css", self._style(f"{theme.folder(name)}/theme.css"))
+        sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
+        own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
@@ -339,7 +376,7 @@ class _Page:
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
         """Keep a finding for every character that the font which sets it does not hold."""
         blocks = [block for region in regions for block in region.blocks]
-        phrases = ("".join(self.subject.phrases.values()), None)
+        phrases = (self.subject.phrases.text, None)
         texts: dict[str, list[tuple[str, Place | None]]] = {
             "base": [*((b.words, b.place) for b in blocks), phrases],
             "headings": [(b.titles, b.place) for b in blocks],
@@ -349,6 +386,11 @@ class _Page:
 
     def _style(self, path: str) -> str:
         return self.world.read(path).decode("utf-8")
+
+    def _page_style(self, path: str) -> str:
+        """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
+        css = self._style(path)
+        return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
 
 
 def _ground(ground: theme.Ground) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from brochure.compose import fonts, inks
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError
+from brochure.languages import Language
 from brochure.model.printer import MOST_EDGE, MOST_SHIFT
 from brochure.model.readings import shown
 
@@ -86,13 +87,14 @@ def compose(
 
     Raises ``BrochureError`` for a font that is not there or lacks a character, and for templates at fault.
     """
-    faces = fonts.of_brand(clinic.brand, world)
+    faces = fonts.of_brand(clinic.brand, world, words="".join(phrases.values()))
     drawn = (side_one(sheet, phrases), side_two(sheet))
     context: dict[str, Any] = {
         "sheet": sheet,
         "t": phrases,
         "ink": inks.STAND_INS,
         "lang": language,
+        "direction": Language(language).direction,
         "options": options,
         "columns": _columns(sheet),
         "exact": {key: shown(value, sheet.unit) for key, value in _measured(sheet).items()},

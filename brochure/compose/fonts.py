@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 import uharfbuzz
 
@@ -13,11 +15,18 @@ from brochure.document import ASSETS, Stylesheet
 from brochure.errors import Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from brochure.compose.vector import Lettering
     from brochure.model.brand import Brand
     from brochure.world import World
+
+# Families that come with the program for scripts that brands' own lack, by script (ISO 15924) and role; a theme may
+# pair others. ``_BLOCKS`` are where the letters of a script stand in Unicode.
+FOR_SCRIPTS: Mapping[str, Mapping[str, str]] = {
+    "Arab": {"base": "Vazirmatn", "headings": "Vazirmatn"},
+}
+_BLOCKS = {"Arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]")}
 
 # Characters that are laid out, not drawn: a font need not hold them.
 _INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
@@ -35,7 +44,10 @@ class FontFace:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """A brand's fonts: the faces of each role (base, headings), the style sheet that names them, files, faults."""
+    """A brand's fonts: the faces of each role (base, headings), the style sheet that names them, files, faults.
+
+    The first family of a role is the brand's; those after it set what that does not hold.
+    """
 
     by_role: Mapping[str, tuple[FontFace, ...]] = field(hash=False)
     sheet: Stylesheet
@@ -43,8 +55,19 @@ class Faces:
     faults: tuple[Diagnostic, ...]
 
 
-def of_brand(brand: Brand, world: World, lettering: Iterable[Lettering] = ()) -> Faces:
-    """Return the fonts of ``brand`` and of the ``lettering`` in pictures, with a fault for each that is not here."""
+def of_brand(
+    brand: Brand,
+    world: World,
+    lettering: Iterable[Lettering] = (),
+    *,
+    words: str = "",
+    pairs: Mapping[str, Mapping[Any, str]] = FOR_SCRIPTS,
+) -> Faces:
+    """Return the fonts of ``brand`` and of the ``lettering`` in pictures, with a fault for each that is not here.
+
+    Scripts of ``words`` that the brand's families lack are set in another that it names and that holds them, else in
+    that of ``pairs``, families by script and role.
+    """
     families = {"base": brand.typography.base.family, "headings": brand.typography.headings.family}
     assets: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
@@ -56,6 +79,12 @@ def of_brand(brand: Brand, world: World, lettering: Iterable[Lettering] = ()) ->
             place = own[0].place if own else brand.typography.place
             hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
             faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
+            continue
+        for script in _scripts(words):
+            letters = frozenset(map(ord, _BLOCKS[script].findall(words)))
+            others = (*(font.family for font in brand.fonts), {**FOR_SCRIPTS, **pairs}[script][role])
+            load = partial(_faces, brand=brand, world=world, assets=assets)
+            by_role[role] += _holding(letters, by_role[role], map(load, others), assets)
     known = {family.casefold(): family for family in (*families.values(), *(font.family for font in brand.fonts))}
     drawn: list[FontFace] = []
     for text in lettering:
@@ -65,8 +94,29 @@ def of_brand(brand: Brand, world: World, lettering: Iterable[Lettering] = ()) ->
         if not faces:
             faults.append(_unknown_in_picture(text, families["base"]))
     every = dict.fromkeys((*(face for group in by_role.values() for face in group), *drawn))
-    sheet = Stylesheet("fonts", css(every, base=families["base"], headings=families["headings"]))
-    return Faces(by_role, sheet, assets, tuple(faults))
+    stacks = {role: dict.fromkeys((families[role], *(f.family for f in faces))) for role, faces in by_role.items()}
+    sheet = Stylesheet("fonts", css(every, base=tuple(stacks["base"]), headings=tuple(stacks["headings"])))
+    used = {face.url for face in every}
+    return Faces(by_role, sheet, {url: data for url, data in assets.items() if url in used}, tuple(faults))
+
+
+def _scripts(words: str) -> Iterator[str]:
+    return (script for script, block in _BLOCKS.items() if block.search(words))
+
+
+def _holding(
+    letters: frozenset[int],
+    faces: tuple[FontFace, ...],
+    others: Iterable[tuple[FontFace, ...]],
+    assets: Mapping[str, bytes],
+) -> tuple[FontFace, ...]:
+    """Return the faces of the first of the ``others`` that holds ``letters``, none where ``faces`` do already."""
+    if all(letters <= characters(assets[face.url]) for face in faces):
+        return ()
+    for found in others:
+        if found and all(letters <= characters(assets[face.url]) for face in found):
+            return found
+    return ()
 
 
 def _faces(family: str, brand: Brand, world: World, assets: dict[str, bytes]) -> tuple[FontFace, ...]:
@@ -88,17 +138,19 @@ def _unknown_in_picture(text: Lettering, base: str) -> Diagnostic:
     return Diagnostic("svg-font", message, place=text.place, hint=hint)
 
 
-def css(faces: Iterable[FontFace], *, base: str, headings: str) -> str:
-    """Return the ``@font-face`` rules of ``faces`` and the two families as custom properties."""
+def css(faces: Iterable[FontFace], *, base: tuple[str, ...], headings: tuple[str, ...]) -> str:
+    """Return the ``@font-face`` rules of ``faces`` and the families of both roles as custom properties."""
     rules = [
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style};'
         f' src: url("{face.url}"); }}'
         for face in faces
     ]
-    families = f':root {{ --font-base: "{base}"; --font-headings: "{headings}"; }}'
+    stacks = (", ".join(f'"{family}"' for family in stack) for stack in (base, headings))
+    families = ":root {{ --font-base: {}; --font-headings: {}; }}".format(*stacks)
     return "\n".join((*rules, families, ""))
 
 
+@lru_cache(maxsize=32)
 def characters(font: bytes) -> frozenset[int]:
     """Return the code points that ``font`` has a glyph for, as its cmap says."""
     return frozenset(uharfbuzz.Face(font).unicodes)
@@ -107,8 +159,17 @@ def characters(font: bytes) -> frozenset[int]:
 def missing(
     texts: Iterable[tuple[str, Place | None]], faces: Iterable[FontFace], assets: Mapping[str, bytes]
 ) -> tuple[Diagnostic, ...]:
-    """Return a finding for every character of ``texts`` that one of ``faces`` lacks, at the text's place."""
-    held = {face: characters(assets[face.url]) for face in faces if face.style == "normal"}
+    """Return a finding for every character of ``texts`` that ``faces`` lack in a weight, at the text's place.
+
+    Where they lack most letters there is one finding: the script has no font.
+    """
+    held = _held(tuple(face for face in faces if face.style == "normal"), assets)
+    found = [(place, sorted(set(unicodedata.normalize("NFC", text)) - _INVISIBLE)) for text, place in texts]
+    letters = {character for _, characters_ in found for character in characters_ if character.isalpha()}
+    lacking = {c for c in letters if any(ord(c) not in points for points in held.values())}
+    if held and 2 * len(lacking) > len(letters):
+        place = next(place for place, characters_ in found if lacking & set(characters_))
+        return (_no_script(next(iter(held)).family, lacking, place),)
     return tuple(
         Diagnostic(
             "glyph-missing",
@@ -117,8 +178,31 @@ def missing(
             place=place,
             hint="write it another way, or choose a font that holds it under typography in _brand.yml",
         )
-        for text, place in texts
-        for character in sorted(set(unicodedata.normalize("NFC", text)) - _INVISIBLE)
+        for place, characters_ in found
+        for character in characters_
         for face, points in held.items()
         if ord(character) not in points
+    )
+
+
+def _held(faces: tuple[FontFace, ...], assets: Mapping[str, bytes]) -> dict[FontFace, frozenset[int]]:
+    """Return what is held in each weight of the first family, by it and by those that come after it."""
+    first = [face for face in faces if face.family == faces[0].family]
+    after = [face for face in faces if face.family != faces[0].family]
+    return {
+        face: characters(assets[face.url]).union(
+            *(characters(assets[other.url]) for other in after if other.weight == face.weight)
+        )
+        for face in first
+    }
+
+
+def _no_script(family: str, letters: set[str], place: Place | None) -> Diagnostic:
+    example = " ".join(sorted(letters)[:5])
+    script = unicodedata.name(min(letters), "unnamed").partition(" ")[0].title()
+    return Diagnostic(
+        "script-font",
+        f"no font here holds the {script} script ({example}): {family} does not",
+        place=place,
+        hint="add a family that holds it under typography.fonts in _brand.yml, with its files (source: file)",
     )

@@ -11,7 +11,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from brochure.compose import typography
+from brochure.compose.bidi import apart, has_right_to_left, isolated
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
+from brochure.languages import Language
 from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:")
+_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "lang:")
+# Words in another language are written as a link to it: [off-label](lang:en).
+_FOREIGN = re.compile(r'<a href="lang:([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)">(.*?)</a>', re.IGNORECASE)
 # Private-use characters pass through Markdown untouched.
 _SLOT_BASE = 0xE000
 _SLOT = re.compile("[\ue000-\uf8ff]")
@@ -115,9 +119,15 @@ class Scope:
                 yield self._inline(" ".join(paragraph.split()), slots)
 
     def _inline(self, source: str, slots: list[str]) -> Markup:
-        html = self.parser.renderInline(source)
+        html = _FOREIGN.sub(_in_its_language, self.parser.renderInline(source))
         html = _SLOT.sub(lambda slot: slots[ord(slot[0]) - _SLOT_BASE], html)
-        return Markup(typography.hug(typography.tie(html, self.language)))
+        html = typography.hug(typography.tie(html, self.language))
+        return Markup(isolated(html) if Language(self.language).rtl else html)
+
+    def name(self, words: str) -> Markup:
+        """Return a name, an address or a number as HTML; whole, where its direction is not that of the text."""
+        html = escape(words)
+        return Markup(apart(html) if Language(self.language).rtl and not has_right_to_left(words) else html)
 
     def _insertion(self, part: ClaimRef | Field | GlossaryRef | Citation) -> str:
         match part:
@@ -137,7 +147,7 @@ class Scope:
     def _field(self, part: Field) -> str:
         match part.space:
             case "clinic":
-                return escape(_known(self.clinic, part.name, "clinic field", part.place))
+                return self.name(_known(self.clinic, part.name, "clinic field", part.place))
             case "local":
                 return self._one_line(
                     _known(self.local, part.name, "local text", part.place).passage(self.jurisdiction)
@@ -156,12 +166,17 @@ class Scope:
 
 def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) -> T:
     """Return the entry of ``texts`` for ``language``: of the whole tag first, then of its language alone."""
-    for tag in (language, language.split("-", maxsplit=1)[0]):
+    for tag in Language(language).fallbacks:
         if tag in texts:
             return texts[tag]
     message = f"{what} has no words in {language}"
     hint = f"add them to content/translations/{language}.yaml"
     raise BrochureError(Diagnostic("no-translation", message, place=place, hint=hint))
+
+
+def _in_its_language(words: re.Match[str]) -> str:
+    language = Language(words[1])
+    return f'<bdi dir="{language.direction}" lang="{language.tag}">{words[2]}</bdi>'
 
 
 def plain_text(html: str) -> str:
@@ -178,7 +193,7 @@ def _known(table: Mapping[str, T], name: str, what: str, place: Place) -> T:
 
 def markdown(language: str) -> MarkdownIt:
     """Return a parser for bold, links and typographic signs: raw HTML stays text."""
-    parser = MarkdownIt("zero", {"typographer": True, "quotes": typography.quotes(language)})
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": list(typography.quotes(language))})
     parser.enable(["emphasis", "link", "escape", "smartquotes", "replacements"])
     parser.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     return parser

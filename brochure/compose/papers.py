@@ -46,8 +46,8 @@ def paper(
     files = {**assets, **{url: face.data for url, face in faces.items()}}
     css = fonts.css(
         [fonts.FontFace(FAMILY, face.weight, face.style, url) for url, face in faces.items()],
-        base=FAMILY,
-        headings=FAMILY,
+        base=(FAMILY,),
+        headings=(FAMILY,),
     )
     families = f'"{FAMILY}"'
     if needed - held:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MM_PER_INCH = 25.4
 _PLAIN = b' image-rendering="crisp-edges"'
 _HEX = re.compile(rb"#([0-9A-Fa-f]{6})\b")
+_SVG_OPENING = re.compile(rb"<(?:[\w-]+:)?svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']\s*([-+.\de]+)[\s,]+[-+.\de]+[\s,]+([-+.\de]+)""")
 _RGB = re.compile(rb"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
 
 
@@ -89,6 +91,27 @@ def _vector(data: bytes, path: str, place: Place | None, *, logo: bool) -> Pictu
     findings = tuple(finding for picture in inner for finding in picture.findings)
     made = Picture(_url(svg, "svg"), svg, read.width, read.height, place, None, tuple(inner), read.lettering)
     return replace(made, findings=findings)
+
+
+def mirrored(picture: Picture) -> Picture:
+    """Return art as a mirror shows it, for pages that are read from right to left; what has letters stays as it is."""
+    if picture.lettering:
+        return picture
+    width, height = picture.width, picture.height
+    if picture.pixels:
+        inner = f'<image href="{picture.url}" width="{width:g}" height="{height:g}" image-rendering="crisp-edges"/>'
+        start = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
+        svg = f'{start}<g transform="translate({width:g} 0) scale(-1 1)">{inner}</g></svg>'.encode()
+        return replace(picture, url=_url(svg, "svg"), data=svg, pixels=None, inner=(picture,))
+    opening = _SVG_OPENING.search(picture.data)
+    box = _VIEW_BOX.search(opening[0]) if opening else None
+    if opening is None:  # what was read as an SVG has a root
+        raise AssertionError(picture.url)
+    left, across = (float(box[1]), float(box[2])) if box else (0.0, width)
+    end = picture.data.rindex(b"</")
+    turned = f'<g transform="translate({2 * left + across:g} 0) scale(-1 1)">'.encode()
+    svg = picture.data[: opening.end()] + turned + picture.data[opening.end() : end] + b"</g>" + picture.data[end:]
+    return replace(picture, url=_url(svg, "svg"), data=svg)
 
 
 def without_stand_ins(svg: bytes) -> bytes:

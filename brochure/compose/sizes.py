@@ -42,10 +42,14 @@ def measure(fmt: Format) -> float:
 
 
 def starts(fmt: Format) -> dict[str, float]:
-    """Return where the right half begins of every panel that lies on two ends of the sheet, in mm from its left."""
+    """Return where the half with the text begins of every panel that lies on two ends of the sheet.
+
+    That is the right half, in mm from the left; read from right to left, the left half, in mm from the right.
+    """
     if fmt.saddle is not None:
         return {}
-    return {p.panel: p.crop[0] for p in fmt.press.placements if p.crop[0]}
+    edge = 2 if fmt.mirrored else 0
+    return {p.panel: p.crop[edge] for p in fmt.press.placements if p.crop[edge]}
 
 
 # What a slug line can do without on a small piece, the first to go first: date, clinic, language, format.

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from brochure.compose import theme
 from brochure.document import ASSETS
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.languages import Language
 from brochure.model.blocks import Cover
 from brochure.model.spread import spread_panels
 from brochure.units import pt
@@ -58,7 +59,8 @@ class Window:
 class Underlay:
     """What lies under each panel, the topmost first, and who share it and nothing else, left and right as seen.
 
-    ``figures`` says on a panel what it shows; ``assets`` holds what the layers and figures name beyond pictures.
+    ``figures`` says on a panel what it shows; ``assets`` holds what the layers and figures name beyond pictures;
+    ``scene`` is the one that the cover names.
     """
 
     layers: Mapping[str, tuple[Ground, ...]] = field(hash=False)
@@ -66,6 +68,7 @@ class Underlay:
     windows: Mapping[str, Window] = field(hash=False)
     figures: Mapping[str, str] = field(hash=False)
     assets: Mapping[str, bytes] = field(hash=False)
+    scene: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
     if cover.image:  # a picture of its own stands in the place of the theme's
         themes = tuple(ground for ground in themes if ground.panels != ("front",))
     place = Place(f"{theme.folder(name)}/theme.yaml")
-    themes = tuple(replace(ground, url=maker.picture(ground.path, place).url) for ground in themes)
+    turned = Language(maker.scope.language).rtl
+    themes = tuple(replace(ground, url=maker.art(ground.path, place, turned=turned).url) for ground in themes)
     # Two pictures on a panel are one too many, but a band at the foot covers no more than what a theme draws there.
     bare = {panel for panel, window in windows.items() if window.at != "foot" or panel == "front"}
     grounds = (*(spread.ground for spread in own), *themes)
@@ -102,7 +106,7 @@ def underlay(maker: Maker, fmt: Format, name: str, manifest: Manifest, bleed: fl
     }
     figures = {spread.ground.panels[0]: _figure(spread) for spread in own}
     assets = {BLANK_URL: BLANK, **{spread.ground.url: spread.svg for spread in own}}
-    return Underlay(layers, frozenset(whole | shared), windows, figures, assets)
+    return Underlay(layers, frozenset(whole | shared), windows, figures, assets, cover.scene)
 
 
 def _spreads(maker: Maker, fmt: Format, cover: Cover, bleed: float) -> Iterator[_Spread]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brochure import source
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.formats import opposite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,6 +40,7 @@ class Manifest(BaseModel):
     """``theme.yaml``: ``grounds`` by fold, then by the panels that one picture covers, left to right as seen.
 
     The fold ``any`` stands for those that are not there, the panels ``each-other`` for every one that is left.
+    ``scripts`` are the families that stand beside the brand's in another script (ISO 15924), by role.
     ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
     a picture but not the colour under it, so that nothing of the one may run on into the other. ``web`` holds the art
     of the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page.
@@ -49,6 +51,7 @@ class Manifest(BaseModel):
     name: str
     description: str = ""
     fonts: dict[str, str] = Field(default_factory=dict)
+    scripts: dict[str, dict[Literal["base", "headings"], str]] = Field(default_factory=dict)
     grounds: Grounds = Field(default_factory=dict)
     scenes: dict[str, Grounds] = Field(default_factory=dict)
     apart: tuple[str, ...] = ()
@@ -117,7 +120,8 @@ def _meant(key: str, fmt: Format, taken: set[str]) -> Iterator[tuple[str, ...]]:
     if key == EACH_OTHER:
         yield from ((name,) for region in fmt.regions for name in windows(region.name, fmt) if name not in taken)
         return
-    panels = tuple(name for word in key.split() for name in windows(word, fmt))
+    words = key.split()[::-1] if fmt.mirrored else key.split()
+    panels = tuple(name for word in words for name in windows(word, fmt))
     if panels and not taken.intersection(panels):
         yield panels
 
@@ -125,23 +129,35 @@ def _meant(key: str, fmt: Format, taken: set[str]) -> Iterator[tuple[str, ...]]:
 def joined(grounds: tuple[Ground, ...], manifest: Manifest, fmt: Format) -> frozenset[tuple[str, str]]:
     """Return the neighbouring panels whose ground is one picture and nothing else, left and right as seen."""
     pairs = (pair for ground in grounds for pair in pairwise(ground.panels))
-    whole = (pair for pair in pairs if " ".join(pair) not in manifest.apart)
+    whole = (pair for pair in pairs if " ".join(_as_written(pair, fmt)) not in manifest.apart)
     return frozenset(real for pair in whole for real in _facing(pair, fmt))
 
 
 def windows(word: str, fmt: Format) -> tuple[str, ...]:
-    """Return the panels that a word of the manifest means; of a booklet's pages, those on the left and on the right."""
-    region = fmt.region(word)
+    """Return the panels that a word of the manifest means; of a booklet's pages, those on the left and on the right.
+
+    They stand left to right as seen. A manifest is written for text from left to right; in a mirrored format its left
+    is the right.
+    """
+    several = any(region.name == word for region in fmt.regions)
+    region = fmt.region(opposite(word) if fmt.mirrored and not several else word)
     if region and region.lengths:
         return (f"{word}{LEFT}", f"{word}{RIGHT}")
-    return region.panels if region else ()
+    panels = region.panels if region else ()
+    return panels[::-1] if fmt.mirrored else panels
+
+
+def _as_written(pair: tuple[str, str], fmt: Format) -> tuple[str, str]:
+    """Return neighbours, left and right as seen, as the manifest calls them."""
+    return (opposite(pair[1]), opposite(pair[0])) if fmt.mirrored else pair
 
 
 def _facing(pair: tuple[str, str], fmt: Format) -> Iterator[tuple[str, str]]:
     """Yield the panels that a pair of neighbours stands for: of a booklet's, every two that face each other."""
     region = fmt.region(pair[0].removesuffix(LEFT))
     if region and pair[0].endswith(LEFT):
-        yield from zip(region.panels[::2], region.panels[1::2], strict=False)
+        pairs = zip(region.panels[::2], region.panels[1::2], strict=False)
+        yield from ((right, left) if fmt.mirrored else (left, right) for left, right in pairs)
     else:
         yield pair
 

@@ -1,47 +1,97 @@
 """Fine typography of running text: quotation marks, dashes, spaces that must not break.
 
-Quotation marks follow CLDR ("delimiters") for each language; hyphenation is never used.
+Quotation marks follow CLDR ("delimiters") for each language; hyphenation is never used. Figures are Western (0 to 9) in
+every language, as CLDR has them for Arabic at large: doses and telephone numbers are then written in one way alone.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from brochure.languages import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 NBSP = "\u00a0"
 WORD_JOINER = "\u2060"
 
 # Opening and closing marks, double then single, as markdown-it takes them.
-QUOTES = {"en": "“”‘’", "es": "«»“”", "pl": "„”«»", "ar": "”“’‘"}
+QUOTES: Mapping[str, Sequence[str]] = {
+    "ar": "”“’‘",
+    "cs": "„“‚‘",
+    "de": "„“‚‘",
+    "en": "“”‘’",
+    "es": "«»“”",
+    "fa": "«»‹›",
+    "fr": ("«\u202f", "\u202f»", "“", "”"),
+    "it": "«»“”",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "ro": "„”«»",
+    "ru": "«»„“",
+    "tr": "“”‘’",
+    "uk": "«»„“",
+}
 
 # Words that must stay on the line of the number before them.
 UNITS = {
+    "ar": "دقيقة دقائق ساعة ساعات يوم أيام يومًا أسبوع أسابيع شهر أشهر شهرًا سنة سنوات شخص أشخاص شخصًا من",
     "en": "minute minutes hour hours day days week weeks month months year years people of mm cm ml mg am pm",
+    "es": "minuto minutos hora horas día días semana semanas mes meses año años persona personas de mm cm ml mg",
+    "pl": "minuta minuty minut godzina godziny godzin dzień dni tydzień tygodnie tygodni miesiąc miesiące miesięcy rok"
+    " lata lat osoba osoby osób z mm cm ml mg",
 }
+
+# Words of one letter that may not end a line, and marks that a space parts from the word before them.
+_LONE = {"pl": "aiouwz", "cs": "aikosuvz", "sk": "aikosuvz"}
+_SPACED = {"fr": "?!:;»"}
 
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
+_GROUPED = 1000
 _TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
 _COMPOUND = re.compile(r"\b([^\W\d_]{1,6})-(?=[^\W\d_]{1,8}\b)")
 
 
-def quotes(language: str) -> str:
+def quotes(language: str) -> Sequence[str]:
     """Return the quotation marks of ``language``, those of English where none are known."""
-    return QUOTES.get(language.split("-", maxsplit=1)[0], QUOTES["en"])
+    return QUOTES.get(Language(language).primary, QUOTES["en"])
 
 
 def tie(html: str, language: str) -> str:
     """Return inline HTML with the spaces that must not break replaced.
 
     A number keeps its unit, a short compound its parts, and the last short word of a paragraph its neighbour, so that
-    no line holds one word.
+    no line holds one word. A word of one letter goes with the next in Polish, a mark with the word before it in French.
     """
-    units = "|".join(re.escape(unit) for unit in UNITS.get(language.split("-", maxsplit=1)[0], "").split())
+    primary = Language(language).primary
+    units = "|".join(re.escape(unit) for unit in UNITS.get(primary, "").split())
     if units:
         html = re.sub(rf"(?<=\d) (?=(?:{units})\b)", NBSP, html)
+    if lone := _LONE.get(primary):
+        html = re.sub(rf"(?<![\w&])([{lone}]) (?=\S)", rf"\1{NBSP}", html, flags=re.IGNORECASE)
+    if marks := _SPACED.get(primary):
+        html = re.sub(rf"(?<=\w) ?(?=[{marks}](?:\s|$))| (?=[{marks}])", "\u202f", html)
     if len(html.split()) >= _LEAST_WORDS:
         html = _LAST_WORD.sub(NBSP, html)
     return _TAG_OR_TEXT.sub(lambda piece: piece[1] or _COMPOUND.sub(rf"\1-{WORD_JOINER}", piece[2]), html)
+
+
+def number(value: int, language: str) -> str:
+    """Return a whole number as ``language`` groups its figures: 1,500 or 1500 or 1 500."""
+    if value < _GROUPED:
+        return str(value)
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=Language(language).locale))
+
+
+def comma(language: str) -> str:
+    """Return the comma of ``language``."""
+    return "\u060c" if Language(language).script == "Arab" else ","
 
 
 def hug(html: str) -> str:

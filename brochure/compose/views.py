@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
-from pydantic import BaseModel
 
 from brochure.compose import citations, typography
-from brochure.compose.inline import Rich, in_language
-from brochure.compose.pictures import open_picture
+from brochure.compose.bidi import isolated
+from brochure.compose.inline import Rich, in_language, markdown
+from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.languages import Language
+from brochure.model.base import Written
 from brochure.model.blocks import Block, picture_path
 from brochure.model.text import Text
 
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 # Fields whose words nobody sees on paper.
 _UNSEEN = frozenset({"alt"})
+
+# What a number is set with and not dialled: spaces of any kind, and what keeps it on one line.
+_BLANK = re.compile(r"[\s\u2060]")
 
 # What a theme may set in its family of headings: whole blocks, and fields of the others.
 _TITLES = frozenset({"cover", "heading", "quote"})
@@ -71,6 +77,7 @@ class Maker:
     scope: Scope
     phrases: Mapping[str, str]
     world: World
+    english: tuple[Leaflet, str] | None = None
     pictures: dict[str, Picture] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
@@ -112,6 +119,14 @@ class Maker:
             self.faults.extend(picture.findings)
         return self.pictures.setdefault(picture.url, picture)
 
+    def art(self, path: str, place: Place, *, turned: bool) -> Picture:
+        """Return a picture of a theme, and keep it; ``turned`` is as a mirror shows it."""
+        picture = self.picture(path, place)
+        if not turned:
+            return picture
+        turned_ = mirrored(picture)
+        return self.pictures.setdefault(turned_.url, turned_)
+
     def _guarded(self, add: Callable[[Maker, View], None], view: View) -> None:
         try:
             add(self, view)
@@ -125,8 +140,11 @@ class Maker:
                 return Rich()
             case Text():
                 return self.rich(value)
-            case BaseModel():
-                return {name: self._value(getattr(value, name)) for name in type(value).model_fields}
+            case Written():
+                return {
+                    "place": value.place,
+                    **{name: self._value(getattr(value, name)) for name in type(value).model_fields},
+                }
             case tuple() | list():
                 return tuple(self._value(item) for item in value)
             case dict():
@@ -177,7 +195,8 @@ def _statistic(maker: Maker, view: View) -> None:
     view.fields["groups"] = [{"n": g.n, "of": g.of, "label": label} for g, label in zip(groups, named, strict=True)]
     view.fields["total"] = claim.statistic.total or sum(g.of for g in groups)
     view.fields["labels"] = ()
-    view.extra_words = tuple(f"{g.n} {g.of}" for g in groups)
+    language = maker.scope.language
+    view.extra_words = tuple(" ".join(typography.number(n, language) for n in (g.n, g.of)) for g in groups)
     marks = maker.scope.marks(claim.references, view.place)
     where = "text" if view.fields["text"] else "title"
     if rich := view.fields[where]:
@@ -197,9 +216,11 @@ def _picture(maker: Maker, view: View) -> None:
     view.fields["image"] = maker.picture(path, view.image_place or view.place).context(alt.plain)
 
 
-def _picture_if_any(maker: Maker, view: View) -> None:
-    if view.fields.get("image"):
-        _picture(maker, view)
+def _diagram(maker: Maker, view: View) -> None:
+    for step in view.fields["steps"]:
+        if step["image"]:
+            path = picture_path(str(step["image"]))
+            step["image"] = maker.picture(path, step["place"]).context(step["alt"].plain)
 
 
 def _emergency(maker: Maker, view: View) -> None:
@@ -230,7 +251,7 @@ def _emergency(maker: Maker, view: View) -> None:
 def _line(number: str, label: str, hours: str = "", note: str = "", *, scheme: str = "tel") -> dict[str, Any]:
     words = {"number": escape(typography.phone(number)), "label": label, "hours": hours, "note": note}
     rich = {name: Rich((Markup(html),)) if html else Rich() for name, html in words.items()}
-    return {**rich, "url": f"{scheme}:{number.replace(' ', '')}"}
+    return {**rich, "url": f"{scheme}:{_BLANK.sub('', number)}"}
 
 
 def _contact(maker: Maker, view: View) -> None:
@@ -258,25 +279,39 @@ def _qr(maker: Maker, view: View) -> None:
     url = maker.rich(url).plain if isinstance(url, Text) else str(getattr(url, "plain", url))
     if url == "web":
         url = _web_address(maker, view)
+    elif url == "current":
+        url = _current_address(maker, view)
     view.fields["url"] = url
     label = view.fields["label"].plain if view.fields.get("label") else url
     code = segno.make(url, error="m", micro=False)
     # ISO/IEC 18004 wants a quiet zone of four modules on every side.
-    view.fields["svg"] = Markup(
-        code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
-    )
+    svg = code.svg_inline(border=4, dark=STAND_INS["text"], light=STAND_INS["paper"], title=label, omitsize=True)
+    view.fields["svg"] = Markup(svg.replace(' class="qrline"', ' fill="none"'))  # its lines are strokes, black within
 
 
 def _web_address(maker: Maker, view: View) -> str:
     """Return where the clinic keeps the web edition of this leaflet."""
     pattern = maker.clinic.url_pattern
     if pattern is None:
-        message = "the clinic does not say where its web leaflets are"
-        hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
-        raise BrochureError(Diagnostic("no-url-pattern", message, place=view.place, hint=hint))
+        raise _no_site(view.place)
     name = PurePosixPath(maker.leaflet.place.file).name.partition(".")[0]
     leaflet = {"leaflet": name, "code": maker.leaflet.code, "version": maker.leaflet.version}
     return pattern.format_map({key: quote(word) for key, word in {**leaflet, "language": maker.scope.language}.items()})
+
+
+def _current_address(maker: Maker, view: View) -> str:
+    """Return where the clinic says whether this version of the leaflet still holds."""
+    leaflet = maker.leaflet
+    address = maker.clinic.current_address(leaflet.code, maker.scope.language, leaflet.version)
+    if address is None:
+        raise _no_site(view.place)
+    return address
+
+
+def _no_site(place: Place) -> BrochureError:
+    message = "the clinic does not say where its web leaflets are"
+    hint = "add url-pattern to clinic.yaml: https://clinic.example/leaflets/{language}/{leaflet}.web.html"
+    return BrochureError(Diagnostic("no-url-pattern", message, place=place, hint=hint))
 
 
 def _references(maker: Maker, view: View) -> None:
@@ -305,13 +340,28 @@ def _review_line(maker: Maker, view: View) -> None:
     from babel.dates import format_skeleton
 
     leaflet, t = maker.leaflet, maker.phrases
-    language = maker.scope.language.replace("-", "_")
+    language = Language(maker.scope.language)
     dates = [
-        f"{t[name]} {format_skeleton('yMMMM', day, locale=language)}"
+        f"{t[name]} {format_skeleton('yMMMM', day, locale=language.locale)}"
         for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
+        if name.removeprefix("review_") not in leaflet.unset
     ]
-    first = f"{leaflet.code}, {t['version']} {leaflet.version}."
-    view.fields["words"] = Rich((Markup(escape(typography.tie(f"{first} {', '.join(dates)}.", language))),))
+    comma = typography.comma(language.tag)
+    first = f"{t['version']} {leaflet.version}."
+    said = f"{first} {f'{comma} '.join(dates)}." if dates else first
+    html = escape(typography.tie(said, language.tag))
+    html = Markup(f"{comma} ").join((escape(leaflet.code), *_english_title(maker), html))
+    view.fields["words"] = Rich((Markup(isolated(html) if language.rtl else html),))
+
+
+def _english_title(maker: Maker) -> Iterable[Markup]:
+    """Yield the title by which staff know a leaflet that they may not be able to read, marked as English."""
+    if maker.english is None:
+        return
+    leaflet, tag = maker.english
+    scope = replace(maker.scope, language=tag, parser=markdown(tag))
+    title = " ".join(scope.rich(leaflet.title).plain.split())
+    yield Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(tag, title)
 
 
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
@@ -319,7 +369,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "cover": _cover,
     "figure": _picture,
     "map": _picture,
-    "diagram": _picture_if_any,
+    "diagram": _diagram,
     "emergency": _emergency,
     "contact": _contact,
     "hours": _hours,

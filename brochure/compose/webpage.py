@@ -82,9 +82,11 @@ def compose(subject: Subject, templates: Templates, world: World) -> WebPage:
     """Return ``subject`` as a page for the web; raises ``BrochureError`` as composing for paper does."""
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
+    maker.faults.extend(subject.phrases.findings)
+    maker.english = subject.english
     page = _WebPage(subject, maker, templates, world)
     regions = page.regions()
-    faces, fonts = page.font_faces()
+    faces, fonts = page.font_faces(regions)
     web_page = page.page(regions, fonts)
     page.check_glyphs(regions, faces)
     if any(fault.severity is Severity.ERROR for fault in maker.faults):
@@ -113,6 +115,11 @@ class _WebPage(_Page):
         ink = {name: f"var(--{_MARKS.get(name, name)})" for name in inks.STAND_INS}
         return {**super()._common, "ink": ink, "unique": lambda: next(numbers)}
 
+    @property
+    def script_fonts(self) -> Mapping[str, Mapping[Any, str]]:
+        """The family of text for titles too: two more files of a Naskh would weigh as much as all else together."""
+        return {script: dict.fromkeys(roles, roles["base"]) for script, roles in self.manifest.scripts.items()}
+
     @cached_property
     def _shades(self) -> Shades:
         brand = self.subject.clinic.brand
@@ -132,7 +139,7 @@ class _WebPage(_Page):
         context = {
             **self._common,
             "lang": subject.language,
-            "direction": "ltr",
+            "direction": self.direction,
             "title": " ".join(self.maker.rich(subject.leaflet.title).plain.split()),
             "theme": brand.theme,
             "format": subject.format,

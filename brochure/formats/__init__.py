@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, UsageError, did_you_mean
 from brochure.formats.expansion import expand
+from brochure.formats.mirroring import mirrored, opposite
 from brochure.formats.papers import PAPERS
 from brochure.formats.rows import ROWS
 from brochure.formats.rules import with_pages
@@ -49,6 +50,8 @@ __all__ = [
     "expand",
     "find_format",
     "folds",
+    "mirrored",
+    "opposite",
     "papers",
     "with_pages",
 ]

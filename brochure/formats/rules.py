@@ -18,12 +18,18 @@ CUT_BLEED_MM = 3.0
 
 
 def saddle(
-    pages: Sequence[str], page: tuple[float, float], sheet: tuple[float, float], *, creep: float = 0.0
+    pages: Sequence[str],
+    page: tuple[float, float],
+    sheet: tuple[float, float],
+    *,
+    creep: float = 0.0,
+    mirrored: bool = False,
 ) -> Layout:
     """Return a stitched booklet as printer's pairs, the outermost sheet first: N and 1, 2 and N - 1, and so on.
 
     The spine is the middle of ``sheet``. Each sheet inside another sticks out by ``creep`` mm, so its pages stand that
-    much nearer to the spine. Raises ``ValueError`` where ``pages`` are not a multiple of four.
+    much nearer to the spine. A ``mirrored`` one is read from right to left: 1 and N, and so on. Raises ``ValueError``
+    where ``pages`` are not a multiple of four.
     """
     count = len(pages)
     if count == 0 or count % 4:
@@ -35,7 +41,8 @@ def saddle(
     for number in range(count // 4):
         shift = min(number * creep, width / 2)
         pairs = ((count - 2 * number, 2 * number + 1), (2 * number + 2, count - 2 * number - 1))
-        for side, (left, right) in zip((FRONT, BACK), pairs, strict=True):
+        for side, pair in zip((FRONT, BACK), pairs, strict=True):
+            left, right = pair[::-1] if mirrored else pair
             x = spine - width + shift
             placements += [
                 Placement(pages[left - 1], number, side, x, y, crop=(0.0, 0.0, shift, 0.0)),
@@ -116,7 +123,8 @@ def with_pages(fmt: Format, panels: Sequence[str], *, caliper: float = 0.0, pair
     first = fmt.panels[0]
     page = (first.width, first.height)
     spread = (2 * first.width, first.height)
-    press = saddle(panels, page, spread, creep=caliper) if pairs else single_pages(panels, page)
+    rtl = fmt.mirrored
+    press = saddle(panels, page, spread, creep=caliper, mirrored=rtl) if pairs else single_pages(panels, page)
     kept = frozenset(panels)
     regions = tuple(replace(r, panels=tuple(p for p in r.panels if p in kept)) for r in fmt.regions)
     return replace(
@@ -124,5 +132,5 @@ def with_pages(fmt: Format, panels: Sequence[str], *, caliper: float = 0.0, pair
         panels=tuple(replace(first, name=name) for name in panels),
         regions=regions,
         press=press,
-        office=saddle(panels, page, fmt.saddle.office, creep=caliper),
+        office=saddle(panels, page, fmt.saddle.office, creep=caliper, mirrored=rtl),
     )

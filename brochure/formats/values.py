@@ -132,7 +132,7 @@ class Format:
     """One row: a fold on a paper. ``panels`` in reading order; ``serves`` is the clinic's own paper that it is for.
 
     ``columns`` and ``rows`` divide the flat sheet, as its outside shows it; ``steps`` fold it to ``finished``, width
-    and height.
+    and height. ``mirrored`` is for text from right to left: what follows in reading order lies to the left.
     """
 
     name: str
@@ -151,6 +151,7 @@ class Format:
     steps: tuple[Step, ...] = ()
     finished: tuple[float, float] = (0.0, 0.0)
     saddle: Saddle | None = None
+    mirrored: bool = False
 
     def panel(self, name: str) -> Panel:
         """Return a panel by name; raises ``KeyError`` when there is none."""

@@ -235,10 +235,19 @@ class DiagramStep(Written):
     shorthand = "text"
     text: Text = Field(description="The step.")
     known: Flag = Field(default=True, description="false where it is theory: drawn dashed.")
+    image: Words | None = Field(default=None, description="A picture of the step, under content/.")
+    alt: Text | None = Field(default=None, description="What that picture shows, for people who cannot see it.")
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """Have words for the picture."""
+        if mapping.get("image") and not mapping.get("alt"):
+            hint = 'add "alt:" - what the picture shows'
+            yield fault("missing-key", 'the key "alt" is missing', mapping.get("image"), hint)
 
 
 class Diagram(Block):
-    """A path of numbered rings: solid for what is known, dashed for theory."""
+    """A path of numbered rings, each with its words and perhaps a picture: solid if known, dashed for theory."""
 
     kind = "diagram"
     title: Text | None = _title()
@@ -363,10 +372,10 @@ class Notes(Block):
 
 
 def read_url(node: object) -> str:
-    """Return an address that a telephone can open, or ``web``."""
+    """Return an address that a telephone can open, ``web`` or ``current``."""
     words = read_words(node)
-    if words != "web" and not words.startswith(_WEB):
-        hint = "begin it with https://, or write web for this leaflet's web edition"
+    if words not in {"web", "current"} and not words.startswith(_WEB):
+        hint = "begin it with https://, or write current or web: a page of this leaflet"
         raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
     return words
 
@@ -376,7 +385,7 @@ class Qr(Block):
 
     kind = "qr"
     url: Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})] = Field(
-        description="The address; web for this leaflet's web edition."
+        description="The address; current for the page that says whether this leaflet still holds, web for the leaflet."
     )
     label: Text = Field(description="Where it leads.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from brochure.errors import Diagnostic, Place
 
 __all__ = ["Brand", "Clinic", "Contact", "FontFile", "FontSource", "Logo", "Typeface", "Typography"]
+
+# Where pages that say whether a leaflet still holds stand in a clinic's folder, and so on its site.
+CURRENT = "current/{code}/{language}/{version}.html"
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 URL_NAMES = ("leaflet", "language", "code", "version")
 EDITIONS = Literal["print", "office", "screen", "large-print", "web"]
@@ -52,6 +57,21 @@ def read_url_pattern(node: object) -> str:
         message = "every leaflet would have the same address: {leaflet} is missing"
         raise refused(fault("bad-url-pattern", message, node, hint))
     return words
+
+
+def read_current_pattern(node: object) -> str:
+    """Return an address with {code}, {language} and {version} in it: what a copy on paper is known by."""
+    words = read_url_pattern(node)
+    missing = [name for name in ("code", "language", "version") if f"{{{name}}}" not in words]
+    if missing:
+        hint = f"for instance https://clinic.example/leaflets/{CURRENT}"
+        raise refused(fault("bad-url-pattern", f"{{{missing[0]}}} is missing in this address", node, hint))
+    return words
+
+
+def url_part(word: str) -> str:
+    """Return ``word`` as part of an address that is the name of a file as well: letters, digits, dots, hyphens."""
+    return _NOT_IN_NAMES.sub("-", word).strip(".-") or "-"
 
 
 class Contact(Written):
@@ -93,6 +113,12 @@ class Clinic(Written):
         default=None,
         description="Where the web editions are kept, with {leaflet}, {language}, {code}, {version}; for QR codes.",
     )
+    current_pattern: Annotated[str, PlainValidator(read_current_pattern), WithJsonSchema({"type": "string"})] | None = (
+        Field(
+            default=None,
+            description="Where pages that say if a leaflet still holds are kept, with {code}, {language}, {version}.",
+        )
+    )
     _brand: Brand | None = PrivateAttr(default=None)
 
     @classmethod
@@ -116,6 +142,19 @@ class Clinic(Written):
         if self._brand is None:
             raise AttributeError("this clinic was made without its brand")
         return self._brand
+
+    def current_address(self, code: str, language: str, version: str) -> str | None:
+        """Return where the page stands that says whether this version still holds; None where the clinic has no site.
+
+        Without a pattern of its own it stands beside the web editions: see ``CURRENT``.
+        """
+        pattern = self.current_pattern
+        if pattern is None and self.url_pattern is not None:
+            folder = self.url_pattern.partition("{")[0]
+            folder = folder[: folder.rindex("/") + 1] if folder.count("/") > 2 else f"{folder}/"
+            pattern = f"{folder}{CURRENT}"
+        words = {"code": code, "language": language, "version": version, "leaflet": code}
+        return pattern and pattern.format_map({key: url_part(word) for key, word in words.items()})
 
     def in_language(self, language: str) -> Clinic:
         """Return the clinic with its own words as ``language`` says them.

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
-from brochure.model.base import Day, Flag, Language, Name, OneOf, Words, Written, described, fault, refused, whole
+from brochure.model.base import (
+    Day,
+    Flag,
+    Language,
+    Name,
+    OneOf,
+    Words,
+    Written,
+    described,
+    fault,
+    read_words,
+    refused,
+    whole,
+)
 from brochure.model.jurisdiction import Keys, Wording
 from brochure.source import Mapping_, Scalar, Sequence_
 
@@ -17,6 +31,7 @@ if TYPE_CHECKING:
     from brochure.errors import Diagnostic
     from brochure.model.text import Passage
 
+_SHA256 = re.compile("[0-9a-f]{64}")
 _Number = Annotated[int, PlainValidator(whole(0))]
 _Total = Annotated[int, PlainValidator(whole(1))]
 
@@ -148,16 +163,41 @@ class Reference(Written):
         return {name: value for name, value in item.items() if value != []}
 
 
+def read_sha256(node: object) -> str:
+    """Return a SHA-256 in hexadecimal."""
+    words = read_words(node)
+    if not _SHA256.fullmatch(words):
+        hint = "brochure approve writes it; nobody writes it by hand"
+        raise refused(fault("bad-sha256", f'"{words[:20]}" is not a SHA-256', node, hint))
+    return words
+
+
 class Approval(Written):
-    """Who approved which words, and when; ``sha256`` is that of the resolved clinical content."""
+    """Who approved which words, and when, for one clinic or for a jurisdiction.
+
+    ``sha256`` is that of the resolved clinical content, ``code`` and ``version`` what its copies carry.
+    """
 
     leaflet: Name
     language: Language
     clinic: Name | None = None
     jurisdiction: Name | None = None
-    sha256: Words
+    code: Words
+    version: Words
+    sha256: Annotated[str, PlainValidator(read_sha256)]
     reviewer: Words
     date: Day
+
+    @classmethod
+    def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
+        """Be for one clinic, or for one jurisdiction."""
+        if bool(mapping.get("clinic")) == bool(mapping.get("jurisdiction")):
+            yield fault("wrong-value", 'an approval is for a "clinic" or for a "jurisdiction"', mapping)
+
+    def holds_for(self, leaflet: str, language: str, clinic: str, jurisdiction: str) -> bool:
+        """Tell whether it is of this leaflet, for a clinic of that name or any of that jurisdiction."""
+        where = self.clinic == clinic or self.jurisdiction == jurisdiction
+        return where and (self.leaflet, self.language) == (leaflet, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from brochure.source import Node
 
 LEAST_BODY_PT, BODY_PT = 10.0, 12.0
+# What an imported draft cannot know, and only a person can say.
+UNSET = Literal["code", "audience", "issued", "due"]
 
 
 def panel_names(fmt: Format) -> tuple[str, ...]:
@@ -50,12 +52,23 @@ class Review(Written):
     clinical_reviewer: Words | None = Field(default=None, description="Name and role; empty for a draft.")
     translator: Words | None = Field(default=None, description="Who translated it; empty for a draft.")
     approved: Day | None = Field(default=None, description="The day of approval; empty for a draft.")
+    status: Annotated[Literal["draft", "in-review", "approved", "withdrawn"], OneOf("status")] | None = Field(
+        default=None,
+        description="approved needs the record that brochure approve writes; withdrawn is not handed out any more.",
+    )
+    reason: Words | None = Field(default=None, description="Why it was withdrawn.")
     funding: Text | None = Field(default=None, description="Who paid for it.")
     feedback: Text | None = Field(default=None, description="Where to send remarks.")
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """Judge the two days together."""
+        """Judge the two days together; have a reason for what is withdrawn, and for nothing else."""
+        withdrawn, reason = str(mapping.get("status", "")) == "withdrawn", mapping.get("reason", "")
+        if withdrawn and not reason:
+            yield fault("withdrawn-why", "nothing says why this was withdrawn", mapping.get("status"), 'add "reason:"')
+        elif reason and not withdrawn:
+            hint = 'write "status: withdrawn", or delete it'
+            yield fault("withdrawn-why", "a reason is given, but this is not withdrawn", reason, hint)
         issued, due = (mapping.get(key) for key in ("issued", "due"))
         try:
             early = date.fromisoformat(str(due)) <= date.fromisoformat(str(issued))
@@ -105,9 +118,15 @@ class Leaflet(Written):
     code: Words = Field(description="The leaflet's number in the clinic's system.")
     version: Words = Field(description='Such as "1.0".')
     audience: Text = Field(description="Who it is for.")
+    reader: Annotated[Literal["patient", "companion"], OneOf("reader")] = Field(
+        default="patient", description="companion where it tells who comes along what to do that day, and no more."
+    )
     fold: Name = Field(description="How the sheet is folded.")
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
+    )
+    unset: tuple[Annotated[UNSET, OneOf("answer")], ...] = Field(
+        default=(), description="What stands in for an answer that nobody has given yet."
     )
     translation: Origin | None = Field(default=None, description="What this was translated from; none for an original.")
     review: Review = Field(description="Who answers for the words, and until when.")

@@ -19,6 +19,7 @@ from brochure.model.jurisdiction import Jurisdiction, read_said
 from brochure.model.leaflet import Leaflet, fold_faults
 from brochure.model.printer import Printer
 from brochure.model.profile import Profile
+from brochure.model.reuse import alone, resolved
 from brochure.model.review import Settings
 from brochure.source import Mapping_, Sequence_
 
@@ -26,15 +27,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from brochure.formats import Format
+    from brochure.model.reuse import Others
     from brochure.model.text import Passage
     from brochure.source import Node
 
 T = TypeVar("T")
 
 
-def read_leaflet(node: Node, table: Mapping[str, Format] = FORMATS) -> Leaflet:
-    """Return a leaflet on a fold of ``table``; raises ``BrochureError`` with every fault of its file."""
-    faults = list(fold_faults(node, folds(table)))
+def read_leaflet(node: Node, table: Mapping[str, Format] = FORMATS, others: Others = alone) -> Leaflet:
+    """Return a leaflet on a fold of ``table``; raises ``BrochureError`` with every fault of its file.
+
+    Blocks that it uses are taken from the trees of ``others``, and their faults told at the places where they stand.
+    """
+    node, taken = resolved(node, others)
+    faults = [*taken, *fold_faults(node, folds(table))]
     leaflet = _kept(lambda: read(Leaflet, node), faults)
     if faults or leaflet is None:
         raise BrochureError(*in_order(faults))

@@ -15,6 +15,7 @@ from brochure.model.clinic import Clinic
 from brochure.model.form import FIELD_KEYS, FORM_FIELDS, CheckItem
 from brochure.model.format import FormatFile
 from brochure.model.leaflet import Leaflet, panel_names
+from brochure.model.reuse import ID, USE
 from brochure.model.text import BY_JURISDICTION, JURISDICTION_GROUPS, JURISDICTIONS
 from brochure.model.translation import Translations
 
@@ -160,10 +161,17 @@ def _block(definitions: dict[str, Schema]) -> Schema:
             "description": _summary(kind),
             **({"anyOf": [*choices, _NULL]} if name in alone else value),
         }
-    one = {"type": "object", "properties": properties, "additionalProperties": False}
+    named = {"type": "string", "description": "A name by which other leaflets use this block."}
+    use = {"type": "string", "pattern": "^[^#]*#.+$", "description": "leaflet#id: a block of another leaflet."}
+    kinds = {"type": "object", "properties": {**properties, ID: named}, "additionalProperties": False}
+    two = {"if": {"required": [ID]}, "then": {"minProperties": 2, "maxProperties": 2}, "else": {"maxProperties": 1}}
     return {
         "description": "One block: its kind and what it says.",
-        "anyOf": [{**one, "minProperties": 1, "maxProperties": 1}, {"enum": alone}],
+        "anyOf": [
+            {**kinds, "minProperties": 1, **two},
+            {"type": "object", "properties": {USE: use}, "required": [USE], "additionalProperties": False},
+            {"enum": alone},
+        ],
     }
 
 

@@ -57,7 +57,8 @@ def spread_panels(fmt: Format, words: str) -> tuple[str, ...]:
     if named is not None:
         return named
     regions = [fmt.region(word) for word in words.split()]
-    return tuple(panel for region in regions if region for panel in region.panels)
+    step = -1 if fmt.mirrored else 1  # a region is in reading order, panels in a row are as seen
+    return tuple(panel for region in regions if region for panel in region.panels[::step])
 
 
 def spread_faults(fmt: Format, spreads: Mapping_, panels: Mapping_) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import Diagnostic
 from brochure.preflight import pdfium
 from brochure.units import mm
-from brochure.words import lost, words_of
+from brochure.words import is_right_to_left, lost, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,11 +22,13 @@ _SLACK_PT = 1.0
 
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
     """Return a finding for every text of which words are not on its panels in the finished file."""
+    expected = tuple(expected)
+    rtl = is_right_to_left(entry.words for entry in expected)
     texts = pdfium.texts(pdf, [(cell.page, cell.box) for cell in cells])
     copies: dict[tuple[str, int], Counter[str]] = {}
     for cell, text in zip(cells, texts, strict=True):
         # A panel may lie on two ends of a sheet, a part on each.
-        copies.setdefault((cell.panel, cell.copy), Counter()).update(words_of(text))
+        copies.setdefault((cell.panel, cell.copy), Counter()).update(words_of(text, rtl=rtl))
     found: dict[str, Counter[str]] = {}
     for (panel, _), here in copies.items():
         # Each copy must be whole: what all hold is what is held.
@@ -34,7 +36,7 @@ def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -
     groups: dict[tuple[str, ...], list[Expected]] = {}
     for entry in expected:
         groups.setdefault(entry.panels, []).append(entry)
-    return tuple(d for panels, entries in groups.items() for d in _lost(panels, entries, found))
+    return tuple(d for panels, entries in groups.items() for d in _lost(panels, entries, found, rtl=rtl))
 
 
 def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
@@ -66,12 +68,14 @@ def _finding(code: str, run: Run, message: str, hint: str) -> Diagnostic:
     return Diagnostic(code, message, page=run.sheet.number + 1, box_mm=(x0, y0, x1, y1), hint=hint)
 
 
-def _lost(panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, Counter[str]]) -> Iterator[Diagnostic]:
+def _lost(
+    panels: tuple[str, ...], texts: Sequence[Expected], found: dict[str, Counter[str]], *, rtl: bool
+) -> Iterator[Diagnostic]:
     left: Counter[str] = Counter()
     for panel in panels:
         left += found.get(panel, Counter())
     hint = "a template or style drops, covers or pushes them off the panel"
-    return lost(left, texts, hint=hint, panel=panels[0] if len(panels) == 1 else None)
+    return lost(left, texts, hint=hint, panel=panels[0] if len(panels) == 1 else None, rtl=rtl)
 
 
 def _within(box: Box, bounds: Box) -> bool:

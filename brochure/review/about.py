@@ -79,6 +79,26 @@ def _missing(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
         yield Finding("nothing offers this in another form or language", begin(case), hint=hint)
 
 
+# What stands in for an answer, as a reader of the finding would call it.
+_ANSWERS = {
+    "code": ("the code", "write the number that this leaflet has in your files"),
+    "audience": ("who this is for", "say in a few words who it is for"),
+    "issued": ("the day of issue", "write the day of this version"),
+    "due": ("the day of the next review", "write the day by which the words are looked at again"),
+}
+
+
+def _unset(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    """Find what an import has put where only a person knows the answer."""
+    del limits
+    leaflet = case.leaflet
+    for name in dict.fromkeys(leaflet.unset):
+        what, hint = _ANSWERS[name]
+        place = leaflet.review.at(name) if name in {"issued", "due"} else leaflet.at(name)
+        message = f"{what} is not set: what stands here only stands in for it"
+        yield Finding(message, place, hint=f'{hint}, and take "{name}" out of "unset"')
+
+
 def _review_span(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     review = case.leaflet.review
     months = (review.due.year - review.issued.year) * 12 + review.due.month - review.issued.month
@@ -119,6 +139,8 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
         if actions < number(limits, "actions"):
             message = "nothing tells the reader what to do"
             yield Finding(message, begin(case), measured=actions, threshold=number(limits, "actions"))
+    if case.leaflet.reader == "companion":  # nothing is left to ask or to decide
+        return
     mark = QUESTIONS_ASKED.get(case.short, "?")
     questions = sum(line.words.count(mark) for line in case.reading.lines if line.role != ALT)
     if questions < number(limits, "questions"):
@@ -209,6 +231,15 @@ ABOUT: tuple[Rule, ...] = (
         "at all.",
         "say it",
         _missing,
+    ),
+    Rule(
+        "answer-unset",
+        "M1",
+        ERROR,
+        "IPDAS, PIF TICK",
+        "Code, audience and dates of an imported leaflet have been set by a person: nothing is left under unset.",
+        "set it, and take its name out of unset",
+        _unset,
     ),
     Rule(
         "review-span",

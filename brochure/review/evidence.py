@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from brochure.errors import Place
     from brochure.model.evidence import Claim
     from brochure.model.text import Passage
+    from brochure.review.reading import Spot
     from brochure.review.rules import Case, Limit
 
 NUMERAL = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,٫٬\u00a0\u2009\u202f]\d+)*")
@@ -143,17 +144,19 @@ def _held(claim: Claim) -> set[str]:
 
 
 def _unpaired(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    """Find claims shown without those that they belong beside, in the same panel or region."""
+    """Find claims shown without those that they belong beside, in the same panel: a break begins another."""
     del limits
-    where: dict[str, set[str]] = {}
+    spots: list[tuple[tuple[str, int], Spot]] = []
+    breaks = 0
     for spot in case.reading.spots:
-        for name, _ in spot.claims:
-            where.setdefault(name, set()).add(spot.panel)
-    for spot in case.reading.spots:
+        breaks += spot.block.kind == "break"
+        spots.append(((spot.panel, breaks), spot))
+    shown = {(name, panel) for panel, spot in spots for name, _ in spot.claims}
+    for panel, spot in spots:
         for name, place in spot.claims:
             claim = case.evidence.claims.get(name)
             for other in claim.paired_with if claim else ():
-                if spot.panel not in where.get(other, ()):
+                if (other, panel) not in shown:
                     message = f"claim {name} stands here without {other}"
                     hint = f"show {other} beside it, at the same size"
                     yield Finding(message, place, spot=spot, measured=name, threshold=other, hint=hint)

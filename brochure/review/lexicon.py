@@ -22,6 +22,21 @@ HYPE: Mapping[str, tuple[str, ...]] = {
         *("new brain cells", "grow~ brain cells", "repair~ the brain", "unique~", "wonder drug", "life-changing"),
         *("cutting-edge", "groundbreaking", "ground-breaking", "guarantee~", "100% safe", "completely safe"),
         *("perfectly safe", "no side effects", "risk-free", "state-of-the-art", "amazing~", "powerful new"),
+        *("shows promise", "show promise", "showed promise", "shown promise", "showing promise", "holds promise"),
+        *("great promise", "significant promise", "real promise", "its promise", "full of promise", "renewed hope"),
+        *("innovative", "powerful tool", "powerful treatment", "significant potential", "huge potential"),
+        *(
+            "enormous potential",
+            "rapid relief",
+            "fast relief",
+            "instant relief",
+            "lasting relief",
+            "much-needed relief",
+        ),
+        *("effective relief", "generally safe", "very safe", "well-tolerated", "well tolerated", "highly effective"),
+        *("extremely effective", "very effective", "optimal benefit~", "no serious side effects"),
+        *("no serious adverse effects", "long-lasting", "remarkabl~", "dramatic~", "increasingly popular"),
+        *("novel treatment", "wonder treatment", "transformative", "regain control", "reclaim your life"),
     ),
     "es": (
         *("milagro~", "revolucionari~", "prometedor~", "cura", "curan", "curar", "seguro y eficaz", "segura y eficaz"),
@@ -93,8 +108,10 @@ BALANCE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "benefits": r"\bbenefit|\bhelp|\bwork(?:s|ed)?\b|\bgood\b|\beased?\b|\bbetter\b|\bfaded\b",
         "risks": r"\brisk|\bside effect|\bharm|\bdanger|\bnot safe",
-        "unknowns": r"\bnot know|\bno one knows|\bunknown|\bunclear|\bnot sure|\bdisagree|\bnot clear|\buncertain",
-        "alternatives": r"\bother (?:treatment|choice|option|way)|\belse can|\binstead\b|\balternativ|\bno treatment"
+        "unknowns": r"\bnot know|\bno one knows|\bunknown|\bunclear|\bnot sure|\bdisagree|\bnot clear|\buncertain"
+        r"|\b(?:more|further) (?:research|stud(?:y|ies)|trials)\b|\byet to be\b|\bnot (?:been )?established",
+        "alternatives": r"\bother (?:treatment|choice|option|way)|\belse "
+        "can|\binstead\b|\balternatives\b|\bno treatment"
         r"|\bsay no\b|\bwithout treatment|\btreatments with|\bchoose|\bfirst\b",
     },
     "es": {

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import Severity
+from brochure.languages import Language
 from brochure.model.blocks import Emergency, Statistic
 from brochure.review import readability
 from brochure.review.evidence import used
-from brochure.review.lexicon import short
 from brochure.review.measures import measures
 from brochure.review.reading import ALT, CELL, ITEM, TITLE, in_language
 from brochure.review.sheets import SHEETS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from brochure.review.reading import Line, Spot
     from brochure.review.rules import Case
 
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _KINDS = {TITLE: "title", ITEM: "item", CELL: "cell", ALT: "alt"}
 
@@ -52,7 +51,7 @@ def report(result: Result, others: Sequence[Diagnostic], number: int) -> dict[st
         "code": case.leaflet.code,
         "version": case.leaflet.version,
         "language": case.language,
-        "direction": "rtl" if short(case.language) in _RIGHT_TO_LEFT else "ltr",
+        "direction": Language(case.language).direction,
         "clinic": case.clinic.contact.name,
         "jurisdiction": case.jurisdiction.name,
         "format": case.format.name,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from brochure.review.rules import Case, Limit
 
 OUTER = ("front", "back")
+# What is left for who comes along to see to: the rest is for the one who decides on the treatment.
+COMPANION = ("driving", "sedatives")
 # Which of a jurisdiction's numbers an emergency block may not leave out.
 NEEDED = ("emergency", "crisis")
 
@@ -80,7 +82,7 @@ def _warnings(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     del limits
     if not case.of_ketamine:
         return
-    needed = get_args(WARNINGS)
+    needed = COMPANION if case.leaflet.reader == "companion" else get_args(WARNINGS)
     covered = {name for spot in case.reading.spots if isinstance(spot.block, Warn) for name in spot.block.covers}
     missing = [name for name in needed if name not in covered]
     if missing:
@@ -130,10 +132,11 @@ def _doses(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 
 
 def _balance(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    """Judge a leaflet whose title or subtitle names the treatment: people choose by it."""
+    """Judge a leaflet whose title or subtitle names the treatment: patients choose by it."""
     del limits
     table = BALANCE.get(case.short)
-    if table is None or not any(KETAMINE.search(line.words) for line in case.reading.own[:-1]):
+    decides = case.leaflet.reader == "patient" and any(KETAMINE.search(line.words) for line in case.reading.own[:-1])
+    if table is None or not decides:
         return
     said = "\n".join(line.words for line in case.reading.lines if line.role != ALT)
     missing = [name for name, words in table.items() if not re.search(words, said, re.IGNORECASE)]
@@ -288,7 +291,8 @@ SAFETY: tuple[Rule, ...] = (
         "K2",
         ERROR,
         "labels of ketamine and esketamine",
-        "A leaflet on ketamine gives all eleven warnings, named under covers of its warning blocks.",
+        "A leaflet on ketamine gives all eleven warnings, named under covers of its warning blocks; one for who comes "
+        "along those on driving and on sedatives.",
         "warn of it, and name it under covers",
         _warnings,
         stops="always",

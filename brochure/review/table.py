@@ -12,6 +12,7 @@ from brochure.review.figures import FIGURES
 from brochure.review.languages import LANGUAGES
 from brochure.review.safety import SAFETY
 from brochure.review.signs import SIGNS
+from brochure.review.statements import STATEMENTS
 from brochure.review.wording import WORDING
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from brochure.review.rules import Limit, Rule
     from brochure.source import Scalar
 
-RULES: tuple[Rule, ...] = (*ABOUT, *WORDING, *SIGNS, *FIGURES, *EVIDENCE, *SAFETY, *LANGUAGES)
+RULES: tuple[Rule, ...] = (*ABOUT, *WORDING, *SIGNS, *FIGURES, *EVIDENCE, *STATEMENTS, *SAFETY, *LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ def _unknown(line: Line, terms: tuple[str, ...]) -> list[re.Match[str]]:
         for match in _INITIALS.finditer(line.words)
         if not (_ROMAN.fullmatch(match[0]) or PLACEHOLDER.fullmatch(match[0]))
     }
-    if line.words.upper() == line.words:
+    if line.words.isupper():
         found = {}
     for match in terms_pattern(terms).finditer(line.words) if terms else ():
         found[match.start()] = match

@@ -1,41 +1,57 @@
 """The file system: the only room that touches it."""
 
 from brochure.workspace.files import MAX_BYTES, digest
-from brochure.workspace.reading import (
+from brochure.workspace.places import (
+    APPROVALS,
     FALLBACK_FAMILY,
-    Workspace,
-    find_root,
+    approved_path,
+    font_folders,
     fontconfig,
     leaflet_path,
     package_fonts,
-    packaged,
     printer_path,
-    read_file,
-    starter_folder,
+    translations_path,
 )
+from brochure.workspace.reading import Workspace, find_root, packaged, read_file, starter_folder
 from brochure.workspace.store import Store, program, store_of
-from brochure.workspace.writing import exists, move, named, read_manifest, writable, write, write_together
+from brochure.workspace.writing import (
+    exists,
+    move,
+    named,
+    named_below,
+    read_manifest,
+    read_versions,
+    writable,
+    write,
+    write_together,
+)
 
 __all__ = [
+    "APPROVALS",
     "FALLBACK_FAMILY",
     "MAX_BYTES",
     "Store",
     "Workspace",
+    "approved_path",
     "digest",
     "exists",
     "find_root",
+    "font_folders",
     "fontconfig",
     "leaflet_path",
     "move",
     "named",
+    "named_below",
     "package_fonts",
     "packaged",
     "printer_path",
     "program",
     "read_file",
     "read_manifest",
+    "read_versions",
     "starter_folder",
     "store_of",
+    "translations_path",
     "writable",
     "write",
     "write_together",

@@ -6,17 +6,26 @@ as carried by the wheel; its own files come first.
 
 from __future__ import annotations
 
+import hashlib
 import re
-import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
+from brochure import catalogue
+from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
+from brochure.languages import Language
 from brochure.workspace.files import Files, outside
+from brochure.workspace.places import (
+    APPROVALS,
+    approved_path,
+    font_folders,
+    leaflet_path,
+    printer_path,
+    translations_path,
+)
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
@@ -24,25 +33,20 @@ if TYPE_CHECKING:
 
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
-    from brochure.model.evidence import Evidence
+    from brochure.model.evidence import Approval, Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Printer
     from brochure.model.profile import Profile
     from brochure.model.review import Settings
     from brochure.model.translation import Translations
+    from brochure.phrases import Phrases
     from brochure.source import Node
 
 T = TypeVar("T")
 
 OWN = 0  # the workspace itself, before the starter kit
 MAX_NAME = 100  # pictures name families too, and may name anything
-FALLBACK_FAMILY = "Lato"
-
-_FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
 
 _WEIGHTS = {"Regular": (400, "normal"), "Bold": (700, "normal")}
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
@@ -97,8 +101,20 @@ class Workspace:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
         from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
 
+        def other(leaflet: str, place: Place) -> Node:
+            return self._tree(leaflet_path(leaflet, language), place)
+
         path = leaflet_path(name, language)
-        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self.formats()))
+        return self._once(("leaflet", path), lambda: read_leaflet(self._tree(path), self._formats_for(language), other))
+
+    def _formats_for(self, language: str) -> Mapping[str, Format]:
+        """Return the formats whose panels a leaflet in ``language`` names."""
+        table = self.formats()
+        if not Language(language).rtl:
+            return table
+        from brochure.formats import mirrored
+
+        return {name: mirrored(fmt) for name, fmt in table.items()}
 
     def formats(self) -> Mapping[str, Format]:
         """Return the table of formats, the workspace's own rows before those that ship; a faulty one is left out."""
@@ -262,6 +278,22 @@ class Workspace:
         tree = _parse(self.files.read(OWN, path) or b"", path)
         return tuple(tree) if isinstance(tree, dict) else ()
 
+    def approvals(self) -> tuple[Approval, ...]:
+        """Return who approved which words, in the order of the file; raises ``BrochureError`` with every fault of it.
+
+        Only the workspace's own file counts: nobody here has approved what comes from the starter kit.
+        """
+        from brochure.model.load import read_approvals
+
+        if not self.files.has(OWN, APPROVALS):
+            return ()
+        return self._once(("approvals",), lambda: read_approvals(self._tree(APPROVALS)))
+
+    def approved_words(self, sha256: str) -> str | None:
+        """Return the canonical form of approved words, None where it was not kept or is not that any more."""
+        data = self.files.read(OWN, approved_path(sha256))
+        return data.decode() if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
+
     def review(self) -> Settings | None:
         """Return how the workspace tunes and waives the rules of the review, None where it does not.
 
@@ -283,19 +315,22 @@ class Workspace:
                 tables[name.removesuffix(".yaml")] = self.jurisdiction(name.removesuffix(".yaml"))
         return tables
 
-    def phrases(self, language: str) -> dict[str, str]:
-        """Return the fixed wording of the system in ``language``; raises ``BrochureError`` when there is none."""
-        short = language.split("-", maxsplit=1)[0]
-        merged: dict[str, str] = {}
-        for tree in self._trees("content/phrases.yaml"):
-            for tag in (short, language):
-                entries = tree.get(tag) if isinstance(tree, dict) else None
-                if isinstance(entries, dict):
-                    merged.update({str(k): str(v) for k, v in entries.items()})
-        if not merged:
-            hint = "add them to content/phrases.yaml"
-            raise BrochureError(Diagnostic("no-phrases", f"no fixed wording in {language}", hint=hint))
-        return merged
+    def phrases(self, language: str) -> Phrases:
+        """Return the fixed wording of the system in ``language``; raises ``BrochureError`` where words are missing."""
+        found = self.wording(language)
+        if any(finding.severity is Severity.ERROR for finding in found.findings):
+            raise BrochureError(*found.findings)
+        return found
+
+    def wording(self, language: str) -> Phrases:
+        """Return what there is of the fixed wording in ``language``, with what is missing among its findings."""
+        return self._once(("phrases", language), lambda: self._wording(Language(language)))
+
+    def _wording(self, language: Language) -> Phrases:
+        tops = [*reversed(range(len(self._tops)))]
+        places = [(top, path) for top in tops for tag in reversed(language.fallbacks) for path in catalogue.paths(tag)]
+        found = [(path, data) for top, path in places if (data := self.files.read(top, path)) is not None]
+        return catalogue.phrases([catalogue.read(data, path, language) for path, data in found], language)
 
     # -- the world, for composing -------------------------------------------------------------------------------------
 
@@ -342,13 +377,17 @@ class Workspace:
 
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return regular and bold of a family that comes with the program under a free licence."""
-        folder = package_fonts() / name
-        if len(name) > MAX_NAME or "/" in name or not (folder / "OFL.txt").is_file():
+        if len(name) > MAX_NAME or "/" in name or name.startswith("."):
             return ()
+        folder = next((top / name for top in font_folders() if (top / name / "OFL.txt").is_file()), None)
+        if folder is None:
+            return ()
+        found = [(*file.stem.rpartition("-")[::2], file) for file in sorted(folder.glob("*.[to]tf"))]
+        own = min((stem for stem, _, _ in found), key=len, default="")  # one folder may hold relatives: NotoSansJP
         return tuple(
             FontFile(file.read_bytes(), *_WEIGHTS[style])
-            for file in sorted(folder.glob("*.[to]tf"))
-            if (style := file.stem.rpartition("-")[2]) in _WEIGHTS
+            for stem, style, file in found
+            if stem == own and style in _WEIGHTS
         )
 
     # -- the starter kit behind it ------------------------------------------------------------------------------------
@@ -381,8 +420,8 @@ class Workspace:
         tops = self._tops if starter else (OWN,)
         return sorted({name for top in tops for name in self.files.names(top, folder, suffix)})
 
-    def _tree(self, path: str) -> Node:
-        return _parse(self.read(path), path)
+    def _tree(self, path: str, place: Place | None = None) -> Node:
+        return _parse(self.read(path, place), path)
 
     def _trees(self, path: str) -> list[Node]:
         """Return the starter's tree and then the workspace's own, where they are two files."""
@@ -421,39 +460,6 @@ def starter_folder() -> Path:
     """Return the folder that holds the starter's templates, styles and content: the wheel's, or the checkout's."""
     packaged = Path(str(files("brochure") / "starter"))
     return packaged if packaged.is_dir() else Path(str(files("brochure"))).parent
-
-
-def package_fonts() -> Path:
-    """Return the folder of font families that the package rendercv-fonts carries."""
-    spec = find_spec("rendercv_fonts")
-    if spec is None or not spec.submodule_search_locations:
-        message = "the package rendercv-fonts is not installed"
-        raise UsageError(Diagnostic("fonts-absent", message, hint="pip install rendercv-fonts"))
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-@contextmanager
-def fontconfig() -> Iterator[Path]:
-    """Write a fontconfig file that knows one family of ours and no folder of the system; remove it at the end."""
-    with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
-        conf = Path(folder) / "fonts.conf"
-        conf.write_text(_FONTS_CONF.format(fonts=package_fonts() / FALLBACK_FAMILY, cache=folder), encoding="utf-8")
-        yield conf
-
-
-def leaflet_path(name: str, language: str) -> str:
-    """Return where a leaflet stands in its workspace."""
-    return f"content/leaflets/{name}.{language}.yaml"
-
-
-def translations_path(tag: str) -> str:
-    """Return where shared wording in another language stands in its workspace."""
-    return f"content/translations/{tag}.yaml"
-
-
-def printer_path(clinic: str) -> str:
-    """Return where the readings of a clinic's printer stand in its workspace."""
-    return f"content/clinics/{clinic}/printer.yaml"
 
 
 def packaged(path: str) -> str:

@@ -101,6 +101,20 @@ def read_manifest(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
         return [], {}
 
 
+def read_versions(path: Path) -> dict[str, list[tuple[str, str]]]:
+    """Return the code and version of everything that was ever built, by stem; none where there is no list to read."""
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))["versions"]
+        return {str(stem): [(str(code), str(version)) for code, version in found] for stem, found in listed.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def named_below(folder: Path, start: str) -> list[str]:
+    """Return every HTML file in the folder ``start`` under ``folder`` and in its folders."""
+    return sorted(str(path.relative_to(folder)) for path in (folder / start).rglob("*.html") if path.is_file())
+
+
 def _cannot_write(path: Path, fault: OSError) -> Diagnostic:
     message = f"cannot write: {(fault.strerror or str(fault)).lower()}"
     hint = "make the folder writable, or choose another with -o"

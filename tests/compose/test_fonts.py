@@ -1,7 +1,15 @@
+import hashlib
+import re
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
 from brochure import workspace as disk
-from brochure.compose import fonts
+from brochure.compose import fonts, theme
 from brochure.compose.fonts import FontFace
 from brochure.errors import Place
+from brochure.model.brand import FontSource
 
 HERE = Place("x.yaml", 2, 1)
 LATO = disk.Workspace(disk.starter_folder()).family("Lato")
@@ -12,6 +20,7 @@ ASSETS = {face.url: file.data for face, file in zip(FACES, LATO, strict=True)}
 def test_regular_and_bold_come_with_the_program():
     assert sorted((f.weight, f.style) for f in LATO) == [(400, "normal"), (700, "normal")]
     assert disk.Workspace(disk.starter_folder()).family("Nowhere") == ()
+    assert len(disk.Workspace(disk.starter_folder()).family("Noto Sans")) == 2, "without its relatives"
 
 
 def test_a_family_without_a_licence_beside_it_is_not_taken():
@@ -30,6 +39,88 @@ def test_characters_that_are_laid_out_and_not_drawn_need_no_glyph():
 
 
 def test_css_names_each_face_and_the_two_families():
-    css = fonts.css(FACES, base="Lato", headings="EB Garamond")
+    css = fonts.css(FACES, base=("Lato",), headings=("EB Garamond", "Amiri"))
     assert css.count("@font-face") == 2
-    assert '--font-headings: "EB Garamond"' in css
+    assert '--font-base: "Lato"; --font-headings: "EB Garamond", "Amiri";' in css
+
+
+def test_the_fonts_that_ship_have_their_hashes_in_the_readme():
+    folder = files("brochure") / "fonts"
+    found = {
+        f"{family.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for family in folder.iterdir()
+        if family.is_dir()
+        for file in family.iterdir()
+    }
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    said = dict(line.split("  ", maxsplit=1)[::-1] for line in re.findall(r"^[0-9a-f]{64}  .*$", readme, re.MULTILINE))
+    assert found == said
+    assert len(found) == 6
+
+
+# What Polish and Spanish write beyond Basic Latin, with their quotation marks.
+LATIN_EXTENDED = "ĄąĆćĘęŁłŃńÓóŚśŹźŻż„”«»ÁáÉéÍíÑñÚúÜü¿¡–—…€"
+
+
+@pytest.mark.parametrize("family", ["Lato", "Source Sans 3", "EB Garamond", "Open Sans", "Poppins"])
+def test_the_families_of_themes_hold_the_latin_of_every_language_that_ships(family):
+    for file in disk.Workspace(disk.starter_folder()).family(family):
+        lacking = {c for c in LATIN_EXTENDED if ord(c) not in fonts.characters(file.data)}
+        assert lacking == set(), (family, file.weight)
+
+
+HELLO = "\u0645\u0631\u062d\u0628\u0627"  # a greeting in Arabic
+OURS = disk.Workspace(disk.starter_folder())
+THEMES = sorted(path.name for path in (disk.starter_folder() / "styles/themes").iterdir())
+
+
+def families(found, role):
+    return list(dict.fromkeys(face.family for face in found.by_role[role]))
+
+
+def test_a_script_that_the_brand_lacks_is_set_in_a_family_that_comes_with_the_program():
+    brand = OURS.clinic("tern-quay").brand
+    assert families(fonts.of_brand(brand, OURS), "base") == ["Source Sans 3"]
+    found = fonts.of_brand(brand, OURS, words=f"PTSD {HELLO}")
+    assert families(found, "base") == families(found, "headings") == ["Source Sans 3", "Vazirmatn"]
+    assert fonts.missing([(f"PTSD {HELLO}", HERE)], found.by_role["base"], found.assets) == ()
+    assert '--font-base: "Source Sans 3", "Vazirmatn"' in found.sheet.text
+
+
+def test_a_theme_pairs_families_by_role():
+    brand = OURS.clinic("aldgrove").brand
+    pairs = theme.read_manifest("ledger", OURS, None).scripts
+    found = fonts.of_brand(brand, OURS, words=HELLO, pairs=pairs)
+    assert families(found, "headings") == ["EB Garamond", "Amiri"]
+    assert families(found, "base") == ["Lato", "Vazirmatn"]
+
+
+# Letters, vowel marks and stops of Arabic, and what Persian and Urdu have besides.
+ARABIC = {*range(0x621, 0x63B), *range(0x641, 0x653), 0x60C, 0x61B, 0x61F}
+ARABIC |= {0x67E, 0x686, 0x698, 0x6AF, 0x6A9, 0x6CC, 0x679, 0x6D2}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_families_of_themes_hold_the_letters_of_arabic_persian_and_urdu(name):
+    pairs = theme.read_manifest(name, OURS, None).scripts
+    chosen = pairs.get("Arab") or fonts.FOR_SCRIPTS["Arab"]
+    for family in chosen.values():
+        assert [f.weight for f in OURS.family(family)] == [700, 400]
+        assert all(fonts.characters(file.data) >= ARABIC for file in OURS.family(family))
+
+
+def test_a_brand_s_own_family_comes_first_where_it_holds_the_script():
+    brand = OURS.clinic("tern-quay").brand
+    own = FontSource("Amiri", "google", (), HERE)
+    found = fonts.of_brand(replace(brand, fonts=(*brand.fonts, own)), OURS, words=HELLO)
+    assert families(found, "base") == ["Source Sans 3", "Amiri"]
+
+
+HEBREW = "\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05dc\u05dd"
+
+
+def test_a_script_that_no_font_holds_is_one_finding_where_it_first_stands():
+    found = fonts.missing([("PTSD", None), (HEBREW, HERE)], FACES, ASSETS)
+    assert [(d.code, d.place) for d in found] == [("script-font", HERE)]
+    assert "Hebrew" in found[0].message
+    assert "Lato" in found[0].message

@@ -132,3 +132,19 @@ def test_an_insertion_that_leads_nowhere_is_told_at_its_own_place(words, code):
 
 def test_plain_text_has_no_marks_and_no_tags():
     assert plain_text(f"It <strong>may</strong> help &amp; heal.{mark(1)}") == f"It may help & heal.{WORD_JOINER}"
+
+
+def test_words_in_another_language_are_marked_as_such():
+    assert html("Es [off-label use](lang:en) aquí.", "es") == [
+        f'Es <bdi dir="ltr" lang="en">off-{WORD_JOINER}label use</bdi> aquí.'
+    ]
+    (marked,) = html("See [العربية](lang:ar) there.")
+    assert '<bdi dir="rtl" lang="ar">العربية</bdi>' in marked
+    assert plain_text(marked).startswith("See العربية")
+    assert "<a " in html("See [x](https://a.example) there.")[0]
+
+
+def test_from_right_to_left_the_clinic_s_name_and_number_are_set_apart():
+    (marked,) = html("اتصل: {clinic.phone}، {clinic.name}.", "ar")
+    assert marked.endswith('، <bdi dir="ltr" lang="en">A &amp; B</bdi>.')
+    assert "555" in marked

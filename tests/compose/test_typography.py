@@ -1,3 +1,5 @@
+import pytest
+
 from brochure.compose import typography
 from brochure.compose.typography import NBSP, WORD_JOINER
 
@@ -40,3 +42,43 @@ def test_a_phone_number_stays_on_one_line():
 
 def test_unknown_languages_get_english_quotation_marks():
     assert typography.quotes("xx") == typography.QUOTES["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "set_"),
+    [
+        ("pl", "Porozmawiaj z lekarzem i siostrą oraz innymi", "Porozmawiaj z_lekarzem i_siostrą oraz_innymi"),
+        ("pl", "W domu mieszka wiele osób", "W_domu mieszka wiele_osób"),
+        ("pl", "Trwa to 40 minut albo dłużej niż zwykle", "Trwa to 40_minut albo dłużej niż_zwykle"),
+        ("es", "Dura 40 minutos y a veces algo más", "Dura 40_minutos y a veces algo_más"),
+        ("en", "Talk to a doctor or i nurse soonest possible", "Talk to a doctor or i nurse soonest_possible"),
+    ],
+)
+def test_words_of_one_letter_and_units_go_with_what_they_belong_to(language, text, set_):
+    assert typography.tie(text, language) == set_.replace("_", NBSP)
+
+
+def test_french_marks_stand_a_narrow_space_off():
+    assert typography.tie("Ça va ?", "fr") == "Ça va\u202f?"
+    assert typography.tie("Ça va?", "fr-CA") == "Ça va\u202f?"
+    assert typography.tie("Is it?", "en") == "Is it?"
+
+
+@pytest.mark.parametrize(
+    ("language", "number"),
+    [
+        ("en-US", "12,500"),
+        ("es", "12.500"),
+        ("pl", f"12{NBSP}500"),
+        ("ar", "12,500"),
+        ("ar-EG", "12,500"),
+        ("fa", "12,500"),
+    ],
+)
+def test_large_numbers_are_grouped_as_the_language_does_in_western_figures(language, number):
+    assert typography.number(12500, language) == number
+    assert typography.number(158, language) == "158"
+
+
+def test_arabic_has_a_comma_of_its_own():
+    assert [typography.comma(tag) for tag in ("en", "ar", "fa", "he")] == [",", "\u060c", "\u060c", ","]

@@ -6,9 +6,10 @@ import pytest
 
 from brochure.errors import UsageError
 from brochure.formats import FORMATS, PAPERS, default_profile, find_format, folds, papers
-from tests.support.panels import FORMATS_MADE
+from tests.support.panels import FORMATS_MADE, MIRRORED
 
-every_format = pytest.mark.parametrize("fmt", FORMATS_MADE.values(), ids=list(FORMATS_MADE))
+BOTH_WAYS = {**FORMATS_MADE, **MIRRORED}
+every_format = pytest.mark.parametrize("fmt", BOTH_WAYS.values(), ids=list(BOTH_WAYS))
 
 
 def boxes(fmt, layout, sheet, side):

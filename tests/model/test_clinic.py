@@ -100,3 +100,20 @@ def test_languages_need_addresses_of_their_own() -> None:
     with pytest.raises(BrochureError) as caught:
         patterned("https://c.example/{leaflet}", "[en-GB, pl]")
     assert [d.code for d in caught.value.diagnostics] == ["bad-url-pattern"]
+
+
+@pytest.mark.parametrize(
+    ("code", "version", "expected"),
+    [
+        ("KET-01", "1.0", "https://a.example/x/current/KET-01/en/1.0.html"),
+        ("../K 1", "1/2?#", "https://a.example/x/current/K-1/en/1-2.html"),
+        ("..", "\u0665", "https://a.example/x/current/-/en/-.html"),
+    ],
+)
+def test_the_page_of_a_version_stands_beside_the_web_editions(code: str, version: str, expected: str) -> None:
+    found = clinic(CLINIC + "url-pattern: https://a.example/x/{language}/{leaflet}.html\n")
+    assert found.current_address(code, "en", version) == expected
+
+
+def test_a_clinic_without_a_site_has_no_such_page() -> None:
+    assert clinic().current_address("a", "en", "1") is None

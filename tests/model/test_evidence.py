@@ -76,10 +76,15 @@ def test_a_jurisdiction_is_read_whole() -> None:
     assert (read.texts["driving"].text["en"].raw, read.texts["driving"].references) == ("Do not drive.", ("dvla",))
 
 
+APPROVAL = (
+    f"- {{leaflet: a, language: en-GB, clinic: b, code: K-1, version: 1.0, sha256: {32 * '0f'}, "
+    "reviewer: 'A, GP', date: 2026-11-01}"
+)
+
+
 def test_approvals_are_read_in_order() -> None:
-    line = "- {leaflet: a, language: en-GB, clinic: b, sha256: 00ff, reviewer: 'A, GP', date: 2026-11-01}"
-    (read,) = load.read_approvals(tree(line))
-    assert (read.leaflet, read.jurisdiction, read.sha256, read.date) == ("a", None, "00ff", date(2026, 11, 1))
+    (read,) = load.read_approvals(tree(APPROVAL))
+    assert (read.leaflet, read.jurisdiction, read.sha256, read.date) == ("a", None, 32 * "0f", date(2026, 11, 1))
     assert load.read_approvals(tree("[]")) == ()
 
 
@@ -158,8 +163,13 @@ def test_a_claim_rests_on_references_that_exist() -> None:
         (load.read_approvals, "a: b", ["1:1: this must be a list, not keys with values"]),
         (
             load.read_approvals,
-            "- {leaflet: a, language: en, sha256: b, reviewer: c, date: today}",
-            ['1:60: this must be a date, not "today"'],
+            APPROVAL.replace("2026-11-01", "today"),
+            ['1:168: this must be a date, not "today"'],
+        ),
+        (
+            load.read_approvals,
+            APPROVAL.replace("clinic: b, ", "").replace(32 * "0f", "0f"),
+            ['1:3: an approval is for a "clinic" or for a "jurisdiction"', '1:66: "0f" is not a SHA-256'],
         ),
     ],
 )

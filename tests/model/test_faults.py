@@ -231,6 +231,11 @@ def test_the_files_that_faults_are_planted_in_have_none() -> None:
         ),
         (
             "- text: Rest it.",
+            "- diagram: {steps: [{text: a, image: a.svg}], caption: c, alt: d}",
+            ['11:42: the key "alt" is missing'],
+        ),
+        (
+            "- text: Rest it.",
             '- text: "Ring {clinic.fone} or {clinik.phone} or {phone}"',
             [
                 '11:19: no clinic field "fone"',

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import raw
 
-from brochure.formats import FORMATS, Step
+from brochure.formats import FORMATS, Step, mirrored, opposite
 from brochure.press import Edition, finish
 from brochure.units import mm
 from tests.support.panels import NUMBERS, job, numbered, opened, pages, profile_of
@@ -34,6 +34,12 @@ OPENINGS = {
     "half-fold": ["front", "inside-left inside-right", "back"],
     # The inside is read with the sheet laid open: its number stands on the quarter that is folded over.
     "cross-fold": ["front", "inside*", "opening-left opening-right", "", "back"],
+}
+MIRRORED_OPENINGS = {
+    **{fold: [" ".join(map(opposite, words.split())) for words in read] for fold, read in OPENINGS.items()},
+    # The number of the front stands in its left half, of the inside in its left quarter: here these lie deeper.
+    "gate-fold": ["", "inside-right front", "inside-left inside-centre", "back"],
+    "cross-fold": ["front", "", "opening-right opening-left", "inside*", "back"],
 }
 # Which face of the folded sheet is the front: the nearest one as it was folded, or the one behind.
 FROM_BEHIND = {"trifold", "gate-fold", "roll-fold"}
@@ -86,6 +92,44 @@ def test_a_folded_sheet_opens_in_its_reading_order(name, edition):
     assert openings == [opening.split() for opening in OPENINGS[fmt.fold]]
 
 
+@pytest.mark.parametrize("name", [name for name, fmt in FORMATS.items() if fmt.fold in OPENINGS])
+@pytest.mark.parametrize("edition", IMPOSED)
+def test_a_mirrored_sheet_opens_from_the_right_in_its_reading_order(name, edition):
+    fmt = mirrored(FORMATS[name])
+    layout = layout_of(fmt, edition)
+    (on_sheet,) = printed(fmt, edition).values()
+    layers = folded(layout.width, layout.height, fmt.steps)
+    openings = leafed(layers, on_sheet, layout.width, from_behind=fmt.fold in FROM_BEHIND)
+    assert openings == [opening.split() for opening in MIRRORED_OPENINGS[fmt.fold]]
+    for spread in fmt.spreads:  # what is read first lies to the right, as one sees it upright
+        seen = [w for panel in spread.panels for w in on_sheet if w.word == panel]
+        across = [w.at[0] * (1 if w.way[0] > 0 else -1) for w in seen]
+        assert across == sorted(across)
+    inside = fmt.region("inside")
+    if inside and len(inside.panels) > 1:
+        places = {w.word: w.at[0] for w in on_sheet}
+        xs = [places[panel] for panel in inside.panels]
+        assert xs == sorted(xs, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["half-fold-a4", "cross-fold-letter", "trifold-a4"])
+def test_the_fold_that_a_cover_opens_on_is_its_left_edge_and_mirrored_its_right(name):
+    for fmt, opens in ((FORMATS[name], "left"), (mirrored(FORMATS[name]), "right")):
+        (front,) = (p for p in fmt.press.placements if p.panel == "front")
+        width = fmt.panel("front").width
+        edge = front.x if opens == "left" else front.x + width
+        assert edge == pytest.approx(next(s.at for s in reversed(fmt.steps) if s.axis == "x"))
+
+
+def test_a_sheet_that_was_not_mirrored_is_caught():
+    fmt = mirrored(FORMATS["half-fold-a4"])
+    wrong = replace(fmt, press=FORMATS["half-fold-a4"].press)  # the names of the one, the places of the other
+    (on_sheet,) = printed(wrong, Edition.PRINT).values()
+    layers = folded(wrong.press.width, wrong.press.height, wrong.steps)
+    openings = leafed(layers, on_sheet, wrong.press.width, from_behind=False)
+    assert openings != [["front"], ["inside-right", "inside-left"], ["back"]]
+
+
 @pytest.mark.parametrize(
     ("fold", "change", "reads"),
     [
@@ -115,8 +159,9 @@ def test_a_folded_sheet_is_as_large_as_the_table_says_and_nothing_sticks_out(nam
 
 
 @pytest.mark.parametrize("name", ["trifold-a4", "trifold-letter", "roll-fold-a4", "roll-fold-letter"])
-def test_what_is_tucked_in_ends_short_of_the_fold(name):
-    fmt = FORMATS[name]
+@pytest.mark.parametrize("mirror", [False, True])
+def test_what_is_tucked_in_ends_short_of_the_fold(name, mirror):
+    fmt = mirrored(FORMATS[name]) if mirror else FORMATS[name]
     for number, step in enumerate(fmt.steps[1:], start=1):
         for layer in folded(fmt.press.width, fmt.press.height, fmt.steps[:number])[1:]:
             gap = min(abs(step.at - layer.box[0]), abs(step.at - layer.box[2]))
@@ -140,12 +185,12 @@ def test_the_gates_meet_over_the_middle_and_show_the_two_halves_of_the_cover(nam
     assert 2.9 < gap < 3.2
 
 
-def nested(sheets, layout):
+def nested(sheets, layout, moves="left"):
     """Return the faces of a stitched booklet, its sheets folded at the spine and laid into one another."""
     outer: list[list[Seen]] = []
     inner: list[list[Seen]] = []
     for sheet in sorted(sheets):
-        layers = folded(layout.width, layout.height, [Step("x", layout.width / 2, "left", "behind")])
+        layers = folded(layout.width, layout.height, [Step("x", layout.width / 2, moves, "behind")])
         seen = look(layers, sheets[sheet], layout.width)
         leaves = [
             [[s for s in seen if s.layer == n and s.facing == facing] for facing in (True, False)] for n in (0, 1)
@@ -163,6 +208,15 @@ def test_the_sheets_of_a_booklet_nest_into_its_page_order(name, number):
         sheets = printed(fmt, edition)
         assert len(sheets) == number // 4 == layout_of(fmt, edition).sheets
         assert nested(sheets, layout_of(fmt, edition)) == [[p.name] for p in fmt.panels]
+
+
+@pytest.mark.parametrize("name", ["booklet-a5", "booklet-half-letter"])
+def test_a_mirrored_booklet_has_its_spine_on_the_right(name):
+    fmt = pages(mirrored(FORMATS[name]), 12, caliper=0.1, pairs=True)
+    for edition in IMPOSED:
+        sheets = printed(fmt, edition)
+        assert nested(sheets, layout_of(fmt, edition), "right") == [[p.name] for p in fmt.panels]
+        assert nested(sheets, layout_of(fmt, edition)) != [[p.name] for p in fmt.panels]
 
 
 @pytest.mark.parametrize("name", ["booklet-a5", "booklet-half-letter"])

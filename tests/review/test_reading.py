@@ -19,7 +19,18 @@ from tests.review.desk import LEAFLET, judged, swapped
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 EXACT = {"heading", "text", "list", "callout", "warning", "phase", "columns", "question-and-answer"}
-_MARKS = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', 0x2060: None, 0xA0: " ", ord("…"): "..."}
+_MARKS = {
+    ord("’"): "'",
+    ord("‘"): "'",
+    ord("“"): '"',
+    ord("”"): '"',
+    ord("„"): '"',
+    ord("«"): '"',
+    ord("»"): '"',
+    0x2060: None,
+    0xA0: " ",
+    ord("…"): "...",
+}
 
 
 def tokens(words: str) -> Counter[str]:

@@ -31,6 +31,46 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
         (((" Tell us what you think of this.", ""),), "front:"),
         ((("for large print or other languages", "anything"),), "front:"),
     ],
+    "answer-unset": [
+        ((("fold: half-fold\n", "fold: half-fold\nunset: [due]\n"),), "2028-11-01"),
+        ((("fold: half-fold\n", "fold: half-fold\nunset: [audience]\n"),), "Adults who"),
+        ((("fold: half-fold\n", "fold: half-fold\nunset: [code]\n"),), "KET-09"),
+    ],
+    "effect-unsourced": [
+        ((text("Ketamine calms the brain by way of glutamate."),), "Ketamine calms"),
+        ((text("Most infusions can cause nausea."),), "Most infusions"),
+        ((text("The calm lasts about two weeks."),), "The calm"),
+        ((text("Well. Ketamine works fast on your\n        nightmares."),), "Ketamine works"),
+    ],
+    "contradiction": [
+        ((text("It brings lasting relief, we hear. Then the effects are temporary."),), "effects are"),
+        (
+            (
+                text(
+                    "Glutamate is a messenger. Levels of it may go up: we think it raises glutamate, and it lowers "
+                    "glutamate."
+                ),
+            ),
+            "lowers glutamate",
+        ),
+        (
+            (
+                text(
+                    "A nurse should stay while it is given by staff alone, or it is had in the comfort of your own "
+                    "home."
+                ),
+            ),
+            "in the comfort",
+        ),
+    ],
+    "known-mistake": [
+        ((text("It was first a street drug."),), "first a street drug"),
+        ((text("The messenger is a neurotransmitter called NMDA."),), "neurotransmitter called"),
+        ((text("It helps the growth of\n        new brain cells."),), "growth of"),
+        ((text("Have them several weeks apart."),), "several weeks"),
+        ((text("Ketamine is approved for PTSD."),), "is approved"),
+    ],
+    "page-leftover": [((text("Follow us for more."),), "Follow us"), ((text("Click here to book."),), "Click here")],
     "review-span": [((("due: 2028-11-01", "due: 2028-11-02"),), "2028-11-02")],
     "nothing-to-do": [
         (
@@ -336,6 +376,26 @@ def test_one_on_other_things_may_be_due_later_and_needs_no_warnings() -> None:
     )
     assert codes(judged(plain)) == ["nothing-to-do"]
     assert codes(judged(swapped(plain, ("    - emergency: {title: Get help now}\n", "")))) == ["nothing-to-do"]
+
+
+def test_claims_that_belong_together_stand_in_one_panel() -> None:
+    other = "    - statistic: {claim: A22"
+    apart = judged(swapped(LEAFLET, (other, f"    - break: panel\n{other}")))
+    assert codes(apart) == ["claim-unpaired", "claim-unpaired"]
+
+
+def test_who_comes_along_is_told_of_the_day_and_asked_to_decide_nothing() -> None:
+    start, end = LEAFLET.index("    - heading: What else can I try?"), LEAFLET.index("  back:")
+    short = swapped(
+        LEAFLET[:start] + LEAFLET[end:],
+        ("covers: [supervised, no-home, driving, blood-pressure, pregnancy, sedatives, bladder,", "covers: [driving,"),
+        (" liver, misuse, mood,", ""),
+        ("do-not-stop]", "sedatives]"),
+    )
+    assert codes(judged(short)) == ["balance", "nothing-to-do", "nothing-to-do", "warning-missing"]
+    card = swapped(short, ("fold: half-fold", "reader: companion\nfold: half-fold"))
+    assert codes(judged(card)) == []
+    assert codes(judged(swapped(card, ("covers: [driving,", "covers: [")))) == ["warning-missing"]
 
 
 def test_a_claim_without_what_makes_its_figures_mean_something() -> None:

@@ -46,7 +46,11 @@ panels:
     - warning: {title: Beware, text: Of this., items: [and, of these]}
     - heading: A second part
     - figure: {image: images/chart.png, alt: A chart of nothing, caption: Nothing at all, width: half}
-    - diagram: {title: A path, steps: [known, {text: thought, known: false}], caption: Dashed is thought., alt: A path}
+    - diagram:
+        title: A path
+        steps: [known, {text: thought, known: false}, {text: seen, image: images/chart.png, alt: A chart of a step}]
+        caption: Dashed is thought.
+        alt: A path
     - statistic: {claim: F21, title: Thirty people, text: "Fewer:", labels: [on one, on the other], note: A note.}
     - statistic: {claim: A22, title: Many people, text: No difference., figure: dots}
     - table:

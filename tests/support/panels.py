@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from brochure import workspace as disk
 from brochure.document import ASSETS, Block, Document, Region, Stylesheet
 from brochure.errors import Place
-from brochure.formats import FORMATS, default_profile, with_pages
+from brochure.formats import FORMATS, default_profile, mirrored, with_pages
 from brochure.model.profile import Profile
 from brochure.press import Job, PanelPages
 from brochure.typeset import BLEED_MM, Engine
@@ -43,6 +43,12 @@ def pages(fmt: Format, number: int, *, caliper: float = 0.0, pairs: bool = False
 FORMATS_MADE = {
     **{fmt.name: fmt if fmt.saddle is None else pages(fmt, 8) for fmt in FORMATS.values()},
     **{f"{fmt.name} in pairs": pages(fmt, 8, caliper=0.5, pairs=True) for fmt in FORMATS.values() if fmt.saddle},
+}
+# The same for text from right to left, where that makes a difference.
+_TURNED = {fmt.name: mirrored(fmt) for fmt in FORMATS.values() if fmt.steps}
+MIRRORED = {
+    **{f"{fmt.name} mirrored": pages(fmt, 8) if fmt.saddle else fmt for fmt in _TURNED.values()},
+    **{f"{f.name} in pairs mirrored": pages(f, 8, caliper=0.5, pairs=True) for f in _TURNED.values() if f.saddle},
 }
 
 

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from tests.support import everything
+from tests.support import arabic, everything
 from tests.support.chromium import browser
 from tests.support.commands import built
 from tests.support.everything import NAME, PAGE
@@ -71,6 +71,22 @@ def test_a_page_of_every_block_in_harsh_colours_has_no_fault(
     chromium: Page, page: Path, width: int, dark: bool
 ) -> None:
     assert faults(chromium, page, width, dark=dark) == []
+
+
+LEFT_OF = """(a, b) => a.getBoundingClientRect().left < b.getBoundingClientRect().left"""
+
+
+@pytest.mark.parametrize("clinic", ["tern-quay", pytest.param("aldgrove", marks=pytest.mark.long)])
+def test_a_page_from_right_to_left_has_no_fault_and_is_set_so(chromium: Page, tmp_path: Path, clinic: str) -> None:
+    folder = arabic.workspace(tmp_path)
+    built(folder, "visit", "--clinic", clinic, "--edition", "web")
+    path = folder / "build" / clinic / "ar" / "visit.web.html"
+    for width in WIDTHS:
+        assert faults(chromium, path, width, dark=width == WIDTHS[0]) == []
+    chromium.open(path, width=320)
+    box = "document.querySelector('.checklist input')"
+    assert chromium.evaluate(f"({LEFT_OF})({box}.parentElement.querySelector('.label'), {box})"), "boxes on the right"
+    assert chromium.evaluate("getComputedStyle(document.querySelector('bdi')).unicodeBidi").startswith("isolate")
 
 
 @pytest.mark.long
