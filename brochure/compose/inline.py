@@ -170,7 +170,8 @@ def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) 
         if tag in texts:
             return texts[tag]
     message = f"{what} has no words in {language}"
-    raise BrochureError(Diagnostic("no-translation", message, place=place, hint=f'add "{language}:" beside the others'))
+    hint = f"add them to content/translations/{language}.yaml"
+    raise BrochureError(Diagnostic("no-translation", message, place=place, hint=hint))
 
 
 def _in_its_language(words: re.Match[str]) -> str:
