@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
+from brochure.languages import Language
 from brochure.press import archive, forms, imposition, inks, pictures, tagging
 from brochure.press.marked import unmark
 from brochure.press.marks import EVERY_PLATE, cut_marks, marks, operators
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 Corners = tuple[float, float, float, float]
 
 PRODUCER = "brochure"
-
-# Languages that are written from right to left.
-_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 # What a file of sheets needs of its catalogue; tags, links, bookmarks and scripts have no place on paper.
 _KEPT_ON_PAPER = frozenset({"/Type", "/Pages", "/Metadata"})
@@ -183,7 +181,7 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
 def _accessible(pdf: pikepdf.Pdf, job: Job) -> None:
     """Make fields of what is to be filled in, and mend tags, links and bookmarks."""
     tree = Tree(pdf)
-    forms.fill_in(pdf, tree, job.typing, size=job.typed, to_left=_is_to_left(job.language))
+    forms.fill_in(pdf, tree, job.typing, size=job.typed, to_left=Language(job.language).rtl)
     tagging.mend(pdf, tree, job.language)
     tree.write()
 
@@ -280,7 +278,7 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
         conform(pdf, job.profile, words, job.issued)
         return
     if layout_of(edition, job.format) is None:
-        archive.claim(pdf, words, job.issued, to_left=_is_to_left(job.language))
+        archive.claim(pdf, words, job.issued, to_left=Language(job.language).rtl)
         return
     date_time = f"{job.issued.isoformat()}T00:00:00+00:00" if job.issued else None
     claims = "http://www.aiim.org/pdfua/ns/id/"
@@ -300,10 +298,6 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
     if job.issued:
         info["/CreationDate"] = info["/ModDate"] = f"D:{job.issued:%Y%m%d}000000Z"
     pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in info.items()}))
-
-
-def _is_to_left(language: str) -> bool:
-    return language.partition("-")[0].lower() in _TO_LEFT
 
 
 def _drop(obj: pikepdf.Object, *keys: str) -> None:
