@@ -14,11 +14,11 @@ from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
-from brochure.formats import with_pages
+from brochure.formats import large_print, with_pages
 from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
 from brochure.outcome import Result
-from brochure.planning import WEB, Job, Selection, plan, withdrawn
+from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
 from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def build_leaflets(
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics += [*made.diagnostics, *problems]
-        if written.edition != WEB and f"{written.stem}.proof.pdf" in proofs:
+        if written.edition not in ALONE and f"{written.stem}.proof.pdf" in proofs:
             made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
     diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
@@ -298,6 +298,7 @@ def templates(workspace: Workspace) -> Templates:
 def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> Prepared:
     """Return ``job`` composed and reviewed; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose
+    from brochure.compose import largeprint
     from brochure.model.printing import unprintable
 
     started = time.perf_counter()
@@ -305,11 +306,14 @@ def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) ->
     leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
     if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
         raise BrochureError(*faults)
+    large = LARGE_PRINT in job.editions
+    composing, fmt = (largeprint.compose_large, large_print(fmt)) if large else (compose.compose, fmt)
     try:
-        composition = compose.compose(subject, templates, workspace)
+        composition = composing(subject, templates, workspace)
     except BrochureError as fault:  # all is told at once
         raise BrochureError(*fault.diagnostics, *desk.judge(job.leaflet, job.clinic, subject).told) from fault
-    judged = desk.judge(job.leaflet, job.clinic, subject, composition.document)
+    # What is said of panels is said of the leaflet as it folds.
+    judged = desk.judge(job.leaflet, job.clinic, subject, None if large else composition.document)
     remarks = profile.remarks() if "print" in job.editions else ()
     findings = (*remarks, *composition.findings, *judged.told)
     made = Prepared(job, leaflet, clinic, composition, fmt, profile, judged.result, findings, started)
@@ -375,6 +379,8 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         joined=composition.document.joined,
         slug=slug.pdf if slug else None,
         plates=composition.plates,
+        typing=composition.typing,
+        typed=composition.typed,
     )
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
@@ -399,6 +405,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         cells=cells,
         folds=folds,
         cuts=press.cuts(kind, job),
+        least_type=composition.least_type,
         stand_ins=inks.left_over(composition.inks),
     )
     report = preflight.inspect(data, prepared.profile, wanted)

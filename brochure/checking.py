@@ -15,6 +15,7 @@ from brochure.outcome import Result
 from brochure.planning import WEB, Selection, plan, withdrawn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from brochure.build import Engines
@@ -61,10 +62,19 @@ def check_leaflets(
             outputs.append(replace(made.output, status="skipped") if made.data else made.output)
             if made.review:
                 reviews.append(made.review)
-    # One for all the editions of a leaflet.
-    judged_once = tuple({(r.case.site, r.case.language, r.case.name): r for r in reviews}.values())
+    # One for all the editions of a leaflet: that of its panels, where they were set.
+    judged_once = tuple(_one_each(reviews))
     diagnostics.extend(desk.idle(judged_once, everything=selection == Selection() and not faults))
     return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), judged_once)
+
+
+def _one_each(reviews: Iterable[Review]) -> Iterable[Review]:
+    once: dict[tuple[str, str, str], Review] = {}
+    for review in reviews:
+        key = (review.case.site, review.case.language, review.case.name)
+        if key not in once or (review.case.document and review.case.document.regions):
+            once[key] = review
+    return once.values()
 
 
 def _read_alone(

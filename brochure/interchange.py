@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure import workspace as disk
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
+from brochure.languages import is_right_to_left
 from brochure.model.base import read_language
 from brochure.model.text import read_passage
 from brochure.model.translation import read_translations
@@ -24,7 +25,7 @@ from brochure.translation.returning import checked
 from brochure.translation.staleness import hash_now
 from brochure.translation.units import Asked, paths_of, same_places, scalars_of, units
 from brochure.translation.words import written as canonical
-from brochure.workspace.reading import leaflet_path, translations_path
+from brochure.workspace import leaflet_path, translations_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,11 +36,6 @@ if TYPE_CHECKING:
     from brochure.translation.codes import Token
     from brochure.translation.units import Unit
     from brochure.workspace import Workspace
-
-# Languages and scripts that are written from right to left (BCP 47).
-_RIGHT_TO_LEFT = frozenset(
-    {*("ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"), *("Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm")}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +217,7 @@ def _files(
     path = leaflet_path(head.leaflet, head.language)
     own = {unit: said for unit, said in targets.items() if not unit.shared}
     fresh, base, at = _base(workspace, asked, path)
-    mirror = _from_right(head.language) != _from_right(head.of)
+    mirror = is_right_to_left(head.language) != is_right_to_left(head.of)
     texts = {at[unit.place]: said for unit, said in own.items()}
     made = leaflet_file(base, path, texts, fresh=fresh, mirror=mirror)
     made = recorded(made, path, asked.source, head.of)
@@ -271,7 +267,3 @@ def _base(workspace: Workspace, asked: Asked, path: str) -> tuple[bool, bytes, d
         workspace.read(leaflet_path(path.rsplit("/", maxsplit=1)[-1].split(".", maxsplit=1)[0], asked.of)),
         source,
     )
-
-
-def _from_right(language: str) -> bool:
-    return any(tag in _RIGHT_TO_LEFT for tag in language.split("-")[:2])

@@ -117,6 +117,8 @@ ENGLISH: tuple[Phrase, ...] = (
     ),
     Phrase("dots_alt", "{total} person", "a picture of dots, said aloud", "{total} people", "total"),
     Phrase("page", "page", "before a number"),
+    Phrase("large_print", "Large print", "on the cover of the large-print edition"),
+    Phrase("page_of", "Page {page} of {pages}", "at the foot of every page in large print"),
     Phrase("skip", "Skip to the leaflet", "web: a link to the text"),
     Phrase("help", "Get help now", "web: a link to the telephone numbers"),
     Phrase("contents", "On this page", "web: over the list of parts"),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from brochure.workspace import Workspace
 
 WEB = "web"
-EDITIONS = ("print", "office", "screen", WEB)
+LARGE_PRINT = "large-print"
+EDITIONS = ("print", "office", "screen", LARGE_PRINT, WEB)
+# Each of these is a typesetting of its own; the others share one.
+ALONE = (LARGE_PRINT, WEB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One typesetting, for every paged edition of a leaflet in one language for one clinic; or its page for the web."""
+    """One typesetting of a leaflet in one language for one clinic, for every edition that shares it."""
 
     leaflet: str
     language: str
@@ -108,7 +111,8 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):
-                groups = (tuple(e for e in editions if (e == WEB) is web) for web in (False, True))
+                together = tuple(e for e in editions if e not in ALONE)
+                groups = (together, *((e,) for e in ALONE if e in editions))
                 jobs.extend(Job(leaflet, language, name, g, selection.paper, selection.profile) for g in groups)
     if not jobs and not faults:
         what = "no clinic here wants any leaflet in a language that it is written in"

@@ -18,9 +18,10 @@ _SHOWN_WORDS = 8
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
-# Vowel marks of Arabic are left out: readers put them now before their letter, now behind it, now beside the word.
-_MARKS = re.compile("[\u064b-\u065f\u0670]")
-_UNDRAWN = re.compile(f"[\u2060\u200b\u200e\u200f\u2066-\u2069\u061c\u0640]|{_MARKS.pattern}")
+# Vowel signs of Arabic, and the stroke that draws a word out, are left out: readers put them now before their letter,
+# now behind it, or see the word end at one that stands high.
+_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+")
+_UNDRAWN = re.compile(f"[\u2060\u200b\u200e\u200f\u2066-\u2069\u061c]|{_SIGNS.pattern}")
 # Between text of either direction readers lose the space.
 _BORDER = re.compile("(?<=[0-9a-z])(?=[\u0590-\u08ff])|(?<=[\u0590-\u08ff])(?=[0-9a-z])")
 # What they turn round inside a run from left to right: the parts of a compound, of a code.
@@ -57,15 +58,14 @@ def as_written(words: Iterable[str], lost: Counter[str], *, rtl: bool = False) -
             yield word.strip(".,;:!?()")
 
 
-def _without_torn(words: str, gone: Counter[str], left: Counter[str]) -> tuple[Counter[str], Counter[str]]:
-    """Return what is lost and what is left once words that were torn at a vowel mark are taken for found.
+def _without_torn(text: str, gone: Counter[str], left: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """Return what is ``gone`` and ``left`` when words of ``text`` are found that a reader divides at their signs.
 
-    WeasyPrint lifts a mark by a line of its own, which some readers take for the end of a word.
+    WeasyPrint lifts a sign by a line of its own, which some readers take for the end of a word.
     """
-    for word in words.split() if gone else ():
-        parts = words_of(_MARKS.sub(" ", word))
-        whole = words_of(word)
-        if _MARKS.search(word) and whole <= gone and parts <= left:
+    for word in text.split() if gone else ():
+        whole, parts = words_of(word), words_of(_SIGNS.sub(" ", word))
+        if parts.total() > whole.total() and whole <= gone and parts <= left:
             gone, left = gone - whole, left - parts
     return gone, left
 

@@ -61,7 +61,7 @@ def test_a_second_build_changes_no_byte(workspace):
 
 
 def test_an_edition_no_longer_wanted_moves_to_stale(workspace):
-    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office]")
+    swap(workspace / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office]")
     report = built(workspace)
     assert pdfs(workspace) == [f"{MADE}.office.pdf", f"stale/{MADE}.print.pdf", f"stale/{MADE}.screen.pdf"]
     assert (workspace / f"build/stale/{MADE}.web.html").is_file()
@@ -85,7 +85,7 @@ def test_the_ticket_goes_to_stale_with_its_print_file_and_not_without_it(workspa
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
     built(workspace, "--edition", "office")
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == tickets
-    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office, screen]")
+    swap(workspace / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office, screen]")
     built(workspace)
     stale = [f"stale/{name}" for name in tickets]
     assert beside(workspace, ".print.json") + beside(workspace, ".ticket.pdf") == stale
@@ -118,7 +118,7 @@ def test_a_renamed_leaflet_leaves_no_old_file_in_place(workspace):
 def test_what_the_build_did_not_make_is_left_alone(workspace):
     mine = workspace / "build/my-clinic/en-GB/notes.pdf"
     mine.write_bytes(b"mine")
-    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office]")
+    swap(workspace / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office]")
     built(workspace)
     assert mine.read_bytes() == b"mine"
 
@@ -126,8 +126,8 @@ def test_what_the_build_did_not_make_is_left_alone(workspace):
 def test_a_selection_leaves_the_other_targets_in_place_and_in_the_manifest(workspace):
     report = built(workspace, "ketamine-for-ptsd", "--edition", "office")
     assert [o["edition"] for o in report["outputs"]] == ["office"]
-    assert len(pdfs(workspace)) == 3
-    assert len(json.loads((workspace / "build/manifest.json").read_text())["outputs"]) == 4
+    assert len(pdfs(workspace)) == 4
+    assert len(json.loads((workspace / "build/manifest.json").read_text())["outputs"]) == 5
 
 
 def test_a_leaflet_may_be_named_by_its_path_and_built_elsewhere_on_other_paper(workspace, tmp_path):
@@ -220,7 +220,7 @@ def test_a_few_words_more_than_fit_are_set_tighter_and_that_is_said(workspace):
 
 
 def test_an_edition_that_is_not_made_yet_is_told_and_stops_nothing(workspace):
-    swap(workspace / CLINIC, "editions: [office, screen, print, web]", "editions: [office, large-print]")
+    swap(workspace / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office, large-print]")
     report = built(workspace)
     assert [o["edition"] for o in report["outputs"]] == ["office"]
     (told,) = (d for d in report["diagnostics"] if d["code"] == "edition-not-made")

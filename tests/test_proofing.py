@@ -41,7 +41,7 @@ def words(path):
 def finished(tmp_path_factory):
     folder = tmp_path_factory.mktemp("proofed") / "workspace"
     assert brochure(folder.parent, "new", folder, "--jurisdiction", "GB-ENG").returncode == 0
-    swap(folder / CLINIC, "editions: [office, screen, print, web]", "editions: [office]")
+    swap(folder / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office]")
     proofed(folder)
     return folder
 

@@ -54,7 +54,7 @@ def read(language, clinic, *swaps):
         None,
         review.Reader(leaflet, language, site, table, evidence).read(),
         source=source,
-        source_language=leaflet.translation.of,
+        source_language=leaflet.translation.of if leaflet.translation else None,
     )
     return review.review(case, review.book(None))
 
@@ -95,6 +95,7 @@ def test_all_that_is_printed_has_words_of_its_own_which_say_the_same(language, c
     for path, found in texts.items():
         ours, english = in_language(found, language), in_language(found, "en-US")
         assert ours is not None, path
+        assert english is not None, path
         assert ours.raw != english.raw or english.raw == "Samaritans", path
         assert not said_differently(english, ours, tongues), path
 

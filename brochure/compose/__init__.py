@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, sizes, spreads, theme, typography
+from brochure.compose import fonts, inks, links, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
+from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
+from brochure.fields import Names, url
 from brochure.languages import RIGHT_TO_LEFT, Language
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 # The bleed that every page is set with, in mm; an edition takes as much of it as its printer wants.
 BLEED = 5.0
+
+# No type in Easy Read is smaller, in points.
+EASY_READ_PT = 14.0
 
 # A heading below the first level: its class, other attributes and words.
 _HEADING = re.compile(r'<(h[23])(?: class="([^"]*)")?([^>]*)>(.*?)</\1>', re.DOTALL)
@@ -79,11 +84,14 @@ class Composition:
     publisher: str
     draft: bool
     draft_mark: str
+    typing: bytes
     findings: tuple[Diagnostic, ...] = ()
+    typed: float = 12.0
+    least_type: float = 0.0
 
 
-def compose(subject: Subject, templates: Templates, world: World) -> Composition:
-    """Return ``subject`` as HTML.
+def compose(subject: Subject, templates: Templates, world: World, making: type[_Page] | None = None) -> Composition:
+    """Return ``subject`` as HTML, on panels or as ``making`` has it.
 
     Raises ``BrochureError`` with every fault found: insertions that lead nowhere, missing pictures, templates at
     fault, characters that no font holds.
@@ -92,7 +100,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     maker.faults.extend(subject.phrases.findings)
     maker.english = subject.english
-    page = _Page(subject, maker, templates, world)
+    page = (making or _Page)(subject, maker, templates, world)
     regions = page.regions()
     underlay = page.underlay()
     faces, fonts_sheet = page.font_faces(regions)
@@ -101,13 +109,25 @@ def compose(subject: Subject, templates: Templates, world: World) -> Composition
     page.check_glyphs(regions, faces)
     if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
+    typing = next((page.font_files[face.url] for face in _upright(faces["base"])), b"")
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
     brand = subject.clinic.brand
     roles = inks.roles(brand.colours, brand.inks)
     colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
     publisher = subject.clinic.contact.name
     return Composition(
-        document, slug, expected, colours, plates, title, publisher, subject.draft, page.draft, tuple(maker.faults)
+        document,
+        slug,
+        expected,
+        colours,
+        plates,
+        title,
+        publisher,
+        subject.draft,
+        page.draft,
+        typing,
+        tuple(maker.faults),
+        least_type=EASY_READ_PT if subject.leaflet.style == "easy-read" else 0.0,
     )
 
 
@@ -157,13 +177,16 @@ class _Page:
     templates: Templates
     world: World
     headed: bool = False  # whether a heading of the first level has been set
+    sourced: bool = False  # whether the sources are listed
     font_files: dict[str, bytes] = field(default_factory=dict)
+    fields: Names = field(default_factory=Names)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
         written = list(self.subject.leaflet.panels.items())
         views = [(name, [self.maker.view(block) for block in blocks]) for name, blocks in written]
         self.headed = any(view.kind == "cover" for _, blocks in views for view in blocks)
+        self.sourced = any("references" in _kinds(blocks) for _, blocks in views)
         for _, blocks in views:
             for view in blocks:
                 self.maker.complete(view)
@@ -199,7 +222,7 @@ class _Page:
 
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:
         classes = f"block block-{view.kind}" + (" starts-panel" if starts_panel else "")
-        inner = self._headed(self._render(view))
+        inner = self._marked(self._headed(self._render(view)))
         html = f'<div class="{classes}" id="b{number}" data-line="{view.place.line}">{inner}</div>'
         mark = f"\n{self.draft}" if view.kind in MARKED_KINDS | {"draft"} and self.draft else ""
         return Block(f"b{number}", view.kind, html, view.words + mark, view.place, view.titles)
@@ -210,6 +233,15 @@ class _Page:
             return html
         self.headed = True
         return Markup(_HEADING.sub(r'<h1 class="as-\1 \2"\3>\4</h1>', str(html), count=1))
+
+    def _marked(self, html: Markup) -> Markup:
+        return Markup(marked(str(html), self._told))
+
+    @cached_property
+    def _told(self) -> Told:
+        clinic = self.subject.clinic
+        addresses = links.addresses(clinic.contact, clinic_words(clinic))
+        return Told(self.sourced, self.subject.phrases["to_reference"], addresses)
 
     def _render(self, view: View) -> Markup:
         if view.faulty:  # said already; its template would only fail in turn
@@ -260,6 +292,9 @@ class _Page:
             "ink": inks.STAND_INS,
             "fold": subject.format.fold,
             "measure": sizes.measure(subject.format),
+            "new_field": lambda kind, label: url(kind, self.fields.new(kind), label),
+            "field_group": self.fields.new,
+            "field_part": url,
             "logo": self._logo,
         }
 
@@ -325,6 +360,7 @@ class _Page:
             "layers": {panel: [_ground(ground) for ground in found] for panel, found in underlay.layers.items()},
             "windows": underlay.windows,
             "bleed": BLEED,
+            "style": subject.leaflet.style or "",
             "panel_index": _page_names(regions),
             "starts": sizes.starts(subject.format),
             "sizes": sizes.classes(subject.format),
@@ -391,6 +427,19 @@ class _Page:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
         css = self._style(path)
         return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
+
+
+def _kinds(views: Iterable[View]) -> Iterator[str]:
+    """Yield the kinds of blocks and of all that stand inside them."""
+    for view in views:
+        yield view.kind
+        for group in view.children:
+            yield from _kinds(group)
+
+
+def _upright(faces: Iterable[fonts.FontFace]) -> list[fonts.FontFace]:
+    """Return faces, those before others that are upright and of the weight of running text."""
+    return sorted(faces, key=lambda face: (face.style != "normal", abs(face.weight - 400)))
 
 
 def _ground(ground: theme.Ground) -> dict[str, Any]:

@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import Markup, escape
+
 from brochure.compose import Subject, _scope, clinic_words
+from brochure.compose.bidi import isolated
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css
 from brochure.compose.views import Maker
 from brochure.compose.webpage import _STAND_IN, _hex, _variable, _WebPage
-from brochure.document import Document, Expected, Stylesheet
+from brochure.document import Block, Document, Expected, Region, Stylesheet
 from brochure.errors import BrochureError, Severity
 from brochure.languages import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from brochure.compose.templates import Templates
@@ -62,7 +66,8 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     page = _WebPage(subject, maker, templates, world)
     common = page._common  # noqa: SLF001 - the web edition's own
-    _, fonts = page.font_faces(())  # the fixed wording is in the script of the language, and so is what has changed
+    title = " ".join(maker.rich(subject.leaflet.title).plain.split())
+    _, fonts = page.font_faces((_words(subject, title, notice),))
     shades = page._shades  # noqa: SLF001
     theme = subject.clinic.brand.theme
     context = {
@@ -71,8 +76,9 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
         "lang": subject.language,
         "direction": page.direction,
         "theme": theme,
-        "title": " ".join(maker.rich(subject.leaflet.title).plain.split()),
+        "title": title,
         "notice": notice,
+        "said": _said(subject),
         "days": _days(subject, notice),
         "call": _call(subject),
         "grounds": {"light": _hex(shades.light["paper"]), "dark": _hex(shades.dark["paper"])},
@@ -105,6 +111,20 @@ def resolved(said: str, subject: Subject) -> str:
     for name, word in clinic_words(subject.clinic).items():
         said = said.replace(f"{{clinic.{name}}}", word)
     return _GAP.sub("…", said)
+
+
+def _words(subject: Subject, title: str, notice: Notice) -> Region:
+    """Return what the page says beside the fixed wording, for which fonts have to be there."""
+    sentences = (word for change in notice.changes or () for word in (change.under, change.old, change.new))
+    block = Block("current", "text", "", "\n".join((title, *sentences)), subject.leaflet.place)
+    return Region("current", ("current",), ((block,),))
+
+
+def _said(subject: Subject) -> Callable[[str], str]:
+    """Return what sets apart, in words from right to left, what runs from left to right."""
+    if not Language(subject.language).rtl:
+        return str
+    return lambda words: Markup(isolated(str(escape(words))))
 
 
 def _days(subject: Subject, notice: Notice) -> dict[str, str]:

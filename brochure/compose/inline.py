@@ -158,7 +158,7 @@ class Scope:
                 return words + self.marks(references, part.place)
             case _:  # a record field stays a ruled gap until a record is merged in
                 length = _known(self.record, part.name, "record field", part.place)
-                return f'<span class="gap" style="width: {length / 2:g}em"></span>'
+                return f'<span class="gap" data-record="{escape(part.name)}" style="width: {length / 2:g}em"></span>'
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(self._paragraphs(passage))
@@ -170,7 +170,8 @@ def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) 
         if tag in texts:
             return texts[tag]
     message = f"{what} has no words in {language}"
-    raise BrochureError(Diagnostic("no-translation", message, place=place, hint=f'add "{language}:" beside the others'))
+    hint = f"add them to content/translations/{language}.yaml"
+    raise BrochureError(Diagnostic("no-translation", message, place=place, hint=hint))
 
 
 def _in_its_language(words: re.Match[str]) -> str:

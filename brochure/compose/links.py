@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from brochure.model.clinic import Contact
+
 _MARK = re.compile(r'<sup class="cite">([\d,]+)</sup>')
-_ENTRY = re.compile(r'<li id="reference-(\d+)">(.*?)</li>', re.DOTALL)
+_ENTRY = re.compile(r'<li id="reference-(\d+)"([^>]*)>(.*?)</li>', re.DOTALL)
 _PIECE = re.compile(r"(<a\b.*?</a>|<(?:title|textarea)\b.*?</(?:title|textarea)>|<[^>]*>)|([^<]+)", re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 
@@ -25,7 +27,7 @@ def linked(html: str, *, to: str, back: str) -> str:
     ``to`` and ``back`` are what a screen reader says of either, with {number} in it. A mark whose entry is not there
     stays as it is.
     """
-    entries = {number for number, _ in _ENTRY.findall(html)}
+    entries = {number for number, *_ in _ENTRY.findall(html)}
     places: dict[str, list[str]] = defaultdict(list)
 
     def mark(number: str) -> str:
@@ -37,10 +39,10 @@ def linked(html: str, *, to: str, back: str) -> str:
         return f'<a id="{place}" href="#reference-{number}" aria-label="{label}">{number}</a>'
 
     def entry(match: re.Match[str]) -> str:
-        number, words = match.groups()
+        number, more, words = match.groups()
         label = escape(back.replace("{number}", number))
         links = (f'<a class="back" href="#{place}" aria-label="{label}">{_BACK}</a>' for place in places[number])
-        return f'<li id="reference-{number}">{" ".join((words, *links))}</li>'
+        return f'<li id="reference-{number}"{more}>{" ".join((words, *links))}</li>'
 
     marked = _MARK.sub(lambda m: f'<sup class="cite">{",".join(map(mark, m[1].split(",")))}</sup>', html)
     return _ENTRY.sub(entry, marked)
@@ -74,3 +76,18 @@ def in_order(html: str) -> str:
         return f"<h{above}"
 
     return _HEADING.sub(raised, html)
+
+
+def addresses(contact: Contact, words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how a clinic is reached, as ``words`` print it, to its URL."""
+    urls = {
+        "phone": f"tel:{_dialled(contact.phone)}",
+        "out-of-hours": f"tel:{_dialled(contact.out_of_hours or '')}",
+        "email": f"mailto:{contact.email}",
+        "web": f"https://{contact.web}",
+    }
+    return {words[name]: url for name, url in urls.items() if name in words}
+
+
+def _dialled(number: str) -> str:
+    return number.replace(" ", "")

@@ -43,7 +43,13 @@ class Picture:
 
     def context(self, alt: str) -> dict[str, Any]:
         """Return what templates are given of it."""
-        return {"url": self.url, "alt": alt, "width_mm": self.width, "height_mm": self.height}
+        return {
+            "url": self.url,
+            "alt": alt,
+            "width_mm": self.width,
+            "height_mm": self.height,
+            "drawn": self.pixels is None,
+        }
 
     @property
     def parts(self) -> tuple[Picture, ...]:

@@ -58,6 +58,33 @@ def readable(colour: Rgb, others: Iterable[Rgb], ratio: float) -> Rgb:
     return colour
 
 
+# Text in large print: its ink and the grounds that it is set on.
+_LARGE_PRINT = (
+    ("text", _SURFACES),
+    ("brand", ("paper", "ground", "brand-6", "brand-12", "support-12", "warning-12")),
+    ("text-70", ("paper", "ground")),
+)
+
+
+def in_large_print(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
+    """Return ``inks`` with every colour of text moved in lightness until it has 7:1 (WCAG 2.2, 1.4.6).
+
+    Marks and rules have 3:1; grounds stay as they are, but those of reversed text, which give way to it.
+    """
+    colours = dict(inks)
+    for name, grounds in _LARGE_PRINT:
+        colours[name] = readable(inks[name], [inks[ground] for ground in grounds], BODY_RATIO)
+    colours["on-brand"] = readable(inks["on-brand"], (colours["brand"],), BODY_RATIO)
+    colours["on-support"] = readable(inks["on-support"], (inks["support"],), BODY_RATIO)
+    # Help is a ground that stands out from the paper, with text that stands out from it.
+    colours["emergency"] = readable(inks["emergency"], (inks["paper"],), BODY_RATIO)
+    colours["on-emergency"] = readable(inks["on-emergency"], (colours["emergency"],), BODY_RATIO)
+    colours["warning"] = readable(inks["warning"], (inks["paper"], inks["warning-12"]), GRAPHIC_RATIO)
+    for name in ("brand-60", "text-45"):
+        colours[name] = readable(inks[name], (inks["paper"],), GRAPHIC_RATIO)
+    return colours
+
+
 def css(shades: Shades, names: Iterable[str] | None = None) -> str:
     """Return ``shades`` (or those of ``names``) as custom properties of the root, the dark ones for screens alone."""
     chosen = tuple(shades.light if names is None else names)

@@ -137,12 +137,12 @@ def windows(word: str, fmt: Format) -> tuple[str, ...]:
     """Return the panels that a word of the manifest means; of a booklet's pages, those on the left and on the right.
 
     They stand left to right as seen. A manifest is written for text from left to right; in a mirrored format its left
-    is the right.
+    is the right. Of pages that are not bound, the first stands for all.
     """
     several = any(region.name == word for region in fmt.regions)
     region = fmt.region(opposite(word) if fmt.mirrored and not several else word)
     if region and region.lengths:
-        return (f"{word}{LEFT}", f"{word}{RIGHT}")
+        return (f"{word}{LEFT}", f"{word}{RIGHT}") if fmt.saddle else region.panels[:1]
     panels = region.panels if region else ()
     return panels[::-1] if fmt.mirrored else panels
 

@@ -318,6 +318,8 @@ def _references(maker: Maker, view: View) -> None:
     keys = list(maker.scope.notes.references)
     items = {key: maker.scope.evidence.references[key].csl() for key in keys}
     entries = citations.bibliography(keys, items)
+    # Sources are listed as they are written in English.
+    view.fields["language"] = "" if maker.scope.language.partition("-")[0] == "en" else "en"
     view.fields["entries"] = [
         {"number": number, "html": Rich((entry,))} for number, entry in enumerate(entries, start=1)
     ]
@@ -369,6 +371,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "cover": _cover,
     "figure": _picture,
     "map": _picture,
+    "picture-row": _picture,
     "diagram": _diagram,
     "emergency": _emergency,
     "contact": _contact,

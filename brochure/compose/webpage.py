@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Subject, _Page, _scope, clinic_words, inks, links, theme
+from brochure.compose import Subject, _Page, _scope, inks, links, theme
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
@@ -104,6 +104,9 @@ class _WebPage(_Page):
         own = f"web/{kind}.html"
         return own if self.world.find(f"templates/{own}") is not None else super()._template(kind)
 
+    def _marked(self, html: Markup) -> Markup:
+        return html
+
     def _block(self, view: View, number: int, *, starts_panel: bool = False) -> Block:  # noqa: ARG002 - no panels here
         block = super()._block(view, number)
         self.views[block.id] = view
@@ -155,7 +158,7 @@ class _WebPage(_Page):
         }
         html = _STAND_IN.sub(_variable, str(self.templates.render("web.html", context)).encode()).decode()
         html = links.linked(html, to=t["to_reference"], back=t["to_text"])
-        html = links.in_order(links.reachable(html, self._addresses))
+        html = links.in_order(links.reachable(html, self._told.addresses))
         folder = theme.folder(brand.theme)
         own = self.world.find(f"{folder}/web.css") or b""
         sheets = (
@@ -214,18 +217,6 @@ class _WebPage(_Page):
         block = {"image": None, "scene": None}
         html = self.templates.render(self._template("cover"), {**self._common, "block": block})
         return Markup('<div class="block block-cover">{}</div>').format(html)
-
-    @property
-    def _addresses(self) -> Mapping[str, str]:
-        """How the clinic is reached, as it is printed, to its URL."""
-        words, contact = clinic_words(self.subject.clinic), self.subject.clinic.contact
-        urls = {
-            "phone": f"tel:{_dialled(contact.phone)}",
-            "out-of-hours": f"tel:{_dialled(contact.out_of_hours or '')}",
-            "email": f"mailto:{contact.email}",
-            "web": f"https://{contact.web}",
-        }
-        return {words[name]: url for name, url in urls.items() if name in words}
 
     def _with_spreads(self, blocks: list[tuple[str, Block]], regions: Iterable[Region]) -> list[tuple[str, Block]]:
         """Return ``blocks`` with each picture across panels as a figure, after the text of the first of them."""
@@ -310,7 +301,3 @@ def _variable(match: re.Match[bytes]) -> bytes:
 
 def _hex(colour: inks.Rgb) -> str:
     return f"#{bytes(colour).hex()}"
-
-
-def _dialled(number: str) -> str:
-    return number.replace(" ", "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, UsageError, did_you_mean
 from brochure.formats.expansion import expand
+from brochure.formats.large import large_print
 from brochure.formats.mirroring import mirrored, opposite
 from brochure.formats.papers import PAPERS
 from brochure.formats.rows import ROWS
@@ -50,6 +51,7 @@ __all__ = [
     "expand",
     "find_format",
     "folds",
+    "large_print",
     "mirrored",
     "opposite",
     "papers",

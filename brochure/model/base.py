@@ -350,3 +350,25 @@ def read(model: type[Model], node: Node) -> Model:
     except ValidationError as error:
         mapping = node if isinstance(node, Mapping_) else Mapping_({}, node.place)
         raise BrochureError(*explained(error, mapping)) from None
+
+
+_ADDRESSES = ("https://", "http://", "mailto:", "tel:")
+
+
+def read_url(node: object) -> str:
+    """Return an address that a telephone can open, ``web`` or ``current``."""
+    words = read_words(node)
+    if words not in {"web", "current"} and not words.startswith(_ADDRESSES):
+        hint = "begin it with https://, or write current or web: a page of this leaflet"
+        raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
+    return words
+
+
+def uneven(rows: object, needed: int, noun: str, of: str) -> Iterator[Diagnostic]:
+    """Yield a fault for every row whose length is not ``needed``."""
+    for row in rows if isinstance(rows, tuple) else tuple(rows):  # type: ignore[arg-type]
+        if isinstance(row, Sequence_) and len(row) != needed:
+            have = f"{len(row)} {noun}{'s' if len(row) != 1 else ''}"
+            message = f"{have} for {needed} {of}{'s' if needed != 1 else ''}"
+            hint = 'write "" for an empty one' if len(row) < needed else "put one with a comma in it in quotation marks"
+            yield fault("uneven-row", message, row, hint)

@@ -18,8 +18,9 @@ from brochure.model.base import (
     Written,
     described,
     fault,
-    read_words,
+    read_url,
     refused,
+    uneven,
 )
 from brochure.model.form import CheckItem, FormField
 from brochure.model.text import BY_JURISDICTION, BlankText, Text
@@ -45,7 +46,6 @@ WARNINGS = Literal[
     "do-not-stop",
 ]
 CONTACTS = Literal["name", "address", "phone", "out-of-hours", "email", "web", "hours"]
-_WEB = ("https://", "http://", "mailto:", "tel:")
 
 
 class Block(Written):
@@ -229,6 +229,16 @@ class Figure(Block):
     width: Annotated[Literal["full", "half"], OneOf("width")] = Field(default="full", description="Of the panel.")
 
 
+class PictureRow(Block):
+    """A picture on the left and the words that it goes with on the right: one idea, as Easy Read has it."""
+
+    kind = "picture-row"
+    title: Text | None = _title()
+    image: Words = Field(description="The picture, under content/.")
+    alt: Text = Field(description="What it shows, for people who cannot see it.")
+    text: Text = Field(description="The words beside it.")
+
+
 class DiagramStep(Written):
     """One step of a diagram."""
 
@@ -284,9 +294,9 @@ class Table(Block):
         """Every row has a cell for each column."""
         header, rows, widths = (mapping.get(key) for key in ("header", "rows", "widths"))
         if isinstance(header, Sequence_) and isinstance(rows, Sequence_):
-            yield from _uneven(rows, len(header), "cell", "column")
+            yield from uneven(rows, len(header), "cell", "column")
             if isinstance(widths, Sequence_):
-                yield from _uneven((widths,), len(header), "width", "column")
+                yield from uneven((widths,), len(header), "width", "column")
 
 
 class ComparisonRow(Written):
@@ -310,7 +320,7 @@ class Comparison(Block):
         options, rows = mapping.get("options"), mapping.get("rows")
         if isinstance(options, Sequence_) and isinstance(rows, Sequence_):
             cells = [row["cells"] for row in rows if isinstance(row, Mapping_) and "cells" in row]
-            yield from _uneven(cells, len(options), "cell", "option")
+            yield from uneven(cells, len(options), "cell", "option")
 
 
 class Quote(Block):
@@ -369,15 +379,6 @@ class Notes(Block):
     shorthand = "lines"
     title: Text | None = _title()
     lines: Count = Field(description="How many.")
-
-
-def read_url(node: object) -> str:
-    """Return an address that a telephone can open, ``web`` or ``current``."""
-    words = read_words(node)
-    if words not in {"web", "current"} and not words.startswith(_WEB):
-        hint = "begin it with https://, or write current or web: a page of this leaflet"
-        raise refused(fault("bad-url", f'"{words}" is not a whole address', node, hint))
-    return words
 
 
 class Qr(Block):
@@ -464,6 +465,7 @@ KINDS: Mapping[str, type[Block]] = {
         Warn,
         Emergency,
         Figure,
+        PictureRow,
         Diagram,
         Statistic,
         Table,
@@ -485,13 +487,3 @@ KINDS: Mapping[str, type[Block]] = {
         Break,
     )
 }
-
-
-def _uneven(rows: object, needed: int, noun: str, of: str) -> Iterator[Diagnostic]:
-    """Yield a fault for every row whose length is not ``needed``."""
-    for row in rows if isinstance(rows, tuple) else tuple(rows):  # type: ignore[arg-type]
-        if isinstance(row, Sequence_) and len(row) != needed:
-            have = f"{len(row)} {noun}{'s' if len(row) != 1 else ''}"
-            message = f"{have} for {needed} {of}{'s' if needed != 1 else ''}"
-            hint = 'write "" for an empty one' if len(row) < needed else "put one with a comma in it in quotation marks"
-            yield fault("uneven-row", message, row, hint)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_words, refused
+from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_number, read_words, refused
 from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
 from brochure.model.spoken import SpokenText, SpokenWords, text_in, words_in
 from brochure.source import Mapping_, Sequence_
@@ -89,6 +89,28 @@ class Contact(Written):
     web: Words | None = Field(default=None, description="The web address, as it is printed.")
 
 
+LARGE_PRINT_PT = (16.0, 28.0)
+
+
+def read_large_size(node: object) -> float:
+    """Return a type size in points that large print may be set in."""
+    size = read_number(node)
+    least, most = LARGE_PRINT_PT
+    if not least <= size <= most:
+        message = f"this must be {least:g} to {most:g} points, not {size:g}"
+        raise refused(fault("out-of-range", message, node))
+    return size
+
+
+class LargePrint(Written):
+    """How the large-print edition is set."""
+
+    shorthand = "size"
+    size: Annotated[float, PlainValidator(read_large_size), WithJsonSchema({"type": "number"})] = Field(
+        default=18.0, description="Of body text, 16 to 28 points."
+    )
+
+
 class Clinic(Written):
     """One clinic; its brand is read from the file beside it."""
 
@@ -109,6 +131,7 @@ class Clinic(Written):
         default=None, description="The paper of the flat sheet, where it is not the jurisdiction's."
     )
     profile: Name | None = Field(default=None, description="The print shop's profile, where it is not the usual one.")
+    large_print: LargePrint = Field(default=LargePrint(), description="How large print is set.")
     url_pattern: Annotated[str, PlainValidator(read_url_pattern), WithJsonSchema({"type": "string"})] | None = Field(
         default=None,
         description="Where the web editions are kept, with {leaflet}, {language}, {code}, {version}; for QR codes.",

@@ -125,6 +125,9 @@ class Leaflet(Written):
     min_body: Annotated[float, PlainValidator(read_min_body), WithJsonSchema({"type": "number"})] | None = Field(
         default=None, description="Body text may go down to this many points; 12 if not given, never under 10."
     )
+    style: Annotated[Literal["easy-read"], OneOf("style")] | None = Field(
+        default=None, description="easy-read where it is for people who find words hard: larger type, rules of its own."
+    )
     unset: tuple[Annotated[UNSET, OneOf("answer")], ...] = Field(
         default=(), description="What stands in for an answer that nobody has given yet."
     )

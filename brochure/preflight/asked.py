@@ -24,16 +24,18 @@ class Expectation:
 
     ``sizes`` are the trimmed width and height of every page and ``bleed`` what lies around them, in points; ``cells``
     where panels lie, ``folds`` those of each page, ``cuts`` the copies that are cut out of every page, where those are
-    not the page itself. ``stand_ins`` are colours that only name an ink. ``ours`` tells that
-    we made the file and left nothing to chance; of any other, cells are counted from the corner of the trim.
+    not the page itself. ``least_type`` is the smallest type that it may have, in points; 0 for any. ``stand_ins`` are
+    colours that only name an ink. ``ours`` tells that we made the file and left nothing to chance; of any other, cells
+    are counted from the corner of the trim.
     """
 
-    kind: Literal["print", "office", "screen"] = "print"
+    kind: Literal["print", "office", "screen", "large-print"] = "print"
     sizes: tuple[tuple[float, float], ...] = ()
     bleed: float | None = None
     cells: tuple[Cell, ...] = ()
     folds: tuple[tuple[Fold, ...], ...] = ()
     cuts: tuple[Box, ...] = ()
+    least_type: float = 0.0
     stand_ins: Mapping[Rgb, str] = field(default_factory=dict, hash=False)
     ours: bool = True
 

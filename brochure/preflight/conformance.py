@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.errors import Diagnostic, Severity
+from brochure.preflight import accessible
 from brochure.preflight.geometry import meet
 from brochure.preflight.page import NOTE, WARNING, Page
 from brochure.preflight.streams import BROKEN, begins, decoded
@@ -292,6 +293,7 @@ def archive(
             wrong += [] if str(root.get(Name.Lang, "")) else ["it does not say its language"]
             shown = root.get(Name.ViewerPreferences, Dictionary()).get(Name.DisplayDocTitle, False)
             wrong += [] if bool(shown) else ["its title is not shown"]
+            wrong += [found.message for found in accessible.findings(document)]
             source = "ISO 14289-1"
         for what in wrong:
             message = f"the file says that it is {name}, but {what}"
@@ -304,7 +306,7 @@ def contents(document: pikepdf.Pdf, asked: Asked) -> Iterator[Diagnostic]:
     if document.is_encrypted:
         hint = "save it without a password, and without limits on printing"
         yield Diagnostic("encrypted", "the file is encrypted", hint=hint, source="ISO 15930-7, 6.16")
-    if asked.kind == "screen":
+    if asked.kind in ("screen", "large-print"):
         return
     for what in dict.fromkeys(_scripts(document)):
         yield Diagnostic("script", f"the file does something by itself: {what}", measured=what,
@@ -340,7 +342,7 @@ def layer_names(document: pikepdf.Pdf) -> tuple[str, ...]:
 
 def annotated(page: pikepdf.Object, judged: Page, asked: Asked) -> Iterator[Diagnostic]:
     """Yield a finding for every annotation inside the bleed that is no printer's mark (ISO 15930-7, 6.17)."""
-    if asked.kind == "screen":
+    if asked.kind in ("screen", "large-print"):
         return
     for annotation in page.get(Name.Annots, Array()):
         kind = str(annotation.get(Name.Subtype, "/unknown")).lstrip("/")

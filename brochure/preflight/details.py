@@ -56,6 +56,17 @@ def types(page: Page, asked: Asked) -> Iterator[Diagnostic]:
                                    hint=hint, source=asked.source, **severity)  # fmt: skip
 
 
+def least_types(page: Page, asked: Asked) -> Iterator[Diagnostic]:
+    """Yield a finding for type that is smaller than the edition, or the style of the leaflet, allows."""
+    least = asked.expected.least_type if asked.expected else 0.0
+    for item in page.inside if least else ():
+        size = round(item.size, 2)
+        if item.kind == "text" and size < least - _SLACK:
+            hint = "set it at var(--small) or larger; words in a picture grow with the picture"
+            yield page.finding("type-not-large", f"type of {size:.1f} pt", item.box, measured=size,
+                               threshold=least, hint=hint, rule="T1", source="UKAAF G003")  # fmt: skip
+
+
 def _inks(item: Item) -> int:
     """Return how many plates take part in the colour of an item."""
     return max((sum(share > _FEW_INKS for share in (p.plates or {}).values()) for p in item.paints), default=0)

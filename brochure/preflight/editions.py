@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Dictionary, Name
 
 from brochure.errors import Diagnostic
+from brochure.preflight import accessible, conformance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,4 +47,12 @@ def printing(document: pikepdf.Pdf, wanted: Expectation) -> Iterator[Diagnostic]
         yield Diagnostic("print-scaling", "the printer is not asked to leave the size as it is", measured=scaling[1:])
 
 
-BY_KIND = {"print": (named,), "office": (named, printing), "screen": (named, tags)}
+def reading(document: pikepdf.Pdf, _: Expectation) -> Iterator[Diagnostic]:
+    """Yield what keeps a file from being what it is to be: PDF/UA-1 and PDF/A-3a, read and filled in by everyone."""
+    said = conformance.claims(document)
+    yield from accessible.claims(said.names, tuple(intent.kind for intent in said.intents))
+    yield from accessible.findings(document)
+
+
+_READ = (named, tags, reading)
+BY_KIND = {"print": (named,), "office": (named, printing), "screen": _READ, "large-print": _READ}

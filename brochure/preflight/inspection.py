@@ -37,13 +37,13 @@ _HEAD, _TAIL = 1024, 2048
 
 # Every rule that looks at one page, for paper and for the screen.
 _ON_PAPER: tuple[PageRule, ...] = (
-    boxes.boxes, boxes.turned, boxes.bleed, boxes.size, inks.stand_ins, details.glyphs,
+    boxes.boxes, boxes.turned, boxes.bleed, boxes.size, inks.stand_ins, details.glyphs, details.least_types,
 )  # fmt: skip
 _ON_PRESS: tuple[PageRule, ...] = (
     *_ON_PAPER, boxes.blank, boxes.reaches, boxes.near_edges, inks.colours, inks.overprint,
     details.types, details.rules, details.pictures,
 )  # fmt: skip
-_RULES = {"print": _ON_PRESS, "office": _ON_PAPER, "screen": _ON_PAPER}
+_RULES = {"print": _ON_PRESS, "office": _ON_PAPER, "screen": _ON_PAPER, "large-print": _ON_PAPER}
 
 # Why a page, or a part of it, was not followed.
 _FAULTS = {

@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
-from brochure.press import imposition, inks, pictures
+from brochure.languages import Language
+from brochure.press import archive, forms, imposition, inks, pictures, tagging
 from brochure.press.marked import unmark
 from brochure.press.marks import EVERY_PLATE, cut_marks, marks, operators
 from brochure.press.paints import ALL
@@ -21,6 +22,8 @@ from brochure.press.pdfx import SAVING, conform, flatten, refused
 from brochure.press.placed import placed
 from brochure.press.process import Separation
 from brochure.press.repaint import Masks, repaint
+from brochure.press.structure import Tree
+from brochure.press.unicode import mend_ligatures
 from brochure.units import pt
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class Edition(StrEnum):
     PRINT = "print"
     OFFICE = "office"
     SCREEN = "screen"
+    LARGE_PRINT = "large-print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Job:
 
     ``colours`` maps stand-ins to the clinic's sRGB, ``plates`` to its inks on the press;
     ``joined`` are neighbouring panels with one ground; ``slug`` is a PDF of one page for the line beside the sheet;
-    ``issued`` is the only date that is written.
+    ``issued`` is the only date that is written. ``typing`` is the font file that fields are filled in with, ``typed``
+    its size in points.
     """
 
     format: Format
@@ -71,11 +76,13 @@ class Job:
     joined: frozenset[tuple[str, str]] = frozenset()
     slug: bytes | None = None
     plates: Mapping[inks.Rgb, Ink] = field(default_factory=dict, hash=False)
+    typing: bytes = b""
+    typed: float = 12.0
 
 
 def layout_of(edition: Edition, fmt: Format) -> Layout | None:
     """Return the sheet layout of an edition, or None where its pages are the panels themselves."""
-    return {Edition.PRINT: fmt.press, Edition.OFFICE: fmt.office, Edition.SCREEN: None}[edition]
+    return {Edition.PRINT: fmt.press, Edition.OFFICE: fmt.office}.get(edition)
 
 
 def cells(pages: PanelPages, edition: Edition, job: Job) -> tuple[Cell, ...]:
@@ -146,6 +153,10 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
     Raises ``BrochureError`` where a printer's profile asks for what the leaflet cannot be.
     """
     with pikepdf.open(BytesIO(pages.pdf)) as pdf:
+        layout = layout_of(edition, job.format)
+        mend_ligatures(pdf)
+        if layout is None:  # while streams are as WeasyPrint has written them
+            _accessible(pdf, job)
         separation = Separation(job.profile, job.plates, placed(pdf)) if edition is Edition.PRINT else None
         _paint(pdf, job, separation)
         if separation is None:
@@ -154,7 +165,6 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
             if found := tuple(refused(pdf, pages.panels)):
                 raise BrochureError(*found)
             flatten(pdf)
-        layout = layout_of(edition, job.format)
         if layout is None:
             _trim(pdf)
         else:
@@ -166,6 +176,14 @@ def produce(pages: PanelPages, edition: Edition, job: Job) -> Finished:
     if separation is None:
         return Finished(out.getvalue())
     return Finished(out.getvalue(), tuple(_told(separation)), separation.converted)
+
+
+def _accessible(pdf: pikepdf.Pdf, job: Job) -> None:
+    """Make fields of what is to be filled in, and mend tags, links and bookmarks."""
+    tree = Tree(pdf)
+    forms.fill_in(pdf, tree, job.typing, size=job.typed, to_left=Language(job.language).rtl)
+    tagging.mend(pdf, tree, job.language)
+    tree.write()
 
 
 def _paint(pdf: pikepdf.Pdf, job: Job, separation: Separation | None) -> None:
@@ -196,7 +214,6 @@ def _trim(pdf: pikepdf.Pdf) -> None:
         for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox"):
             page.obj[name] = Array([float(v) for v in box])
         _drop(page.obj, "/ArtBox")
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
 def _impose(pdf: pikepdf.Pdf, pages: PanelPages, job: Job, layout: Layout, separation: Separation | None) -> None:
@@ -256,15 +273,17 @@ def _slug_form(pdf: pikepdf.Pdf, job: Job, separation: Separation | None) -> pik
 def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
     """Write title, author, language and dates into Info and XMP, the two in step."""
     pdf.Root.Lang = String(job.language)
+    words = {"title": job.title, "author": job.author, "language": job.language, "producer": PRODUCER}
     if edition is Edition.PRINT:
-        words = {"title": job.title, "author": job.author, "language": job.language, "producer": PRODUCER}
         conform(pdf, job.profile, words, job.issued)
+        return
+    if layout_of(edition, job.format) is None:
+        archive.claim(pdf, words, job.issued, to_left=Language(job.language).rtl)
         return
     date_time = f"{job.issued.isoformat()}T00:00:00+00:00" if job.issued else None
     claims = "http://www.aiim.org/pdfua/ns/id/"
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        if edition is not Edition.SCREEN:
-            xmp.pop(f"{{{claims}}}part", None)
+        xmp.pop(f"{{{claims}}}part", None)
         xmp["dc:title"] = job.title
         xmp["dc:creator"] = [job.author]
         xmp["dc:language"] = {job.language}

@@ -134,7 +134,7 @@ def _silent_pictures(case: Case, limits: Mapping[str, Limit]) -> Iterator[Findin
             yield Finding(
                 "the words for people who cannot see it only repeat the caption", line=said, end=len(said.words)
             )
-        if block.kind != "cover" and getattr(block, "caption", None) is None:
+        if block.kind not in {"cover", "picture-row"} and getattr(block, "caption", None) is None:
             yield Finding("this picture has no caption", block.at("image"), spot=spot, severity=WARNING)
 
 

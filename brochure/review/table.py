@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, Severity, did_you_mean
 from brochure.review.about import ABOUT
+from brochure.review.easyread import EASY_READ
 from brochure.review.evidence import EVIDENCE
 from brochure.review.figures import FIGURES
 from brochure.review.languages import LANGUAGES
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from brochure.review.rules import Limit, Rule
     from brochure.source import Scalar
 
-RULES: tuple[Rule, ...] = (*ABOUT, *WORDING, *SIGNS, *FIGURES, *EVIDENCE, *STATEMENTS, *SAFETY, *LANGUAGES)
+RULES: tuple[Rule, ...] = (
+    *(*ABOUT, *WORDING, *SIGNS, *FIGURES, *EVIDENCE, *STATEMENTS, *SAFETY, *EASY_READ, *LANGUAGES),
+)
 
 
 @dataclass(frozen=True, slots=True)

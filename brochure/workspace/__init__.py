@@ -2,17 +2,14 @@
 
 from brochure.workspace.files import MAX_BYTES, digest
 from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
-from brochure.workspace.reading import (
+from brochure.workspace.places import (
     APPROVALS,
-    Workspace,
     approved_path,
-    find_root,
     leaflet_path,
-    packaged,
     printer_path,
-    read_file,
-    starter_folder,
+    translations_path,
 )
+from brochure.workspace.reading import Workspace, find_root, packaged, read_file, starter_folder
 from brochure.workspace.store import Store, program, store_of
 from brochure.workspace.writing import (
     exists,
@@ -51,6 +48,7 @@ __all__ = [
     "read_versions",
     "starter_folder",
     "store_of",
+    "translations_path",
     "writable",
     "write",
     "write_together",

@@ -19,6 +19,7 @@ from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageErr
 from brochure.languages import Language
 from brochure.workspace.files import Files, outside
 from brochure.workspace.fonts import family
+from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OWN = 0  # the workspace itself, before the starter kit
-APPROVALS = "content/approvals.yaml"
-
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 _LEAFLET_FILE = re.compile(r"^(?P<name>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml$")
 
@@ -441,26 +440,6 @@ def starter_folder() -> Path:
     """Return the folder that holds the starter's templates, styles and content: the wheel's, or the checkout's."""
     packaged = Path(str(files("brochure") / "starter"))
     return packaged if packaged.is_dir() else Path(str(files("brochure"))).parent
-
-
-def leaflet_path(name: str, language: str) -> str:
-    """Return where a leaflet stands in its workspace."""
-    return f"content/leaflets/{name}.{language}.yaml"
-
-
-def approved_path(sha256: str) -> str:
-    """Return where approved words are kept in their workspace."""
-    return f"content/approvals/{sha256}.txt"
-
-
-def translations_path(tag: str) -> str:
-    """Return where shared wording in another language stands in its workspace."""
-    return f"content/translations/{tag}.yaml"
-
-
-def printer_path(clinic: str) -> str:
-    """Return where the readings of a clinic's printer stand in its workspace."""
-    return f"content/clinics/{clinic}/printer.yaml"
 
 
 def packaged(path: str) -> str:

@@ -107,7 +107,7 @@ def test_a_glossary_term_is_noted():
 
 
 def test_a_record_is_a_ruled_gap_until_there_is_one():
-    assert html("On {record.when}") == ['On <span class="gap" style="width: 10em"></span>']
+    assert html("On {record.when}") == ['On <span class="gap" data-record="when" style="width: 10em"></span>']
 
 
 @pytest.mark.parametrize(

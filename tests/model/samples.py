@@ -57,6 +57,7 @@ SHORTEST = {
     "warning": "{title: a}",
     "emergency": "{title: a}",
     "figure": "{image: a, alt: b, caption: c}",
+    "picture-row": "{image: a, alt: b, text: c}",
     "diagram": "{steps: [a], caption: c, alt: b}",
     "statistic": "{claim: a, title: b, text: c}",
     "table": "{header: [a], rows: [['']]}",

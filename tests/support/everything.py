@@ -134,5 +134,5 @@ def make(folder: Path, *, theme: str = "harbour") -> Path:
     (images / "photo.jpg").write_bytes(photograph())
     (images / "chart.png").write_bytes(chart())
     (images / "map.svg").write_text(MAP, encoding="utf-8")
-    swap(folder / CLINIC, "editions: [office, screen, print, web]", "editions: [web]")
+    swap(folder / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [web]")
     return folder

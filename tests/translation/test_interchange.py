@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 from lxml import etree
+from pydantic_core import PydanticCustomError
 
-from brochure.errors import BrochureError, Severity
+from brochure.errors import BrochureError, Place, Severity
 from brochure.source import parse
 from brochure.translation import Tongues, po, whole, xliff
 from brochure.translation.bundle import Bundle, Head
-from brochure.translation.codes import Code, Span, written
+from brochure.translation.codes import Code, Span, tokens, written
 from brochure.translation.returning import checked
-from brochure.translation.units import Asked, units
+from brochure.translation.units import Asked, Unit, units
 from tests.model.test_translation import evidence, table, words
 from tests.review.desk import LEAFLET, swapped
 from tests.support.translators import ARABIC, fill_po, fill_xliff
+from tests.translation.test_codes import PIECES, passage
 from tests.translation.test_staleness import SPANISH, record
 from tests.translation.test_words import leaflet
 
@@ -128,6 +132,30 @@ def test_what_is_not_changed_comes_back_as_it_left(way):
     assert [b.target and written(b.target) for b in returned.units] == [
         u.target and written(u.target) for u in units(made)
     ]
+
+
+RAW = st.lists(PIECES, min_size=1, max_size=10).map("".join)
+
+
+@given(st.lists(st.tuples(RAW, RAW), min_size=1, max_size=4))
+def test_any_text_comes_back_as_it_left(texts):
+    try:
+        said = [(tokens(passage(source)), tokens(passage(target))) for source, target in texts]
+    except PydanticCustomError:  # nothing that a leaflet can say
+        reject()
+    here = Place("x.yaml", 1, 1)
+    made = tuple(
+        Unit(("panels", str(n)), False, source, here, "a", 9, target=target, state="final")
+        for n, (source, target) in enumerate(said)
+        if written(source).strip()
+    )
+    sent = Bundle(Head("knee", "en", "es", "1", "0"), "x.yaml", "Adults", made)
+    for room in (xliff, po):
+        back = room.read(room.write(sent), "back.x").units
+        assert [(b.id, b.source, b.target and written(b.target)) for b in back] == [
+            (u.id, written(u.source), written(u.target or ()) if written(u.target or ()).strip() else None)
+            for u in made
+        ]
 
 
 def test_a_true_translation_has_no_fault(way):

@@ -1,0 +1,48 @@
+"""What a page tells the finish by links: what is to be filled in, where the language changes, where sources stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from brochure.compose import links
+from brochure.fields import language_url, place_url, url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_GAP = re.compile(r'<span class="gap" data-record="([^"]*)"([^>]*)></span>')
+_LANGUAGE = re.compile(r'<(?!html\b)\w+\b[^>]*? lang="([^"]+)"[^>]*>')
+_MARK = re.compile(r'<sup class="cite">([\d,]+)</sup>')
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is to tell: whether sources are listed, what a link to one says (with {number}), what leads where."""
+
+    has_sources: bool
+    to_source: str
+    addresses: Mapping[str, str] = field(hash=False)
+
+
+def marked(html: str, told: Told) -> str:
+    """Return a block's HTML with links that the finish makes fields and tags of, and those that people follow."""
+    html = _GAP.sub(_gap, html)
+    if told.has_sources:
+        html = _MARK.sub(lambda mark: _sources(mark[1], told.to_source), html)
+    html = links.reachable(html, told.addresses)
+    return _LANGUAGE.sub(lambda tag: f'{tag[0]}<a href="{escape(language_url(tag[1]))}"></a>', html)
+
+
+def _gap(found: re.Match[str]) -> str:
+    return f'<a class="gap" href="{escape(url("text", f"record-{found[1]}", found[1]))}"{found[2]}></a>'
+
+
+def _sources(numbers: str, words: str) -> str:
+    marks = (
+        f'<a href="{escape(place_url(f"reference-{number}", words.replace("{number}", number)))}">{number}</a>'
+        for number in numbers.split(",")
+    )
+    return f'<sup class="cite">{",".join(marks)}</sup>'
