@@ -107,7 +107,7 @@ def statuses(told: dict[str, Any], leaflet: str) -> dict[str, str]:
     return {o["edition"]: o["status"] for o in told["outputs"] if o["leaflet"] == leaflet}
 
 
-ALL_BUILT = {"print": "built", "office": "built", "screen": "built", "web": "built"}
+ALL_BUILT = dict.fromkeys(("print", "office", "screen", "large-print", "web"), "built")
 ALL_FAILED = dict.fromkeys(ALL_BUILT, "failed")
 
 

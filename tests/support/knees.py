@@ -58,7 +58,7 @@ def make(folder: Path) -> Path:
     for path in (folder / "content/leaflets").iterdir():
         path.unlink()
     (folder / LEAFLET).write_text(TEXT, encoding="utf-8")
-    swap(folder / CLINIC, "editions: [office, screen, print, web]", "editions: [office, web]")
+    swap(folder / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office, web]")
     return folder
 
 
