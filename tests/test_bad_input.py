@@ -98,7 +98,7 @@ def template(name: str, text: str) -> Callable[[Path], None]:
 
 
 # What the workspace makes in PDF when nothing is at fault.
-PDFS = {f"ketamine-for-ptsd.{kind}.pdf" for kind in ("office", "print", "print.ticket", "screen")}
+PDFS = {f"ketamine-for-ptsd.{kind}.pdf" for kind in ("large-print", "office", "print", "print.ticket", "screen")}
 
 # Faults of what is pressed alone: the page for the web has none of it.
 OF_PRINT_ALONE = {"an ink over the printer's limit"}
@@ -256,7 +256,7 @@ def test_a_fault_is_told_at_its_place_and_nothing_is_written(workspace: Path, na
     after = {path: data for path, data in tree(workspace).items() if path != "build/manifest.json"}
     built = [path for path in after if path.startswith("build/")]
     assert {path: data for path, data in after.items() if path not in built} == before
-    stays = (".web.html", "0.1.html", "versions.json") if name in OF_PRINT_ALONE else ()
+    stays = (".web.html", ".large-print.pdf", "0.1.html", "versions.json") if name in OF_PRINT_ALONE else ()
     assert not [
         path for path in built if not path.endswith(stays) and ("ketamine" in path or not path.endswith(".pdf"))
     ]

@@ -37,10 +37,13 @@ _TRANSPARENT = frozenset({"columns"})
 # The fixed wording that each kind of block prints.
 WORDING: Mapping[str, tuple[str, ...]] = {
     "contact": ("out_of_hours",),
+    "form": ("box", "line", "scale"),
     "glossary": ("glossary_title",),
+    "notes": ("notes",),
     "references": ("references_title",),
     "review-line": ("version", "issued", "review_due"),
     "statistic": ("of", "people_alt", "dots_alt"),
+    "table": ("line",),
     "warning": ("warning_label",),
 }
 _OWN_NUMBERS = {"clinic.phone": "by_day", "clinic.out-of-hours": "at_night"}

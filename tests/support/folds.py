@@ -16,7 +16,9 @@ def workspace(folder: Path, *names: str) -> Path:
     """Write a workspace into ``folder`` with the leaflets of ``names``, of every fold where there are none."""
     shutil.copytree(CHECKOUT / "content" / "clinics", folder / "content" / "clinics")
     for path in folder.rglob("clinic.yaml"):  # the page for the web has no fold
-        path.write_text(path.read_text(encoding="utf-8").replace(" large-print, print, web]", " print]"), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(" large-print, print, web]", " print]"), encoding="utf-8"
+        )
     (folder / "content" / "leaflets").mkdir()
     for name in names or folds():
         for language, _ in CLINICS.values():
