@@ -74,9 +74,10 @@ class Diagnostic:
         return replace(self, target=target)
 
     @property
-    def sort_key(self) -> tuple[Place, str, str]:
-        """Order by place, then code, then words: the same input gives the same list."""
-        return (self.place or Place(""), self.code, self.message)
+    def sort_key(self) -> tuple[Place, str, str, str, int, str]:
+        """Order by place, then code, then words, then target: the same input gives the same list, on any workers."""
+        place = self.place or Place("")
+        return (place, self.code, self.message, self.target or "", self.page or 0, self.panel or "")
 
 
 class BrochureError(Exception):

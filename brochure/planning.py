@@ -103,11 +103,6 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
             faults.extend(fault.diagnostics)
             faults.extend(_leaflet_faults(workspace, selection))  # no target reads them now, but all is told at once
             continue
-        faults.extend(
-            Diagnostic("edition-not-made", f'edition "{e}" is not made yet', Severity.WARNING, clinic.at("editions"))
-            for e in clinic.editions
-            if e not in EDITIONS
-        )
         editions = tuple(e for e in EDITIONS if e in (selection.editions or clinic.editions))
         for leaflet, language in product(selection.leaflets or sorted(leaflets), clinic.languages):
             if language in leaflets[leaflet] and language in (selection.languages or languages):

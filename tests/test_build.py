@@ -41,9 +41,10 @@ def beside(workspace, ending):
 
 
 def test_editions_that_the_clinic_wants_are_built_and_listed(finished):
-    assert pdfs(finished) == [f"{MADE}.{edition}.pdf" for edition in ("office", "print", "screen")]
+    assert pdfs(finished) == [f"{MADE}.{edition}.pdf" for edition in ("large-print", "office", "print", "screen")]
     manifest = json.loads((finished / "build/manifest.json").read_text())
     assert [(o["path"], o["status"], o["pages"], o["sheets"]) for o in manifest["outputs"]] == [
+        (f"{MADE}.large-print.pdf", "built", 8, None),
         (f"{MADE}.office.pdf", "built", 2, 1),
         (f"{MADE}.print.pdf", "built", 2, 1),
         (f"{MADE}.screen.pdf", "built", 6, None),
@@ -63,17 +64,22 @@ def test_a_second_build_changes_no_byte(workspace):
 def test_an_edition_no_longer_wanted_moves_to_stale(workspace):
     swap(workspace / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office]")
     report = built(workspace)
-    assert pdfs(workspace) == [f"{MADE}.office.pdf", f"stale/{MADE}.print.pdf", f"stale/{MADE}.screen.pdf"]
+    assert pdfs(workspace) == [
+        f"{MADE}.office.pdf",
+        *(f"stale/{MADE}.{edition}.pdf" for edition in ("large-print", "print", "screen")),
+    ]
     assert (workspace / f"build/stale/{MADE}.web.html").is_file()
     assert not (workspace / f"build/{MADE}.web.html").exists()
     assert (workspace / "build/stale/my-clinic/current/KET-01/en-GB/0.1.html").is_file()
-    assert [d["code"] for d in report["diagnostics"]].count("stale") == 4
+    assert [d["code"] for d in report["diagnostics"]].count("stale") == 5
 
 
 def test_the_old_file_of_a_target_that_fails_moves_to_stale(workspace):
     swap(workspace / LEAFLET, "subtitle:", "subtitel:")
     report = built(workspace, code=1)
-    assert pdfs(workspace) == [f"stale/{MADE}.{edition}.pdf" for edition in ("office", "print", "screen")]
+    assert pdfs(workspace) == [
+        f"stale/{MADE}.{edition}.pdf" for edition in ("large-print", "office", "print", "screen")
+    ]
     assert {o["status"] for o in report["outputs"]} == {"failed"}
     swap(workspace / LEAFLET, "subtitel:", "subtitle:")
     built(workspace)
@@ -97,6 +103,7 @@ def test_a_template_of_the_ticket_that_is_at_fault_stops_the_print_file_alone(wo
     template.write_text("{{ nothing.of.the.kind }}")
     report = built(workspace, code=1)
     assert {o["edition"]: o["status"] for o in report["outputs"]} == {
+        "large-print": "built",
         "office": "built",
         "print": "failed",
         "screen": "built",
@@ -104,14 +111,17 @@ def test_a_template_of_the_ticket_that_is_at_fault_stops_the_print_file_alone(wo
     }
     (fault,) = (d for d in report["diagnostics"] if d["severity"] == "error")
     assert (fault["code"], fault["file"]) == ("template-fault", "templates/ticket.html")
-    assert pdfs(workspace) == [f"{MADE}.office.pdf", f"{MADE}.screen.pdf", f"stale/{MADE}.print.pdf"]
+    assert pdfs(workspace) == [
+        *(f"{MADE}.{edition}.pdf" for edition in ("large-print", "office", "screen")),
+        f"stale/{MADE}.print.pdf",
+    ]
 
 
 def test_a_renamed_leaflet_leaves_no_old_file_in_place(workspace):
     (workspace / LEAFLET).rename(workspace / "content/leaflets/new-name.en-GB.yaml")
     built(workspace)
     assert [p for p in pdfs(workspace) if not p.startswith("stale/")] == [
-        f"my-clinic/en-GB/new-name.{edition}.pdf" for edition in ("office", "print", "screen")
+        f"my-clinic/en-GB/new-name.{edition}.pdf" for edition in ("large-print", "office", "print", "screen")
     ]
 
 
@@ -200,7 +210,8 @@ def test_too_many_words_are_told_by_panel_line_and_number_and_the_cut_fits(works
     assert (file, panel) == (LEAFLET, "inside-left")
     assert line is not None
     assert 0 < cut <= number
-    assert not [p for p in pdfs(workspace) if not p.startswith("stale/")]
+    # Large print has as many pages as the words need.
+    assert [p for p in pdfs(workspace) if not p.startswith("stale/")] == [f"{MADE}.large-print.pdf"]
     swap(workspace / LEAFLET, " ".join(["added"] * number), " ".join(["added"] * (number - cut)))
     assert built(workspace)["ok"]
 
@@ -219,14 +230,6 @@ def test_a_few_words_more_than_fit_are_set_tighter_and_that_is_said(workspace):
     assert "set tighter" in brochure(workspace, "build", "--edition", "screen").stdout
 
 
-def test_an_edition_that_is_not_made_yet_is_told_and_stops_nothing(workspace):
-    swap(workspace / CLINIC, "editions: [office, screen, large-print, print, web]", "editions: [office, large-print]")
-    report = built(workspace)
-    assert [o["edition"] for o in report["outputs"]] == ["office"]
-    (told,) = (d for d in report["diagnostics"] if d["code"] == "edition-not-made")
-    assert (told["severity"], told["file"]) == ("warning", CLINIC)
-
-
 def test_check_without_layout_lists_its_targets(workspace):
     run = brochure(workspace, "check", "--no-layout", "--format", "json")
-    assert [o["status"] for o in json.loads(run.stdout)["outputs"]] == ["skipped"] * 4
+    assert [o["status"] for o in json.loads(run.stdout)["outputs"]] == ["skipped"] * 5

@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.formats import find_format
+from brochure.formats import FORMATS
 from brochure.preflight import expectation, inspect
 from tests.preflight.corpus import drawn
 from tests.preflight.maker import box, profile
@@ -114,14 +114,15 @@ def test_both_reports_are_written_whole(files):
 def test_print_files_that_ship_leave_nothing_to_ask_about(shipped):
     for path, output in zip(shipped.files("print"), _outputs(shipped), strict=True):
         data = path.read_bytes()
-        held = profile("gracol-coated" if "letter" in output["format"] else "iso-coated")
-        fold, _, paper = output["format"].rpartition("-")
-        found = inspect(data, held, expectation(find_format(fold, paper)))
+        held = profile("gracol-coated" if output["jurisdiction"] == "US" else "iso-coated")
+        fmt = FORMATS[output["format"]]
+        found = inspect(data, held, None if fmt.saddle else expectation(fmt))  # a booklet has the pages that it takes
         assert [(d.code, d.page, d.message) for d in found.findings] == [], path
         assert found.facts
         painted = coverage(data, [page.bleed_mm for page in found.facts.pages])
         for page, ink in zip(found.facts.pages, painted, strict=True):
-            assert abs(page.coverage - ink) <= 5, path
+            # Black over a ground is taken for lying on all of it: never less than there is, and seldom more.
+            assert -5 <= page.coverage - ink <= 30, path
 
 
 def _outputs(shipped):

@@ -100,8 +100,11 @@ OTHERS: dict[str, str] = {
     "brochure/fonts/Amiri/Amiri-Regular.ttf": "OFL-1.1",
     "brochure/fonts/Vazirmatn/Vazirmatn-Bold.ttf": "OFL-1.1",
     "brochure/fonts/Vazirmatn/Vazirmatn-Regular.ttf": "OFL-1.1",
-    "content/locale/en-GB.po": "MIT",  # ours, as what stands beside it is
+    "content/locale/ar.po": "MIT",  # ours, as what stands beside it is
+    "content/locale/en-GB.po": "MIT",
+    "content/locale/es.po": "MIT",
     "content/locale/messages.pot": "MIT",
+    "content/locale/pl.po": "MIT",
 }
 
 
