@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from brochure import build, planning
 from brochure import workspace as disk
 from brochure.languages import Language
+from brochure.words import words_of
 from tests.support import everything
 from tests.support.commands import brochure, swap
 from tests.support.filling import filled
@@ -88,6 +91,23 @@ def test_the_order_of_tags_is_that_of_the_source(shipped: Shipped) -> None:
         said = said_in_order(path)
         assert out_of_order(said, blocks) == [], output["path"]
         assert out_of_order(said, blocks[::-1]) != [], "and of no other"
+
+
+def test_two_readers_give_every_word_of_arabic_and_the_not_of_do_not(shipped: Shipped) -> None:
+    arabic = [(output, path) for output, path in screens(shipped) if Language(output["language"]).rtl]
+    assert len(arabic) == 2
+    for output, path in arabic:
+        selection = ((output["leaflet"],), (output["clinic"],), (output["language"],), ("screen",))
+        workspace = disk.Workspace(CHECKOUT)
+        (job,), _ = planning.plan(workspace, planning.Selection(*selection))
+        prepared = build.prepare(workspace, job, build.templates(workspace), build.desk_of(workspace, None))
+        written = words_of(" ".join(entry.words for entry in prepared.composition.expected), rtl=True)
+        poppler = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+        with pypdfium2.PdfDocument(path) as pdf:
+            pdfium = " ".join(page.get_textpage().get_text_range() for page in pdf)
+        for read in (poppler, pdfium):
+            assert written - words_of(read, rtl=True) == Counter(), output["path"]
+            assert "لا تقد" in unicodedata.normalize("NFKC", read), output["path"]
 
 
 def test_headings_are_bookmarks_and_sources_links(shipped: Shipped) -> None:
