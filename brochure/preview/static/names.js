@@ -1,0 +1,6 @@
+// What a leaflet goes by: of whom, in which language.
+
+export const path = (name) => [name.clinic, name.language, name.leaflet].map(encodeURIComponent).join("/");
+
+// Return a name of a file as people would write it.
+export const title = (name) => name.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
