@@ -15,6 +15,11 @@ def name_of(request: Request) -> Name:
     return Name(*(request.path_params[part] for part in ("clinic", "language", "leaflet")))
 
 
+def draft_of(request: Request) -> str:
+    """Return the name of the page whose unsaved changes are to be seen; empty where it has none."""
+    return request.query_params.get("draft", "")
+
+
 def number(words: str) -> float:
     """Return a number from 0 to a million; 0 for what is none."""
     try:

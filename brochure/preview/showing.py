@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from brochure.errors import Severity
-from brochure.preview.asking import name_of, number
+from brochure.preview.asking import draft_of, name_of, number
 from brochure.preview.shapes import shapes
 from brochure.preview.studio import EDITIONS
 from brochure.report import as_dict
@@ -45,7 +45,7 @@ class _Shown:
         return JSONResponse({"leaflets": listed, "diagnostics": [as_dict(fault) for fault in faults]})
 
     def leaflet(self, request: Request) -> Response:
-        made = self.studio.made(name_of(request))
+        made = self.studio.made(name_of(request), draft_of(request))
         told = [as_dict(d) for d in made.diagnostics if d.severity in _SEVERITIES]
         known: dict[str, Any] = {"revision": made.revision, "title": made.title, "fresh": made.fresh}
         drawn = shapes(made.format, made.panels) if made.format else None
@@ -55,7 +55,7 @@ class _Shown:
         edition, page = request.path_params["edition"], request.path_params["page"]
         scale = number(request.query_params.get("scale", "1"))
         known = edition in EDITIONS and scale > 0
-        data = self.studio.picture(name_of(request), edition, page, scale) if known else None
+        data = self.studio.picture(name_of(request), edition, page, scale, draft_of(request)) if known else None
         if data is None:
             return PlainTextResponse("there is no such page", HTTPStatus.NOT_FOUND)
         # The address holds the revision, so a picture of it never changes.
@@ -63,7 +63,7 @@ class _Shown:
 
     def file(self, request: Request) -> Response:
         name, edition = name_of(request), request.path_params["edition"]
-        data = self.studio.made(name).files.get(edition)
+        data = self.studio.made(name, draft_of(request)).files.get(edition)
         if data is None:
             return PlainTextResponse("there is no such file", HTTPStatus.NOT_FOUND)
         shown = f'inline; filename="{name.leaflet}.{edition}.pdf"'
@@ -71,5 +71,5 @@ class _Shown:
 
     def lines(self, request: Request) -> Response:
         wanted = int(number(request.query_params.get("line", "1")))
-        found = self.studio.lines(request.query_params.get("file", ""), max(1, wanted))
+        found = self.studio.lines(request.query_params.get("file", ""), max(1, wanted), draft_of(request))
         return JSONResponse({"lines": [{"number": line, "text": text} for line, text in found]})

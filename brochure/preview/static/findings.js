@@ -1,6 +1,7 @@
 // The tab of what was found: a click on a finding shows its panel, and the lines of YAML.
 
 import { ask, make } from "./dom.js";
+import { draft } from "./names.js";
 
 export function mount(section, preview) {
   const list = make("ul", {});
@@ -28,7 +29,7 @@ function finding(told, preview) {
 }
 
 async function excerpt(told) {
-  const { lines } = await ask(`/api/lines?file=${encodeURIComponent(told.file)}&line=${told.line}`);
+  const { lines } = await ask(`/api/lines?file=${encodeURIComponent(told.file)}&line=${told.line}&draft=${draft}`);
   return make("pre", { tabindex: "0" }, ...lines.flatMap(({ number, text }) => {
     const words = `${String(number).padStart(4)}  ${text}`;
     return [number === told.line ? make("mark", {}, words) : words, "\n"];

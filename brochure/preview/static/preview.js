@@ -1,7 +1,7 @@
 // The preview in the browser. The address says what is shown (#clinic/language/leaflet); everything else is fetched.
 
 import { $, ask, make, say } from "./dom.js";
-import { path, title } from "./names.js";
+import { draft, path, title } from "./names.js";
 import * as stage from "./stage.js";
 import { tabs } from "./tabs.js";
 
@@ -57,7 +57,7 @@ class Preview extends EventTarget {
       return;
     }
     $("#main").setAttribute("aria-busy", "true");
-    const told = await ask(`/api/leaflet/${path(name)}`);
+    const told = await ask(`/api/leaflet/${path(name)}?draft=${draft}`);
     $("#main").removeAttribute("aria-busy");
     if (name !== this.#named()) return; // another one was asked for meanwhile
     const again = this.#name && path(this.#name) === path(name);
@@ -69,7 +69,7 @@ class Preview extends EventTarget {
       + (told.copyfit ? ` – set tighter (${told.copyfit})` : "");
     $("#stale").hidden = told.fresh;
     $("#files").replaceChildren(...["screen", "office"].map((edition) => make("a",
-      { href: `/file/${path(name)}/${edition}.pdf`, target: "_blank", rel: "noopener" }, `${edition} PDF`)));
+      { href: `/file/${path(name)}/${edition}.pdf?draft=${draft}`, target: "_blank", rel: "noopener" }, `${edition} PDF`)));
     stage.draw({ ...told, name });
     this.dispatchEvent(new Event("shown"));
   }

@@ -1,7 +1,7 @@
 // The middle of the window: a leaflet as panels, as sheets, or folded in space.
 
 import { $, make } from "./dom.js";
-import { path } from "./names.js";
+import { draft, path } from "./names.js";
 
 const PX_PER_MM = 2.6; // at a size of 100 %
 const LINE_MM = 16 * 25.4 / 72; // the baseline grid
@@ -38,7 +38,8 @@ const shown = (overlay) => $(`.overlays input[value=${overlay}]`).checked;
 
 function picture(edition, page, alt) {
   const scale = Math.min(6, Math.max(1, zoom() * 25.4 / 72 * devicePixelRatio)).toFixed(2);
-  const address = `/page/${path(current.name)}/${edition}/${page}.png?scale=${scale}&revision=${current.revision}`;
+  const address = `/page/${path(current.name)}/${edition}/${page}.png?scale=${scale}`
+    + `&revision=${current.revision}&draft=${draft}`;
   return make("img", { src: address, alt, draggable: "false" });
 }
 
