@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, currency, webline
+from brochure import __version__
 from brochure import workspace as disk
 from brochure.companions import Sheets
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
@@ -134,6 +135,8 @@ def build_leaflets(
         if written.edition not in ALONE and f"{written.stem}.proof.pdf" in proofs:
             made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
+    from brochure import currency
+
     diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
     return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
 
@@ -262,7 +265,7 @@ def templates(workspace: Workspace) -> Templates:
     """Return the templates of a workspace."""
     from brochure.compose.templates import Templates
 
-    return Templates(workspace.text)
+    return Templates(workspace.text, disk.store_of(os.environ))
 
 
 def prepare(
@@ -306,6 +309,8 @@ def prepare(
 
 def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates, desk: Desk) -> Iterator[Made]:
     """Yield the pages for the web, made or not."""
+    from brochure import webline
+
     for job in (job for job in planned if WEB in job.editions):
         try:
             subject, _ = subject_of(workspace, job, desk)
