@@ -293,7 +293,7 @@ def prepare(
     try:
         composition = composing(subject, templates, workspace)
     except BrochureError as fault:  # all is told at once
-        raise BrochureError(*fault.diagnostics, *desk.judge(job.leaflet, job.clinic, subject).told) from fault
+        raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
     composed(composition)
     # What is said of panels is said of the leaflet as it folds.
     judged = desk.judge(job.leaflet, job.clinic, subject, None if large else composition.document)
