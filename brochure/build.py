@@ -18,7 +18,6 @@ from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
-from brochure.workers import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from brochure.reviewing import Desk
     from brochure.ticket import Order
     from brochure.typeset import Flow, Pages
+    from brochure.workers import Crash
     from brochure.workspace import Workspace
 
 
@@ -177,34 +177,38 @@ def make(
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
     waiting: dict[Job, Prepared] = {}
-
-    def collected(left: int) -> Iterator[Made]:
-        for done, outcome in workers.results(left=left):
-            match done:
-                case Awaiting():
-                    yield _ticketed(done, outcome)
-                case Job() if done in waiting:
-                    for made in _finished(waiting.pop(done), outcome):
-                        if tickets and made.sheets and made.data:
-                            yield from _order_ticket(made, found, workspace, workers)
-                        else:
-                            yield made
-
-    def submit(job: Job, composition: Composition) -> None:
-        slug = (composition.slug,) if "print" in job.editions else ()
-        workers.submit(job, (composition.document, *slug))
-
     for job in paged:
         try:
-            waiting[job] = prepare(workspace, job, found, desk, partial(submit, job))
+            waiting[job] = prepare(workspace, job, found, desk, partial(_submit, workers, job))
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
-        yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
+        # Composing keeps ahead, but does not fill the memory.
+        yield from _collected(workers, waiting, (found, workspace) if tickets else None, left=2 * jobs)
     yield from _pages(workspace, planned, found, desk)  # while the last sheets are being set
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
-    yield from collected(0)
+    yield from _collected(workers, waiting, (found, workspace) if tickets else None)
+
+
+def _submit(workers: Engines, job: Job, composition: Composition) -> None:
+    slug = (composition.slug,) if "print" in job.editions else ()
+    workers.submit(job, (composition.document, *slug))
+
+
+def _collected(
+    workers: Engines, waiting: dict[Job, Prepared], tickets: tuple[Templates, Workspace] | None, *, left: int = 0
+) -> Iterator[Made]:
+    """Yield what becomes of jobs that are set, until ``left`` are not; print files wait for their ``tickets``."""
+    for done, outcome in workers.results(left=left):
+        if isinstance(done, Awaiting):
+            yield _ticketed(done, outcome)
+        elif done in waiting:  # else its review broke off, which has been told
+            for made in _finished(waiting.pop(done), outcome):
+                if tickets and made.sheets and made.data:
+                    yield from _order_ticket(made, *tickets, workers)
+                else:
+                    yield made
 
 
 def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> Iterator[Made]:
