@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.approval import Change, Words
-    from brochure.build import Engines
+    from brochure.engines import Engines
     from brochure.compose import Subject
     from brochure.errors import Place
     from brochure.model.evidence import Approval

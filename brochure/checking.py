@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from brochure.build import Engines
+    from brochure.engines import Engines
     from brochure.compose.templates import Templates
     from brochure.errors import Diagnostic
     from brochure.planning import Job

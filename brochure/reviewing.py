@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from brochure import review
-from brochure.compose import inks
-from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Severity
-from brochure.translating import counterpart, staleness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from brochure import review
     from brochure.compose import Subject
+    from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
@@ -47,8 +45,18 @@ class Desk:
         """Return the rules as the workspace tunes them; raises ``BrochureError`` with every fault of its file."""
         return self._book
 
+    def tuned(self) -> None:
+        """Read how the workspace tunes the rules, if it does; raises ``BrochureError`` with every fault of its file.
+
+        Where it does not, the rules need not be loaded before something is judged by them.
+        """
+        if self.workspace.review() is not None:
+            self.rules()
+
     @cached_property
     def _book(self) -> review.Book:
+        from brochure import review
+
         return review.book(self.workspace.review())
 
     @cached_property
@@ -60,6 +68,10 @@ class Desk:
 
         ``document`` is None where it has faults. Who claims to be approved is judged by that.
         """
+        from brochure import review
+        from brochure.compose import inks
+        from brochure.translating import staleness
+
         leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
         source, written_in = self._source(name, language)
         behind = staleness(self.workspace, name, language, clinic.jurisdiction)
@@ -88,12 +100,16 @@ class Desk:
 
     def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:
         """Yield what of waivers and references does nothing; of all of them where ``everything`` was reviewed."""
+        from brochure import review
+
         yield from review.idle_waivers(reviews, everything=everything)
         if everything and reviews:
             yield from self._unused(reviews)
 
     def _unused(self, reviews: Sequence[review.Result]) -> Iterator[Diagnostic]:
         """Yield a warning for each of the workspace's own references that nothing calls upon."""
+        from brochure import review
+
         evidence = self.workspace.evidence()
         called = {key for claim in evidence.claims.values() for key in claim.references}
         for table in self._tables.values():
@@ -110,6 +126,8 @@ class Desk:
 
     def _source(self, name: str, language: str) -> tuple[Leaflet | None, str | None]:
         """Return what the leaflet was translated from, or is to agree with, and its language; None for neither."""
+        from brochure.translating import counterpart
+
         first = counterpart(self.workspace, name, language)
         try:
             return (self.workspace.leaflet(name, first), first) if first else (None, None)
@@ -124,6 +142,8 @@ def pages(
 
     ``diagnostics`` are all that a check found. Raises ``BrochureError`` at the line of a faulty template.
     """
+    from brochure import review
+    from brochure.compose.templates import Templates
     from brochure.review.page import report, report_line
 
     templates, told = Templates(workspace.text), tuple(diagnostics)
