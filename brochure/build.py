@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ from brochure.companions import Sheets
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
 from brochure.formats import large_print, with_pages
 from brochure.gathering import subject_of
-from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
+from brochure.keeping import Kept, Recalled
+from brochure.manifest import MANIFEST, Run, put, put_back, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
+from brochure.recall import memory_of
 from brochure.workers import Crash
 
 if TYPE_CHECKING:
@@ -28,12 +31,14 @@ if TYPE_CHECKING:
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
     from brochure.engines import Engines
+    from brochure.keeping import Views
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
     from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.preflight import Placed
+    from brochure.recall import Memory
     from brochure.report import Output
     from brochure.review import Result as Review
     from brochure.reviewing import Desk
@@ -57,6 +62,16 @@ class Made:
     sheets: Sheets | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
     review: Review | None = None
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Its files by path; none where it was not made."""
+        return {} if self.data is None else {self.output.path: self.data, **self.beside}
+
+    @property
+    def made_of(self) -> str | None:
+        """A digest of all that its proof would be made of; None where it could not be composed."""
+        return self.prepared.made_of if self.prepared else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +128,16 @@ def build_leaflets(
     jobs: int = 1,
     today: date | None = None,
     tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
+    memory: Memory | None = None,
 ) -> Result:
     """Make every target of ``selection`` and write it under ``out``, with the manifest.
 
     Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
-    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. Raises
-    ``UsageError`` for names that do not exist.
+    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. What ``memory``
+    holds of the same is not made again. Raises ``UsageError`` for names that do not exist.
     """
+    today = today and workspace.files.on(today)
+    kept = Kept(memory or memory_of({}, workspace.root, today), workspace, out)
     planned, faults = plan(workspace, selection)
     gone = withdrawn(workspace, selection)
     outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
@@ -128,17 +146,23 @@ def build_leaflets(
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
     desk = desk_of(workspace, today, building=True)
-    for made in make(workspace, planned, workers, jobs=jobs, tickets=True, desk=desk):
+
+    def making(left: tuple[Job, ...], views: Views) -> Iterator[Made]:
+        return make(workspace, left, workers, views, jobs=jobs, tickets=True, desk=desk)
+
+    for made in kept.through(planned, making):
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics += [*made.diagnostics, *problems]
         if written.edition not in ALONE and f"{written.stem}.proof.pdf" in proofs:
-            made_of[written.stem] = made.prepared.made_of if made.prepared else None
+            made_of[written.stem] = made.made_of
         tell(written, len(outputs), total)
     from brochure import currency
 
-    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
-    return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
+    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), kept, today=today)
+    result = conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
+    kept.keep_run(selection, result)
+    return result
 
 
 def conclude(workspace: Workspace, run: Run, out: Path) -> Result:
@@ -155,13 +179,14 @@ def desk_of(workspace: Workspace, today: date | None, *, building: bool = False)
     """Return what leaflets are reviewed by: see ``reviewing.Desk``."""
     from brochure.reviewing import Desk
 
-    return Desk(workspace, today, building)
+    return Desk(workspace, today and workspace.files.on(today), building)
 
 
 def make(
     workspace: Workspace,
     planned: Iterable[Job],
     workers: Engines,
+    views: Views | None = None,
     *,
     jobs: int,
     tickets: bool = False,
@@ -169,11 +194,11 @@ def make(
 ) -> Iterator[Made]:
     """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs.
 
-    ``desk`` reviews them, as for a build if None.
+    ``desk`` reviews them, as for a build if None; ``views`` take by job all that was read for it.
     """
     planned = tuple(planned)
     desk = desk or desk_of(workspace, None, building=True)
-    found = templates(workspace)
+    found, views = templates(workspace), defaultdict(dict) if views is None else views
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
     waiting: dict[Job, Prepared] = {}
@@ -186,7 +211,9 @@ def make(
                 case Job() if done in waiting:
                     for made in _finished(waiting.pop(done), outcome):
                         if tickets and made.sheets and made.data:
-                            yield from _order_ticket(made, found, workspace, workers)
+                            with workspace.files.seeing(views[done]):
+                                faulty = _order_ticket(made, found, workspace, workers)
+                            yield from faulty
                         else:
                             yield made
 
@@ -196,19 +223,24 @@ def make(
 
     for job in paged:
         try:
-            waiting[job] = prepare(workspace, job, found, desk, partial(submit, job))
+            with workspace.files.seeing(views[job]):
+                waiting[job] = prepare(workspace, job, found, desk, partial(submit, job))
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
         yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
-    yield from _pages(workspace, planned, found, desk)  # while the last sheets are being set
+    for job in planned:  # while the last sheets are being set
+        if WEB in job.editions:
+            with workspace.files.seeing(views[job]):
+                pages = _page(workspace, job, found, desk)
+            yield from pages
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
     yield from collected(0)
 
 
-def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> Iterator[Made]:
-    """Hand the ticket of a print file to be typeset; yield the file as failed where it cannot be composed."""
+def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> tuple[Made, ...]:
+    """Hand the ticket of a print file to be typeset; return the file as failed where it cannot be composed."""
     from brochure.companions import order_of, ticket_document
 
     prepared, sheets = made.prepared, made.sheets
@@ -228,7 +260,8 @@ def _order_ticket(made: Made, templates: Templates, workspace: Workspace, worker
         document = ticket_document(order, prepared.composition, templates, workspace)
         workers.submit(Awaiting(made, order, prepared.composition), (document,))
     except BrochureError as fault:
-        yield _without_ticket(made, fault.diagnostics)
+        return (_without_ticket(made, fault.diagnostics),)
+    return ()
 
 
 def _ticketed(awaiting: Awaiting, outcome: tuple[Any, ...] | BrochureError | Crash) -> Made:
@@ -307,18 +340,17 @@ def prepare(
     return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
 
 
-def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates, desk: Desk) -> Iterator[Made]:
-    """Yield the pages for the web, made or not."""
+def _page(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> tuple[Made, ...]:
+    """Return the page for the web, made or not."""
     from brochure import webline
 
-    for job in (job for job in planned if WEB in job.editions):
-        try:
-            subject, _ = subject_of(workspace, job, desk)
-            judge = partial(desk.judge, job.leaflet, job.clinic, subject)
-            output, data, found, judged = webline.make(job, subject, templates, workspace, judge)
-            yield Made(output, data, found, review=judged)
-        except BrochureError as fault:
-            yield from _failed(job, fault.diagnostics)
+    try:
+        subject, _ = subject_of(workspace, job, desk)
+        judge = partial(desk.judge, job.leaflet, job.clinic, subject)
+        output, data, found, judged = webline.make(job, subject, templates, workspace, judge)
+    except BrochureError as fault:
+        return tuple(_failed(job, fault.diagnostics))
+    return (Made(output, data, found, review=judged),)
 
 
 def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
@@ -434,8 +466,8 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
     return Made(built, data, diagnostics, sheets=sheets)
 
 
-def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
+def _write(made: Made | Recalled, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
     """Write one target, and its ticket; return what became of it."""
-    if made.data is None:
-        return made.output, ()
-    return put(made.output, {made.output.path: made.data, **made.beside}, out)
+    if isinstance(made, Recalled):
+        return put_back(made.output, made.lost, out) if made.lost else (made.output, ())
+    return put(made.output, made.files, out) if made.files else (made.output, ())

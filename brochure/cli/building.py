@@ -13,10 +13,11 @@ from brochure.cli.app import command, cores, day, open_workspace, selecting, sel
 from brochure.errors import ExitCode, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from brochure.outcome import Result
+    from brochure.planning import Selection
     from brochure.report import Output
     from brochure.workspace import Workspace
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @selecting
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.option("--force", is_flag=True, help="Make everything anew, whatever is kept from earlier runs.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
@@ -32,30 +34,32 @@ def build_command(
     out: Path | None,
     covers: Path | None,
     *,
+    force: bool,
     strict: bool,
     as_json: bool,
     jobs: int | None,
     today: datetime | None,
     **only: Any,
 ) -> int:
-    """Build the leaflets that the clinics want, or those named (by name or path)."""
-    from brochure.engines import engines
+    """Build the leaflets that the clinics want, or those named (by name or path).
+
+    What was built before and would come out the same is not built again.
+    """
+    from brochure.recall import asked, memory_of, recall_run
 
     workspace = open_workspace(directory)
-    chosen = selection(leaflets, only)
-    with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
-        from brochure import build
+    out = (out if out is not None else workspace.root / "build").absolute()
+    chosen, on = selection(leaflets, only), day(today)
+    memory = memory_of(os.environ, workspace.root, on, blind=force)
+    result = recall_run(memory, asked("build", chosen), out)
+    if result is None:
+        from brochure.engines import engines
 
-        out = out if out is not None else workspace.root / "build"
-        result = build.build_leaflets(
-            workspace,
-            chosen,
-            workers,
-            out=out,
-            jobs=jobs or cores(),
-            today=day(today),
-            tell=progress(quiet=as_json),
-        )
+        with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
+            from brochure.build import build_leaflets
+
+            work = {"jobs": jobs or cores(), "tell": progress(quiet=as_json), "memory": memory}
+            result = build_leaflets(workspace, chosen, workers, out=out, today=on, **work)
     if covers is not None:
         _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
@@ -105,10 +109,11 @@ def check_command(
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
-    if no_layout and style != "html":  # reports need the reviews themselves
-        result = _read_only(workspace, leaflets, only, day(today))
+    chosen, on = selection(leaflets, only), day(today)
+    if style == "html":  # reports need the reviews themselves
+        result = _checked(workspace, chosen, on, jobs or cores(), no_layout=no_layout)
     else:
-        result = _checked(workspace, leaflets, only, day(today), jobs or cores(), no_layout=no_layout)
+        result = _remembered(workspace, chosen, on, jobs or cores(), no_layout=no_layout)
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -128,31 +133,27 @@ def check_command(
     return code
 
 
-def _checked(
-    workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date, jobs: int, *, no_layout: bool
-) -> Result:
+def _checked(workspace: Workspace, chosen: Selection, today: date, jobs: int, *, no_layout: bool) -> Result:
     from contextlib import nullcontext
 
     from brochure.engines import engines
 
-    chosen = selection(leaflets, only)
     with nullcontext() if no_layout else engines(workspace, chosen) as workers:
         from brochure.checking import check_leaflets
 
         return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today)
 
 
-def _read_only(workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date) -> Result:
-    """Return what a check without layout comes to: as it is remembered, where nothing has changed since."""
-    from brochure.recall import keep, recall
-    from brochure.workspace import store_of
+def _remembered(workspace: Workspace, chosen: Selection, today: date, jobs: int, *, no_layout: bool) -> Result:
+    """Return what a check comes to: as it is remembered, where nothing has changed since."""
+    from brochure.recall import asked, keep_run, memory_of, recall_run
 
-    store = store_of(os.environ)
-    asked = f"check {sorted(leaflets)} {sorted(only.items())} {today}"
-    found = recall(workspace, store, asked)
+    memory = memory_of(os.environ, workspace.root, today)
+    words = asked("check --no-layout" if no_layout else "check", chosen)
+    found = recall_run(memory, words)
     if found is None:
-        found = _checked(workspace, leaflets, only, today, 1, no_layout=True)
-        keep(workspace, store, asked, found)
+        found = _checked(workspace, chosen, today, jobs, no_layout=no_layout)
+        keep_run(memory, workspace.files, words, found)
     return found
 
 

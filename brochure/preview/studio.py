@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.formats import Format
-    from brochure.workspace.files import Record
+    from brochure.workspace.looks import Record
 
 EDITIONS = ("screen", "office")  # as it is read, and as it is folded
 MOST_SCALE = 6.0
@@ -86,7 +86,7 @@ class Studio:
                 del self._made[gone]
             key = (name, draft if overlay else "")
             kept = self._made.get(key)
-            if kept and Workspace(self._root, overlay=overlay).files.same(kept.record):
+            if kept and Workspace(self._root, overlay=overlay).files.same(kept.record, self._today):
                 return kept
             made = self._make(name, overlay, kept or self._made.get((name, "")))
             self._made[key] = made

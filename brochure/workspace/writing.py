@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
@@ -43,8 +42,22 @@ def write_together(files: Mapping[Path, bytes], before_moving: Callable[[], None
             name.unlink(missing_ok=True)
 
 
+def renew(files: Mapping[Path, bytes]) -> None:
+    """Write those of ``files`` that do not hold the same already, as ``write_together`` does."""
+    write_together({path: data for path, data in files.items() if not _holds(path, data)})
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _written_beside(path: Path, data: bytes) -> Path:
     """Write a file next to its place, and return where."""
+    import tempfile  # not in a run that writes nothing
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
     try:
