@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ from brochure.manifest import MANIFEST, Run, put, put_back, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
 from brochure.recall import memory_of
-from brochure.workers import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
     from brochure.engines import Engines
-    from brochure.keeping import Views
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
@@ -44,6 +41,7 @@ if TYPE_CHECKING:
     from brochure.reviewing import Desk
     from brochure.ticket import Order
     from brochure.typeset import Flow, Pages
+    from brochure.workers import Crash
     from brochure.workspace import Workspace
 
 
@@ -147,8 +145,8 @@ def build_leaflets(
     made_of: dict[str, str | None] = {}
     desk = desk_of(workspace, today, building=True)
 
-    def making(left: tuple[Job, ...], views: Views) -> Iterator[Made]:
-        return make(workspace, left, workers, views, jobs=jobs, tickets=True, desk=desk)
+    def making(left: tuple[Job, ...]) -> Iterator[Made]:
+        return make(workspace, left, workers, jobs=jobs, tickets=True, desk=desk)
 
     for made in kept.through(planned, making):
         written, problems = _write(made, out)
@@ -186,7 +184,6 @@ def make(
     workspace: Workspace,
     planned: Iterable[Job],
     workers: Engines,
-    views: Views | None = None,
     *,
     jobs: int,
     tickets: bool = False,
@@ -194,49 +191,53 @@ def make(
 ) -> Iterator[Made]:
     """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs.
 
-    ``desk`` reviews them, as for a build if None; ``views`` take by job all that was read for it.
+    ``desk`` reviews them, as for a build if None. The workspace has on record by job what was read for it.
     """
     planned = tuple(planned)
     desk = desk or desk_of(workspace, None, building=True)
-    found, views = templates(workspace), defaultdict(dict) if views is None else views
+    found = templates(workspace)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
     waiting: dict[Job, Prepared] = {}
-
-    def collected(left: int) -> Iterator[Made]:
-        for done, outcome in workers.results(left=left):
-            match done:
-                case Awaiting():
-                    yield _ticketed(done, outcome)
-                case Job() if done in waiting:
-                    for made in _finished(waiting.pop(done), outcome):
-                        if tickets and made.sheets and made.data:
-                            with workspace.files.seeing(views[done]):
-                                faulty = _order_ticket(made, found, workspace, workers)
-                            yield from faulty
-                        else:
-                            yield made
-
-    def submit(job: Job, composition: Composition) -> None:
-        slug = (composition.slug,) if "print" in job.editions else ()
-        workers.submit(job, (composition.document, *slug))
-
     for job in paged:
         try:
-            with workspace.files.seeing(views[job]):
-                waiting[job] = prepare(workspace, job, found, desk, partial(submit, job))
+            with workspace.files.seeing(job):
+                waiting[job] = prepare(workspace, job, found, desk, partial(_submit, workers, job))
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
-        yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
+        # Composing keeps ahead, but does not fill the memory.
+        yield from _collected(workers, waiting, (found, workspace) if tickets else None, left=2 * jobs)
     for job in planned:  # while the last sheets are being set
         if WEB in job.editions:
-            with workspace.files.seeing(views[job]):
-                pages = _page(workspace, job, found, desk)
-            yield from pages
+            with workspace.files.seeing(job):
+                page = _page(workspace, job, found, desk)
+            yield from page
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
-    yield from collected(0)
+    yield from _collected(workers, waiting, (found, workspace) if tickets else None)
+
+
+def _submit(workers: Engines, job: Job, composition: Composition) -> None:
+    slug = (composition.slug,) if "print" in job.editions else ()
+    workers.submit(job, (composition.document, *slug))
+
+
+def _collected(
+    workers: Engines, waiting: dict[Job, Prepared], tickets: tuple[Templates, Workspace] | None, *, left: int = 0
+) -> Iterator[Made]:
+    """Yield what becomes of jobs that are set, until ``left`` are not; print files wait for their ``tickets``."""
+    for done, outcome in workers.results(left=left):
+        if isinstance(done, Awaiting):
+            yield _ticketed(done, outcome)
+        elif done in waiting:  # else its review broke off, which has been told
+            for made in _finished(waiting.pop(done), outcome):
+                if tickets and made.sheets and made.data:
+                    with tickets[1].files.seeing(done):
+                        faulty = _order_ticket(made, *tickets, workers)
+                    yield from faulty
+                else:
+                    yield made
 
 
 def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> tuple[Made, ...]:
@@ -326,7 +327,7 @@ def prepare(
     try:
         composition = composing(subject, templates, workspace)
     except BrochureError as fault:  # all is told at once
-        raise BrochureError(*fault.diagnostics, *desk.judge(job.leaflet, job.clinic, subject).told) from fault
+        raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
     composed(composition)
     # What is said of panels is said of the leaflet as it folds.
     judged = desk.judge(job.leaflet, job.clinic, subject, None if large else composition.document)

@@ -5,6 +5,7 @@ So this module imports next to nothing: what a command reads and composes with i
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Do
     """Run in a worker: load the engine once, and return what makes ``Pages`` of leaflets and ``Flow`` of papers."""
     from brochure.typeset import Engine
 
+    tempfile.tempdir = str(fontconfig.parent)  # which the parent removes, however this process ends
     engine = Engine(fontconfig)
     engine.prepare(sheets)
 

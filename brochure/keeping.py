@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from brochure import recall
-from brochure.report import Output
 from brochure.manifest import MANIFEST, VERSIONS
+from brochure.report import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from brochure.planning import Job, Selection
     from brochure.recall import Held, Memory
     from brochure.workspace import Workspace
-    from brochure.workspace.looks import Record
-
-# What each job has seen so far, by job; the line adds to it.
-Views = defaultdict["Job", "Record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,9 @@ class Kept:
         told = tuple(recall.diagnostic(entry) for entry in diagnostics)
         return Recalled(Output(**output), told, files, lost, made_of)
 
-    def keep(self, job: Job, made: Iterable[Made], view: Record) -> None:
-        """Keep what ``job`` came to, for which it saw ``view``; not where something of ours broke."""
+    def keep(self, job: Job, made: Iterable[Made]) -> None:
+        """Keep what ``job`` came to, with all that it saw; not where something of ours broke."""
+        view = self.workspace.files.seen(job)
         made = tuple(made)
         files = [{path: self.memory.keep_bytes(data) for path, data in one.files.items()} for one in made]
         for found in files:
@@ -98,7 +95,7 @@ class Kept:
         self.memory.keep(self._key(job), self.workspace.files, view, value)
 
     def through(
-        self, planned: Iterable[Job], make: Callable[[tuple[Job, ...], Views], Iterator[Made]]
+        self, planned: Iterable[Job], make: Callable[[tuple[Job, ...]], Iterator[Made]]
     ) -> Iterator[Made | Recalled]:
         """Yield the targets of ``planned``: what is recalled, and all else as ``make`` makes it, which is kept."""
         left = []
@@ -110,15 +107,14 @@ class Kept:
                 for one in found:
                     self.standing.update(one.files)
                 yield from found
-        views: Views = defaultdict(dict)
         waiting: dict[str, Job] = {job.output(edition).path: job for job in left for edition in job.editions}
         done: dict[Job, list[Made]] = defaultdict(list)
-        for made in make(tuple(left), views):
+        for made in make(tuple(left)):
             yield made
             job = waiting[made.output.path]
             done[job].append(made)
             if len(done[job]) == len(job.editions):
-                self.keep(job, done.pop(job), views.pop(job))
+                self.keep(job, done.pop(job))
 
     def pages(self, job: Job, printed: Iterable[Any], make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """Return the pages of ``job`` that say whether it is still right, ``printed`` being its versions on paper."""
@@ -140,9 +136,8 @@ class Kept:
     def keep_run(self, selection: Selection, result: Result) -> None:
         """Keep what the whole run came to, with the lists that it has written."""
         lists = {path: sha for path in (MANIFEST, VERSIONS) if (sha := recall.sha_of(self.out, path))}
-        recall.keep_run(
-            self.memory, self.workspace.files, recall.asked("build", selection), result, self.out, self.standing | lists
-        )
+        asked, standing = recall.asked("build", selection), (self.out, self.standing | lists)
+        recall.keep_run(self.memory, self.workspace.files, asked, result, standing)
 
     def _seen(self, held: Held) -> None:
         self.workspace.files.again(held.record)

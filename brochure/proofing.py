@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brochure.build import Made, Prepared
-    from brochure.engines import Engines
     from brochure.companions import Sheets
     from brochure.document import Document
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.formats import Format
     from brochure.outcome import Result

@@ -69,7 +69,7 @@ class Memory:
             value = kept["value"]
         except (ValueError, KeyError, TypeError):
             return None
-        left = doubtful(self.tops, self._unknown(record), stamps, self.today)
+        left = doubtful([str(top) for top in self.tops], self._unknown(record), stamps, self.today)
         if left:
             from brochure.workspace.files import Files
 
@@ -142,16 +142,11 @@ def recall_run(memory: Memory, asked: str, out: Path | None = None) -> Result | 
 
 
 def keep_run(
-    memory: Memory,
-    files: Files,
-    asked: str,
-    result: Result,
-    out: Path | None = None,
-    standing: Mapping[str, str] | None = None,
+    memory: Memory, files: Files, asked: str, result: Result, standing: tuple[Path, Mapping[str, str]] | None = None
 ) -> None:
     """Keep what a run of ``asked`` came to, if it would come to it again.
 
-    ``standing`` tells by path under ``out`` the SHA-256 of every file that it answers for.
+    ``standing`` tells the folder that it wrote to, and by path there the SHA-256 of every file that it answers for.
     """
     if memory.store.folder is None or any(d.code in PASSING for d in result.diagnostics):
         return
@@ -159,12 +154,13 @@ def keep_run(
         "outputs": [asdict(again(output)) for output in result.outputs],
         "diagnostics": [asdict(found) for found in result.diagnostics],
     }
-    if out is not None:
-        value["pages"] = _pages(out)
+    out = standing[0] if standing else None
+    if standing:
+        value["pages"] = _pages(standing[0])
         value["files"] = {}
-        for path, sha256 in (standing or {}).items():
+        for path, sha256 in standing[1].items():
             stamp = stamp_of(f"{out}/{path}")  # before it is read
-            if sha_of(out, path) != sha256:
+            if sha_of(standing[0], path) != sha256:
                 return
             value["files"][path] = (sha256, stamp)
     memory.keep(memory.key("run", asked, str(out)), files, files.record, value)

@@ -46,14 +46,6 @@ class Desk:
         self.workspace.review()  # whoever judges by it has read it
         return self._book
 
-    def tuned(self) -> None:
-        """Read how the workspace tunes the rules, if it does; raises ``BrochureError`` with every fault of its file.
-
-        Where it does not, the rules need not be loaded before something is judged by them.
-        """
-        if self.workspace.review() is not None:
-            self.rules()
-
     @cached_property
     def _book(self) -> review.Book:
         from brochure import review
@@ -98,6 +90,13 @@ class Desk:
         result = review.review(case, self.rules())
         told = (*subject.remarks, *result.diagnostics)
         return Judged(result, tuple(review.for_build(told, draft=draft)) if self.building else told)
+
+    def against(self, name: str, site: str, subject: Subject) -> tuple[Diagnostic, ...]:
+        """Return all that is told of a leaflet that cannot be composed, faults of the rules' own file among it."""
+        try:
+            return self.judge(name, site, subject).told
+        except BrochureError as fault:
+            return fault.diagnostics
 
     def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:
         """Yield what of waivers and references does nothing; of all of them where ``everything`` was reviewed."""

@@ -58,8 +58,16 @@ def build_command(
         with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
             from brochure.build import build_leaflets
 
-            work = {"jobs": jobs or cores(), "tell": progress(quiet=as_json), "memory": memory}
-            result = build_leaflets(workspace, chosen, workers, out=out, today=on, **work)
+            result = build_leaflets(
+                workspace,
+                chosen,
+                workers,
+                out=out,
+                jobs=jobs or cores(),
+                today=on,
+                tell=progress(quiet=as_json),
+                memory=memory,
+            )
     if covers is not None:
         _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)

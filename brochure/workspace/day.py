@@ -76,7 +76,7 @@ class Day(date):
         """Return another day, as a plain date."""
         return self._itself() + span
 
-    def __sub__(self, other: Any) -> Any:  # type: ignore[override]
+    def __sub__(self, other: Any) -> Any:
         """Return the time since another day, or another day, as a plain date."""
         return self._itself() - other
 
@@ -96,7 +96,7 @@ class Day(date):
         """Return the plain date's."""
         return repr(self._itself())
 
-    def __reduce__(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def __reduce__(self) -> str | tuple[Any, ...]:
         """Pickle as a plain date."""
         return self._itself().__reduce__()
 

@@ -47,17 +47,22 @@ class Files:
         self.record: Record = {}
         self.stamps: dict[tuple[int, str, str], Stamp] = {}
         self._views: list[Record] = []
+        self._named: dict[object, Record] = {}
 
     @contextmanager
-    def seeing(self, view: Record | None = None) -> Iterator[Record]:
-        """Keep a record of its own, or go on with ``view``, of what is seen meanwhile."""
-        view = {} if view is None else view
+    def seeing(self, name: object = None) -> Iterator[Record]:
+        """Keep a record of its own of what is seen meanwhile; under a ``name`` it goes on until ``seen`` takes it."""
+        view = {} if name is None else self._named.setdefault(name, {})
         self._views.append(view)
         try:
             yield view
         finally:
             self._views.pop()
             self.again(view)
+
+    def seen(self, name: object) -> Record:
+        """Return, and forget, all that was seen under ``name``."""
+        return self._named.pop(name, {})
 
     def again(self, view: Record) -> None:
         """Take all that ``view`` saw for seen: what was made of it is used once more."""
@@ -121,7 +126,7 @@ class Files:
         """Tell whether everything that ``record`` saw would be seen now, on the day ``today``."""
         fresh = Files(self.tops, self.overlay)
         fresh.stamps = self.stamps
-        return all(fresh._look(*look, today) == seen for look, seen in record.items())  # noqa: SLF001 - its own kind
+        return all(fresh._look(*look, today) == seen for look, seen in record.items())
 
     def _over(self, top: int, path: str) -> bytes | None:
         """Return what lies over a file."""

@@ -1,4 +1,4 @@
-"""What was looked at, and how a file stands in its folder: the little that telling an old result again needs to know."""
+"""What was looked at, and how a file stands in its folder: the little that it takes to tell an old result again."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ ABSENT = ""
 # Size, time of the last change of its content and of its entry in nanoseconds, number.
 Stamp = tuple[int, int, int, int]
 
-# A file may change twice within the grain of a file system's clock (two seconds on FAT): only what had rested for longer
-# when it was read is known again by its stamp.
-_REST_NS = 2_000_000_000
+# A file may change twice within one tick of the file system's clock, so only what has rested for longer is known again
+# by its stamp. Where times are whole seconds the tick is long (two on FAT), elsewhere that of the machine's own timer.
+_COARSE_NS, _TICK_NS = 1_000_000_000, 50_000_000
 
 
 def digest(data: bytes) -> str:
@@ -35,7 +35,7 @@ def digest(data: bytes) -> str:
 
 
 def names_in(folder: str, suffix: str) -> set[str]:
-    """Return the names in ``folder`` that end in ``suffix``, which may hold wildcards; none where there is no folder."""
+    """Return the names in ``folder`` that end in ``suffix``, a pattern; none where there is no folder."""
     try:
         with os.scandir(folder) as entries:
             return {entry.name for entry in entries if fnmatchcase(entry.name, f"*{suffix}")}
@@ -87,6 +87,7 @@ def stamp_of(path: str) -> Stamp | None:
         stat = os.stat(path)  # noqa: PTH116 - hundreds of times in a run that has nothing to do
     except (OSError, ValueError):
         return None
-    if max(stat.st_mtime_ns, stat.st_ctime_ns) > time.time_ns() - _REST_NS:
+    rest = _TICK_NS if stat.st_ctime_ns % _COARSE_NS else 2 * _COARSE_NS
+    if max(stat.st_mtime_ns, stat.st_ctime_ns) > time.time_ns() - rest:
         return None
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino

@@ -421,7 +421,7 @@ class Workspace:
         return [_parse(self.files.read(top, path) or b"", path) for top in tops]
 
     def _once(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
-        """Return what ``read`` returns or raise what it raises, reading once; whoever asks has seen all that it read."""
+        """Return what ``read`` returns or raise what it raises, reading once; who asks has seen all that it read."""
         if key not in self._read:
             with self.files.seeing() as view:
                 try:

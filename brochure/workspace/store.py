@@ -91,7 +91,7 @@ class Store:
         found: dict[str, tuple[int, int]] = {}
         for path, stat in self.entries():
             parts = path.relative_to(self.folder).parts if self.folder else ()
-            kind = parts[0] if len(parts) == 3 else _ELSE  # noqa: PLR2004 - kind, two digits, digest
+            kind = parts[0] if len(parts) == 3 else _ELSE
             count, size = found.get(kind, (0, 0))
             found[kind] = count + 1, size + stat.st_size
         return dict(sorted(found.items()))
@@ -127,7 +127,8 @@ class Store:
 def store_of(environment: Mapping[str, str]) -> Store:
     """Return the store of whoever runs this: ``BROCHURE_CACHE`` names its folder, or is "off".
 
-    By default it is ``brochure`` in the user's folder of caches (XDG Base Directory). ``BROCHURE_CACHE_LIMIT`` is in MB.
+    By default it is ``brochure`` in the user's folder of caches (XDG Base Directory). ``BROCHURE_CACHE_LIMIT`` is its
+    limit in MB.
     """
     megabytes = environment.get("BROCHURE_CACHE_LIMIT", "")
     limit = int(megabytes) * 1_000_000 if megabytes.isascii() and megabytes.isdigit() else LIMIT
