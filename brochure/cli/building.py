@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
+from brochure.cli.progress import progress
 from brochure.errors import ExitCode, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from brochure.outcome import Result
@@ -183,18 +183,6 @@ def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> in
     return ExitCode.DONE
 
 
-def progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
-    """Return what hears of each finished target: one moving line on a terminal, one line each elsewhere."""
-    live = sys.stderr.isatty() and not quiet
-
-    def tell(output: Output, number: int, total: int) -> None:
-        if live:
-            end = "\n" if number == total else ""
-            click.echo(f"\r\x1b[K{number}/{total} {output.status} {output.path}{end}", err=True, nl=False)
-
-    return tell
-
-
 def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
     """Tell what a run came to, and return its exit code."""
     code = int(result.exit_code(strict=strict))
@@ -216,5 +204,9 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
         click.echo("\n" + "\n".join(lines(result.outputs, result.diagnostics)) + "\n")
     due = [output for output in result.outputs if output.status != "skipped"]
     built = sum(output.status != "failed" for output in due)
+    if 1 < len(due) > built:
+        from brochure.matrix import failures
+
+        click.echo("\n" + "\n".join(failures(result.outputs, result.diagnostics)))
     click.echo(summary(result.diagnostics, f"{built} of {len(due)} built"))
     return code
