@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from brochure.build import Made
     from brochure.errors import Diagnostic
+    from brochure.finishing import Made
     from brochure.outcome import Result
     from brochure.planning import Job, Selection
     from brochure.recall import Held, Memory

@@ -117,6 +117,11 @@ def memory_of(environment: Mapping[str, str], root: Path, today: date | None, *,
     return Memory(store, tops_of(root), today, program() if store.folder else "", blind)
 
 
+def nothing_kept(root: Path) -> Memory:
+    """Return a memory of the workspace at ``root`` that keeps nothing."""
+    return Memory(Store(None), tops_of(root), None, "")
+
+
 def asked(command: str, selection: Selection) -> str:
     """Return what a run is known by: the ``command`` and what it is about."""
     return f"{command} {selection}"

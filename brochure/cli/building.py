@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from brochure.outcome import Result
     from brochure.planning import Selection
+    from brochure.recall import Memory
     from brochure.report import Output
     from brochure.workspace import Workspace
 
@@ -117,11 +118,16 @@ def check_command(
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
+    from brochure.recall import asked, keep_run, memory_of, recall_run
+
     chosen, on = selection(leaflets, only), day(today)
-    if style == "html":  # reports need the reviews themselves
-        result = _checked(workspace, chosen, on, jobs or cores(), no_layout=no_layout)
-    else:
-        result = _remembered(workspace, chosen, on, jobs or cores(), no_layout=no_layout)
+    memory = memory_of(os.environ, workspace.root, on)
+    words = asked("check --no-layout" if no_layout else "check", chosen)
+    # Reports as HTML need the reviews themselves.
+    result = recall_run(memory, words) if style != "html" else None
+    if result is None:
+        result = _checked(workspace, chosen, memory, on, jobs or cores(), no_layout=no_layout)
+        keep_run(memory, workspace.files, words, result)
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -141,7 +147,9 @@ def check_command(
     return code
 
 
-def _checked(workspace: Workspace, chosen: Selection, today: date, jobs: int, *, no_layout: bool) -> Result:
+def _checked(
+    workspace: Workspace, chosen: Selection, memory: Memory, today: date, jobs: int, *, no_layout: bool
+) -> Result:
     from contextlib import nullcontext
 
     from brochure.engines import engines
@@ -149,20 +157,7 @@ def _checked(workspace: Workspace, chosen: Selection, today: date, jobs: int, *,
     with nullcontext() if no_layout else engines(workspace, chosen) as workers:
         from brochure.checking import check_leaflets
 
-        return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today)
-
-
-def _remembered(workspace: Workspace, chosen: Selection, today: date, jobs: int, *, no_layout: bool) -> Result:
-    """Return what a check comes to: as it is remembered, where nothing has changed since."""
-    from brochure.recall import asked, keep_run, memory_of, recall_run
-
-    memory = memory_of(os.environ, workspace.root, today)
-    words = asked("check --no-layout" if no_layout else "check", chosen)
-    found = recall_run(memory, words)
-    if found is None:
-        found = _checked(workspace, chosen, today, jobs, no_layout=no_layout)
-        keep_run(memory, workspace.files, words, found)
-    return found
+        return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today, memory=memory)
 
 
 def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> int:

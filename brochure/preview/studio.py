@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from brochure.build import Prepared
     from brochure.engines import Engines
     from brochure.errors import Diagnostic
+    from brochure.finishing import Prepared
     from brochure.formats import Format
     from brochure.workspace.looks import Record
 

@@ -1,0 +1,137 @@
+"""What composed leaflets came to: typeset, finished and checked once, and taken again where the same is composed.
+
+Much of what is read does not show: a clinic's other leaflets do not print its telephone number. So after what was read
+has changed, what is composed of it is compared. Pages are known by their documents alone, in which colours are names; a
+finished edition by all that it is made of.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from brochure import recall
+from brochure.errors import Place
+from brochure.finishing import Made
+from brochure.keys import key_of
+from brochure.manifest import ticket_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from brochure.document import Document
+    from brochure.errors import Diagnostic
+    from brochure.finishing import Composed
+    from brochure.recall import Memory
+    from brochure.typeset import Pages
+    from brochure.workspace.files import Files
+    from brochure.workspace.looks import Record
+
+# What of a target follows from how it was made; the rest says whose it is.
+_KNOWN = ("jurisdiction", "format", "draft", "pages", "sheets", "bytes", "sha256", "copyfit")
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What ``memory`` holds of compositions; ``tickets`` tells whether print files have theirs."""
+
+    memory: Memory
+    files: Files
+    tickets: bool
+
+    def edition(self, composed: Composed, edition: str) -> Made | None:
+        """Return an edition of what was composed as it was made before, but for what composing found; None without."""
+        if self.memory.store.folder is None:
+            return None
+        found = self._held(self._edition_key(composed, edition))
+        if found is None:
+            return None
+        value, diagnostics = found
+        kept = [self.memory.bytes_of(sha256) for sha256 in value["files"]]
+        files = [data for data in kept if data is not None]
+        if len(files) < len(kept):
+            return None
+        known = {**value["output"], "status": "cached" if files else "failed", "seconds": 0.0}
+        output = composed.job.output(edition, **known)
+        beside = dict(zip(ticket_paths(output.path), files[1:], strict=False))
+        told = tuple(d.for_target(output.target) for d in diagnostics)
+        return Made(output, files[0] if files else None, told, beside=beside)
+
+    def keep_edition(self, composed: Composed, made: Made, view: Record) -> None:
+        """Keep an edition of what was composed, without what composing found; ``view`` was read for its ticket."""
+        if self.memory.store.folder is None or any(d.code in recall.PASSING for d in made.diagnostics):
+            return
+        key = self._edition_key(composed, made.output.edition)
+        value = {
+            "output": {name: getattr(made.output, name) for name in _KNOWN},
+            "files": [self.memory.keep_bytes(data) for data in made.files.values()],
+        }
+        self._keep(key, value, [replace(d, target=None) for d in made.diagnostics], view)
+
+    def pages(self, documents: Iterable[Document]) -> tuple[Pages, ...] | None:
+        """Return the pages of all ``documents`` as they were set before; None where one has to be set."""
+        from brochure.typeset import Pages
+
+        if self.memory.store.folder is None:
+            return None
+        found = []
+        for document in documents:
+            held = self._held(self._document_key(document))
+            data = self.memory.bytes_of(held[0]["pdf"]) if held else None
+            if held is None or data is None:
+                return None
+            found.append(Pages(zlib.decompress(data), (*held[0]["panels"],), held[0]["fit"], held[1]))
+        return tuple(found)
+
+    def keep_pages(self, documents: Iterable[Document], pages: Iterable[Pages]) -> None:
+        """Keep the pages that ``documents`` were set on."""
+        if self.memory.store.folder is None:
+            return
+        for document, made in zip(documents, pages, strict=True):
+            if not any(d.code in recall.PASSING for d in made.diagnostics):
+                pdf = self.memory.keep_bytes(zlib.compress(made.pdf, 1))
+                value = {"pdf": pdf, "panels": made.panels, "fit": made.fit}
+                self._keep(self._document_key(document), value, made.diagnostics, {})
+
+    def _edition_key(self, composed: Composed, edition: str) -> tuple[str, tuple[Place, ...]]:
+        job, leaflet, profile = composed.job, composed.leaflet, composed.profile
+        shown: list[Any] = [replace(composed.composition, findings=()), composed.format, job.language]
+        shown += [leaflet.review.issued, composed.clinic.jurisdiction, profile, profile.icc_profile]
+        if edition == "office":
+            shown += [composed.readings, composed.printer_faults]
+        if edition == "print" and self.tickets:
+            shown += [job.leaflet, leaflet.code, leaflet.version, composed.clinic.contact]
+        digest, places = key_of(edition, *shown)
+        return self.memory.key("edition", digest), places
+
+    def _document_key(self, document: Document) -> tuple[str, tuple[Place, ...]]:
+        digest, places = key_of(document)
+        return self.memory.key("pages", digest), places
+
+    def _held(self, key: tuple[str, tuple[Place, ...]]) -> tuple[Any, tuple[Diagnostic, ...]] | None:
+        held = self.memory.recall(key[0])
+        try:
+            return (held.value, tuple(_moved(held.value, key[1]))) if held else None
+        except (KeyError, TypeError, ValueError, IndexError):
+            return None
+
+    def _keep(
+        self, key: tuple[str, tuple[Place, ...]], value: Mapping[str, Any], found: Iterable[Diagnostic], view: Record
+    ) -> None:
+        told = [asdict(d) for d in found]
+        places = [[place.file, place.line, place.column] for place in key[1]]
+        self.memory.keep(key[0], self.files, view, {**value, "diagnostics": told, "places": places})
+
+
+def _moved(value: Mapping[str, Any], places: tuple[Place, ...]) -> Iterable[Diagnostic]:
+    """Yield what was found, at ``places`` in the stead of those of then; raises ``IndexError`` for one of none."""
+    now = dict(zip((Place(*place) for place in value["places"]), places, strict=True))
+    same = all(old == new for old, new in now.items())
+    for entry in value["diagnostics"]:
+        found = recall.diagnostic(entry)
+        if found.place is not None and not same:
+            if found.place not in now:
+                raise IndexError(found.place)
+            found = replace(found, place=now[found.place])
+        yield found
