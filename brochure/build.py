@@ -146,7 +146,7 @@ def make(
     for job in planned:  # while the last sheets are being set
         if WEB in job.editions:
             with workspace.files.seeing(job):
-                page = _page(workspace, job, found, desk)
+                page = _page(workspace, job, found, desk, line.reuse)
             yield from page
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
@@ -306,14 +306,15 @@ def prepare(
     return Prepared.of(made, (*remarks, *composition.findings, *judged.told), judged.result)
 
 
-def _page(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> tuple[Made, ...]:
+def _page(workspace: Workspace, job: Job, templates: Templates, desk: Desk, reuse: Reuse) -> tuple[Made, ...]:
     """Return the page for the web, made or not."""
     from brochure import webline
 
     try:
         subject, _ = subject_of(workspace, job, desk)
         judge = partial(desk.judge, job.leaflet, job.clinic, subject)
-        output, data, found, judged = webline.make(job, subject, templates, workspace, judge)
+        pack = partial(reuse.page, webline.packed)
+        output, data, found, judged = webline.make(job, subject, templates, workspace, judge, pack=pack)
     except BrochureError as fault:
         return tuple(failed(job, fault.diagnostics))
     return (Made(output, data, found, review=judged),)

@@ -118,7 +118,7 @@ class Kept:
 
     def pages(self, job: Job, printed: Iterable[Any], make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """Return the pages of ``job`` that say whether it is still right, ``printed`` being its versions on paper."""
-        key = self.memory.key("page", repr(job), repr(tuple(printed)))
+        key = self.memory.key("current", repr(job), repr(tuple(printed)))
         held = self.memory.recall(key)
         if held is not None:
             found = {path: self.memory.bytes_of(sha256) for path, sha256 in held.value.items()}

@@ -18,12 +18,14 @@ from brochure.keys import key_of
 from brochure.manifest import ticket_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from brochure.compose.webpage import WebPage
     from brochure.document import Document
     from brochure.errors import Diagnostic
     from brochure.finishing import Composed
     from brochure.recall import Memory
+    from brochure.report import Status
     from brochure.typeset import Pages
     from brochure.workspace.files import Files
     from brochure.workspace.looks import Record
@@ -93,6 +95,22 @@ class Reuse:
                 pdf = self.memory.keep_bytes(zlib.compress(made.pdf, 1))
                 value = {"pdf": pdf, "panels": made.panels, "fit": made.fit}
                 self._keep(self._document_key(document), value, made.diagnostics, {})
+
+    def page(
+        self, pack: Callable[[WebPage], tuple[bytes, tuple[Diagnostic, ...]]], page: WebPage
+    ) -> tuple[bytes, tuple[Diagnostic, ...], Status]:
+        """Return what ``pack`` makes of ``page``, or has made of the same, and whether it had to."""
+        if self.memory.store.folder is None:
+            return *pack(page), "built"
+        digest, places = key_of(page.document, page.expected)
+        key = self.memory.key("page", digest), places
+        held = self._held(key)
+        data = self.memory.bytes_of(held[0]["data"]) if held else None
+        if held and data is not None:
+            return data, held[1], "cached"
+        data, found = pack(page)
+        self._keep(key, {"data": self.memory.keep_bytes(data)}, found, {})
+        return data, found, "built"
 
     def _edition_key(self, composed: Composed, edition: str) -> tuple[str, tuple[Place, ...]]:
         job, leaflet, profile = composed.job, composed.leaflet, composed.profile
