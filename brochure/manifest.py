@@ -68,7 +68,8 @@ def put(output: Output, files: Mapping[str, bytes], out: Path) -> tuple[Output, 
     Return what became of the target.
     """
     try:
-        disk.write_together({out / path: data for path, data in files.items()})
+        write = disk.renew if output.status == "cached" else disk.write_together
+        write({out / path: data for path, data in files.items()})
         for path in _beside(out, output.path):
             if path not in files:
                 disk.move(out / path, out / STALE / path)

@@ -54,7 +54,11 @@ class Memory:
 
     def key(self, kind: str, *what: str) -> str:
         """Return what stands for ``what`` in this workspace."""
-        words = "\0".join((self.program, *map(str, self.tops), *what))
+        return self.key_anywhere(kind, *map(str, self.tops), *what)
+
+    def key_anywhere(self, kind: str, *what: str) -> str:
+        """Return what stands for ``what``, which says all that matters of the workspace."""
+        words = "\0".join((self.program, *what))
         return f"{kind}/{hashlib.sha256(words.encode(errors='surrogateescape')).hexdigest()}"
 
     def recall(self, key: str) -> Held | None:

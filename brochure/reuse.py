@@ -103,7 +103,7 @@ class Reuse:
         if self.memory.store.folder is None:
             return *pack(page), "built"
         digest, places = key_of(page.document, page.expected)
-        key = self.memory.key("page", digest), places
+        key = self.memory.key_anywhere("page", digest), places
         held = self._held(key)
         data = self.memory.bytes_of(held[0]["data"]) if held else None
         if held and data is not None:
@@ -121,11 +121,11 @@ class Reuse:
         if edition == "print" and self.tickets:
             shown += [job.leaflet, leaflet.code, leaflet.version, composed.clinic.contact]
         digest, places = key_of(edition, *shown)
-        return self.memory.key("edition", digest), places
+        return self.memory.key_anywhere("edition", digest), places
 
     def _document_key(self, document: Document) -> tuple[str, tuple[Place, ...]]:
         digest, places = key_of(document)
-        return self.memory.key("pages", digest), places
+        return self.memory.key_anywhere("pages", digest), places
 
     def _held(self, key: tuple[str, tuple[Place, ...]]) -> tuple[Any, tuple[Diagnostic, ...]] | None:
         held = self.memory.recall(key[0])

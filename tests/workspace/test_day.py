@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from brochure.workspace.day import Day, seen_on
 from brochure.workspace.files import Files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 QUESTIONS = {
@@ -28,7 +31,7 @@ QUESTIONS = {
     "its parts": lambda today, _: (today.year, today.month, today.weekday()),
     "tomorrow": lambda today, _: today + timedelta(days=1),
     "as a key": lambda today, day: {today: 1}.get(day),
-    "carried over": lambda today, _: pickle.loads(pickle.dumps(today)),
+    "carried over": lambda today, _: pickle.loads(pickle.dumps(today)),  # noqa: S301 - our own
 }
 
 
