@@ -18,6 +18,7 @@ from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
+from brochure.sharing import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -176,19 +177,20 @@ def make(
     found = templates(workspace)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
+    shared = Shared(workers)
     waiting: dict[Job, Prepared] = {}
     for job in paged:
         try:
-            waiting[job] = prepare(workspace, job, found, desk, partial(_submit, workers, job))
+            waiting[job] = prepare(workspace, job, found, desk, partial(_submit, shared, job))
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
         # Composing keeps ahead, but does not fill the memory.
-        yield from _collected(workers, waiting, (found, workspace) if tickets else None, left=2 * jobs)
+        yield from _collected(shared, waiting, (found, workspace) if tickets else None, left=2 * jobs)
     yield from _pages(workspace, planned, found, desk)  # while the last sheets are being set
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
-    yield from _collected(workers, waiting, (found, workspace) if tickets else None)
+    yield from _collected(shared, waiting, (found, workspace) if tickets else None)
 
 
 def _submit(workers: Engines, job: Job, composition: Composition) -> None:

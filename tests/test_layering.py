@@ -25,6 +25,7 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
+    "sharing": ("engines",),
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
@@ -50,6 +51,7 @@ ENDS = {
         "workspace",
         "workers",
         "engines",
+        "sharing",
         "planning",
         "manifest",
         "companions",
