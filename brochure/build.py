@@ -19,6 +19,7 @@ from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
 from brochure.recall import nothing_kept
 from brochure.reuse import Reuse
+from brochure.sharing import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -130,7 +131,8 @@ def make(
     planned = tuple(planned)
     desk = desk or desk_of(workspace, None, building=True)
     found = templates(workspace)
-    line = Line(workspace, workers, found, Reuse(memory or nothing_kept(workspace.root), workspace.files, tickets))
+    reuse = Reuse(memory or nothing_kept(workspace.root), workspace.files, tickets)
+    line = Line(workspace, Shared(workers), found, reuse)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
     for job in paged:
@@ -146,7 +148,7 @@ def make(
     for job in planned:  # while the last sheets are being set
         if WEB in job.editions:
             with workspace.files.seeing(job):
-                page = _page(workspace, job, found, desk, line.reuse)
+                page = _page(workspace, job, found, desk, reuse)
             yield from page
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from brochure import workspace as disk
 from brochure.document import STYLES, Stylesheet
@@ -19,11 +19,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brochure.document import Document
+    from brochure.errors import BrochureError
     from brochure.planning import Selection
+    from brochure.workers import Crash
     from brochure.workspace import Workspace
 
-# What typesetting is handed, and gives back: leaflets, with their slug line; papers that flow.
-Engines = Workers[Any, "tuple[Document, ...]", "tuple[Any, ...]"]
+# What documents become: ``Pages`` of leaflets, ``Flow`` of papers, or why there are none.
+Outcome: TypeAlias = "tuple[Any, ...] | BrochureError | Crash"
+
+
+class Engines(Protocol):
+    """What sets documents: processes here, this process itself, or engines that share what they set."""
+
+    def submit(self, key: Any, job: tuple[Document, ...]) -> None:
+        """Hand over documents; what they become comes with ``key``."""
+        ...
+
+    def results(self, *, left: int = 0) -> Iterator[tuple[Any, Outcome]]:
+        """Yield what is done, waiting for it as long as more than ``left`` jobs are not."""
+        ...
+
+    def grow(self, count: int) -> None:
+        """See that ``count`` jobs can be done at once."""
+        ...
 
 
 @contextmanager
@@ -32,7 +50,9 @@ def engines(workspace: Workspace, selection: Selection | None = None) -> Iterato
     first = 0 if selection and set(selection.editions) == {"web"} else 1
     sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
     with disk.fontconfig() as fontconfig:
-        workers: Engines = Workers(first, partial(_start, fontconfig, sheets))
+        workers: Workers[Any, tuple[Document, ...], tuple[Any, ...]] = Workers(
+            first, partial(_start, fontconfig, sheets)
+        )
         with workers:
             yield workers
 

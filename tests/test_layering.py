@@ -25,6 +25,7 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
+    "sharing": ("engines", "workers"),
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
     "recall": ("workspace", "outcome", "planning"),
@@ -54,6 +55,7 @@ ENDS = {
         "workspace",
         "workers",
         "engines",
+        "sharing",
         "planning",
         "manifest",
         "companions",
