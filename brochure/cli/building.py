@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever is kept from earlier runs.")
+@click.option("--watch", is_flag=True, help="Go on: build again whenever something changes, until Ctrl-C.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
@@ -36,6 +37,7 @@ def build_command(
     covers: Path | None,
     *,
     force: bool,
+    watch: bool,
     strict: bool,
     as_json: bool,
     jobs: int | None,
@@ -44,7 +46,8 @@ def build_command(
 ) -> int:
     """Build the leaflets that the clinics want, or those named (by name or path).
 
-    What was built before and would come out the same is not built again.
+    What was built before and would come out the same is not built again. With --watch, --json prints one object a line,
+    each time that something was built.
     """
     from brochure.recall import asked, memory_of, recall_run
 
@@ -52,6 +55,22 @@ def build_command(
     out = (out if out is not None else workspace.root / "build").absolute()
     chosen, on = selection(leaflets, only), day(today)
     memory = memory_of(os.environ, workspace.root, on, blind=force)
+    if watch:
+        from brochure.cli.watching import go_on
+
+        def today_now() -> date:
+            return day(today)
+
+        return go_on(
+            workspace,
+            chosen,
+            out=out,
+            jobs=jobs or cores(),
+            memory=memory,
+            day=today_now,
+            strict=strict,
+            as_json=as_json,
+        )
     result = recall_run(memory, asked("build", chosen), out)
     if result is None:
         from brochure.engines import engines

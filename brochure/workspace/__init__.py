@@ -15,6 +15,7 @@ _HOMES = {
     **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
     **dict.fromkeys(("Store", "program", "store_of"), "store"),
     **dict.fromkeys(("find_root", "starter_folder"), "tops"),
+    **dict.fromkeys(("Watcher",), "watching"),
     **dict.fromkeys(
         (
             "exists",
@@ -23,7 +24,6 @@ _HOMES = {
             "named_below",
             "read_manifest",
             "read_versions",
-            "renew",
             "renew",
             "writable",
             "write",
@@ -40,6 +40,7 @@ __all__ = [
     "Change",
     "Held",
     "Store",
+    "Watcher",
     "Workspace",
     "approved_path",
     "digest",
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from brochure.workspace.reading import Workspace, packaged, read_file
     from brochure.workspace.store import Store, program, store_of
     from brochure.workspace.tops import find_root, starter_folder
+    from brochure.workspace.watching import Watcher
     from brochure.workspace.writing import (
         exists,
         move,

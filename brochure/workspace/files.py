@@ -20,6 +20,7 @@ from brochure.workspace.looks import (
     Record,
     Stamp,
     digest,
+    doubtful,
     folders_in,
     listed,
     names_in,
@@ -121,6 +122,18 @@ class Files:
         for name in inner:
             if not name.startswith(".") and not (self.tops[top] / folder / name).is_symlink():
                 yield from self.below(top, f"{folder}/{name}")
+
+    def renew(self, *views: Record) -> set[tuple[Look, str]]:
+        """Begin a record anew; return what of ``views`` would not be seen now."""
+        self.record.clear()
+        self._named.clear()
+        tops = [str(top) for top in self.tops]
+        gone = set()
+        for look, seen in {(look, seen) for view in views for look, seen in view.items()}:
+            stamp = self.stamps.get((look[0], look[2], seen))
+            if doubtful(tops, {look: seen}, {look: stamp} if stamp else {}, None) and not self.same({look: seen}):
+                gone.add((look, seen))
+        return gone
 
     def same(self, record: Record, today: date | None = None) -> bool:
         """Tell whether everything that ``record`` saw would be seen now, on the day ``today``."""

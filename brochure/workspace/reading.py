@@ -54,6 +54,13 @@ class Workspace:
         self._bytes: dict[str, tuple[bytes | None, Record]] = {}
         self._read: dict[tuple[str, ...], tuple[object, Record]] = {}
 
+    def renew(self) -> None:
+        """Forget what was made of files that have changed since; the rest need not be read again."""
+        views = (*(view for _, view in self._bytes.values()), *(view for _, view in self._read.values()))
+        gone = self.files.renew(*views)
+        self._bytes = {path: kept for path, kept in self._bytes.items() if gone.isdisjoint(kept[1].items())}
+        self._read = {key: kept for key, kept in self._read.items() if gone.isdisjoint(kept[1].items())}
+
     # -- what is there ------------------------------------------------------------------------------------------------
 
     def leaflets(self) -> dict[str, list[str]]:
