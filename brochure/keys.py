@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -19,49 +19,55 @@ def key_of(*values: Any) -> tuple[str, tuple[Place, ...]]:
     a place of theirs is found at the place of the same number. Raises ``TypeError`` for a value of no known kind.
     """
     places: dict[Place, int] = {}
-    found = hashlib.sha256()
-    for part in _parts(values, places):
-        found.update(part)
-    return found.hexdigest(), tuple(places)
+    parts: list[bytes] = []
+    _write(values, parts.append, places)
+    return hashlib.sha256(b"".join(parts)).hexdigest(), tuple(places)
 
 
-def _parts(value: Any, places: dict[Place, int]) -> Iterator[bytes]:  # noqa: C901, PLR0912 - one branch a kind
-    match value:
-        case None | bool() | int() | float():
-            yield f"{value!r};".encode()
-        case str():
-            data = value.encode(errors="surrogateescape")
-            yield b"s%d:" % len(data)
-            yield data
-        case bytes():
-            yield b"b%d:" % len(value)
-            yield value
-        case Place():
-            yield b"p%d;" % places.setdefault(value, len(places))
-        case date():
-            yield f"d{value.isoformat()};".encode()
-        case Mapping():
-            yield b"{%d:" % len(value)
-            for key in sorted(value, key=_plain):
-                yield from _parts(key, places)
-                yield from _parts(value[key], places)
-        case AbstractSet():
-            yield b"<%d:" % len(value)
-            yield from sorted(_plain(inner) for inner in value)
-        case Sequence():
-            yield b"(%d:" % len(value)
-            for inner in value:
-                yield from _parts(inner, places)
-        case _ if is_dataclass(value):
-            yield f"={type(value).__qualname__}:".encode()
-            for known in fields(value):
-                yield from _parts(getattr(value, known.name), places)
-        case _ if hasattr(value, "model_dump_json"):
-            yield f"={type(value).__qualname__}:{value.model_dump_json()};".encode()
-        case _:
-            message = f"no key is known for {type(value)}"
-            raise TypeError(message)
+def _write(value: Any, write: Callable[[bytes], None], places: dict[Place, int]) -> None:  # noqa: C901, PLR0912 - one branch a kind
+    """Write ``value`` so that no other is written in the same way."""
+    kind = type(value)
+    if kind is str:
+        data = value.encode(errors="surrogateescape")
+        write(b"s%d:" % len(data))
+        write(data)
+    elif kind is tuple or kind is list:
+        write(b"(%d:" % len(value))
+        for inner in value:
+            _write(inner, write, places)
+    elif kind is Place:
+        write(b"p%d;" % places.setdefault(value, len(places)))
+    elif kind in _PLAIN:
+        write(f"{kind.__name__} {value!r};".encode())
+    elif kind is bytes:
+        write(b"b%d:" % len(value))
+        write(value)
+    elif is_dataclass(kind):
+        write(f"={kind.__qualname__}:".encode())
+        for known in fields(kind):
+            _write(getattr(value, known.name), write, places)
+    elif isinstance(value, Mapping):
+        write(b"{%d:" % len(value))
+        for key in sorted(value, key=_alone):
+            _write(key, write, places)
+            _write(value[key], write, places)
+    elif isinstance(value, AbstractSet):
+        write(b"<%d:" % len(value))
+        for data in sorted(map(_alone, value)):
+            write(data)
+    elif hasattr(value, "model_dump_json"):
+        write(f"={kind.__qualname__}:{value.model_dump_json()};".encode())
+    elif isinstance(value, str | tuple):  # an enumeration's member, a named tuple
+        _write(str(value) if isinstance(value, str) else tuple(value), write, places)
+    else:
+        message = f"no key is known for {kind}"
+        raise TypeError(message)
 
 
-def _plain(value: Any) -> bytes:
-    return b"".join(_parts(value, {}))
+_PLAIN = frozenset({type(None), bool, int, float, date})
+
+
+def _alone(value: Any) -> bytes:
+    parts: list[bytes] = []
+    _write(value, parts.append, {})
+    return b"".join(parts)

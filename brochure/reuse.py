@@ -8,7 +8,7 @@ finished edition by all that it is made of.
 from __future__ import annotations
 
 import zlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure import recall
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from brochure.workspace.files import Files
     from brochure.workspace.looks import Record
 
+# What of a composition stands for itself, or is told whether it is made again or not.
+_NOT_SHOWN = frozenset({"document", "slug", "findings"})
+
+# So many documents are ahead of what is being set.
+_MOST_KEYS = 32
+
+Key = tuple[str, tuple[Place, ...]]
+
 # What of a target follows from how it was made; the rest says whose it is.
 _KNOWN = ("jurisdiction", "format", "draft", "pages", "sheets", "bytes", "sha256", "copyfit")
 
@@ -41,6 +49,7 @@ class Reuse:
     memory: Memory
     files: Files
     tickets: bool
+    _keys: dict[int, tuple[Any, Key]] = field(default_factory=dict, hash=False)
 
     def edition(self, composed: Composed, edition: str) -> Made | None:
         """Return an edition of what was composed as it was made before, but for what composing found; None without."""
@@ -112,31 +121,39 @@ class Reuse:
         self._keep(key, {"data": self.memory.keep_bytes(data)}, found, {})
         return data, found, "built"
 
-    def _edition_key(self, composed: Composed, edition: str) -> tuple[str, tuple[Place, ...]]:
-        job, leaflet, profile = composed.job, composed.leaflet, composed.profile
-        shown: list[Any] = [replace(composed.composition, findings=()), composed.format, job.language]
+    def _edition_key(self, composed: Composed, edition: str) -> Key:
+        job, leaflet, profile, made = composed.job, composed.leaflet, composed.profile, composed.composition
+        printing = edition == "print"
+        documents = [
+            self._document_key(part) for part in ((made.document, made.slug) if printing else (made.document,))
+        ]
+        shown: list[Any] = [getattr(made, name.name) for name in fields(made) if name.name not in _NOT_SHOWN]
+        shown += [documents, composed.format, job.language]
         shown += [leaflet.review.issued, composed.clinic.jurisdiction, profile, profile.icc_profile]
         if edition == "office":
             shown += [composed.readings, composed.printer_faults]
-        if edition == "print" and self.tickets:
+        if printing and self.tickets:
             shown += [job.leaflet, leaflet.code, leaflet.version, composed.clinic.contact]
         digest, places = key_of(edition, *shown)
         return self.memory.key_anywhere("edition", digest), places
 
-    def _document_key(self, document: Document) -> tuple[str, tuple[Place, ...]]:
-        digest, places = key_of(document)
-        return self.memory.key_anywhere("pages", digest), places
+    def _document_key(self, document: Document) -> Key:
+        # Asked for by every edition; whose key it is is held on to, so that no other takes its number.
+        if id(document) not in self._keys:
+            digest, places = key_of(document)
+            self._keys[id(document)] = document, (self.memory.key_anywhere("pages", digest), places)
+            while len(self._keys) > _MOST_KEYS:
+                del self._keys[next(iter(self._keys))]
+        return self._keys[id(document)][1]
 
-    def _held(self, key: tuple[str, tuple[Place, ...]]) -> tuple[Any, tuple[Diagnostic, ...]] | None:
+    def _held(self, key: Key) -> tuple[Any, tuple[Diagnostic, ...]] | None:
         held = self.memory.recall(key[0])
         try:
             return (held.value, tuple(_moved(held.value, key[1]))) if held else None
         except (KeyError, TypeError, ValueError, IndexError):
             return None
 
-    def _keep(
-        self, key: tuple[str, tuple[Place, ...]], value: Mapping[str, Any], found: Iterable[Diagnostic], view: Record
-    ) -> None:
+    def _keep(self, key: Key, value: Mapping[str, Any], found: Iterable[Diagnostic], view: Record) -> None:
         told = [asdict(d) for d in found]
         places = [[place.file, place.line, place.column] for place in key[1]]
         self.memory.keep(key[0], self.files, view, {**value, "diagnostics": told, "places": places})
