@@ -55,6 +55,7 @@ def settle(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ..
             kept.append(Output(**entry))
     outputs = tuple(sorted((*run.outputs, *kept), key=lambda o: o.path))
     recorded = {o.path: proofs[o.path] for o in outputs if o.path in proofs and o.status != "failed"}
+    disk.sweep(out)
     disk.renew({out / MANIFEST: as_manifest(outputs, run.diagnostics, recorded).encode()})
     return tuple(
         Diagnostic("stale", f"{path} is no longer made: moved to {STALE}/", Severity.NOTE, hint="delete it there")

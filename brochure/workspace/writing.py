@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,20 @@ from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+
+_UNFINISHED = ".brochure-"
+
+# What is unfinished after so many seconds was left by a run that was killed.
+_ABANDONED_S = 3600
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that were killed have left unfinished under ``folder``."""
+    for path in folder.rglob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - _ABANDONED_S:
+                path.unlink()
 
 
 def write(path: Path, data: bytes) -> None:
@@ -59,7 +74,7 @@ def _written_beside(path: Path, data: bytes) -> Path:
     import tempfile  # not in a run that writes nothing
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
