@@ -58,6 +58,12 @@ class Made:
     sheets: Sheets | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
     review: Review | None = None
+    stamp: str | None = None
+
+    @property
+    def made_of(self) -> str | None:
+        """A digest of all that decides how its print file looks; None where it could not be composed."""
+        return self.prepared.made_of if self.prepared else self.stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +114,19 @@ class Awaiting:
 def build_leaflets(
     workspace: Workspace,
     selection: Selection,
-    workers: Engines,
+    workers: Engines | None,
     *,
     out: Path,
     jobs: int = 1,
     today: date | None = None,
     tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
+    making: Callable[[Iterable[Job]], Iterator[Made]] | None = None,
 ) -> Result:
     """Make every target of ``selection`` and write it under ``out``, with the manifest.
 
     Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
-    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. Raises
-    ``UsageError`` for names that do not exist.
+    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. ``making`` takes
+    the place of the line on this machine, and of ``workers``. Raises ``UsageError`` for names that do not exist.
     """
     planned, faults = plan(workspace, selection)
     gone = withdrawn(workspace, selection)
@@ -128,13 +135,17 @@ def build_leaflets(
     total = sum(len(job.editions) for job in planned) + len(outputs)
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
-    desk = desk_of(workspace, today, building=True)
-    for made in make(workspace, planned, workers, jobs=jobs, tickets=True, desk=desk):
+    if making is None:
+        if workers is None:
+            raise ValueError("nobody is there to set pages")
+        desk = desk_of(workspace, today, building=True)
+        making = partial(make, workspace, workers=workers, jobs=jobs, tickets=True, desk=desk)
+    for made in making(planned):
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics += [*made.diagnostics, *problems]
         if written.edition not in ALONE and f"{written.stem}.proof.pdf" in proofs:
-            made_of[written.stem] = made.prepared.made_of if made.prepared else None
+            made_of[written.stem] = made.made_of
         tell(written, len(outputs), total)
     from brochure import currency
 
@@ -183,7 +194,7 @@ def make(
         try:
             waiting[job] = prepare(workspace, job, found, desk, partial(_submit, shared, job))
         except BrochureError as fault:
-            yield from _failed(job, fault.diagnostics)
+            yield from failed(job, fault.diagnostics)
             continue
         # Composing keeps ahead, but does not fill the memory.
         yield from _collected(shared, waiting, (found, workspace) if tickets else None, left=2 * jobs)
@@ -324,10 +335,11 @@ def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates, d
             output, data, found, judged = webline.make(job, subject, templates, workspace, judge)
             yield Made(output, data, found, review=judged)
         except BrochureError as fault:
-            yield from _failed(job, fault.diagnostics)
+            yield from failed(job, fault.diagnostics)
 
 
-def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
+def failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
+    """Yield every target of a job that could not be done."""
     diagnostics = tuple(diagnostics)
     for edition in job.editions:
         output = job.output(edition)
@@ -337,7 +349,7 @@ def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
 def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
     """Yield the editions of a job whose pages have come, or its failure."""
     if not isinstance(outcome, tuple):
-        yield from _failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))
+        yield from failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))
         return
     pages, slug = outcome[0], outcome[1] if len(outcome) > 1 else None
     from brochure import preflight
@@ -346,7 +358,7 @@ def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Cra
     for edition in prepared.job.editions:
         if edition == "office" and prepared.printer_faults:
             office = replace(prepared.job, editions=(edition,))
-            yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
+            yield from failed(office, (*prepared.diagnostics, *prepared.printer_faults))
         else:
             made = _edition(prepared, pages, slug, seen, edition)
             yield replace(made, prepared=prepared, review=prepared.review)

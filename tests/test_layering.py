@@ -25,7 +25,7 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
-    "sharing": ("engines",),
+    "sharing": ("engines", "workers"),
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
@@ -61,6 +61,8 @@ ENDS = {
         "outcome",
         *STAGES,
     ),
+    "distributing": ("workspace", "engines", "planning", "reviewing", "build", "outcome"),
+    "cluster": ("distributing", "workspace", "planning", "outcome"),
     "checking": (
         "workspace",
         "workers",
@@ -95,6 +97,7 @@ ENDS = {
         *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
         "interchange",
         "engines",
+        "cluster",
         *(
             "workspace",
             "intake",
@@ -111,7 +114,7 @@ ENDS = {
             "recall",
         ),
     ),
-    "__init__": ("build", "checking", "engines", "outcome", "planning", "workspace"),
+    "__init__": ("build", "distributing", "checking", "engines", "outcome", "planning", "workspace"),
     "__main__": ("cli",),
 }
 # One stage in several files.

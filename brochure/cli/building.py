@@ -10,7 +10,7 @@ import click
 
 from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
 from brochure.cli.progress import progress
-from brochure.errors import ExitCode, Severity
+from brochure.errors import Diagnostic, ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 @selecting
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.option(
+    "--executor", type=click.Choice(["local", "dask"]), default="local", help="Where to build: here, or a cluster."
+)
+@click.option("--scheduler", help="The scheduler of the cluster, tcp://HOST:PORT.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
@@ -32,6 +36,8 @@ def build_command(
     out: Path | None,
     covers: Path | None,
     *,
+    executor: str,
+    scheduler: str | None,
     strict: bool,
     as_json: bool,
     jobs: int | None,
@@ -43,22 +49,30 @@ def build_command(
 
     workspace = open_workspace(directory)
     chosen = selection(leaflets, only)
-    with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
-        from brochure import build
+    out = out if out is not None else workspace.root / "build"
+    how: dict[str, Any] = {"out": out, "today": day(today), "tell": progress(quiet=as_json)}
+    if address := _scheduler(executor, scheduler):
+        from brochure.cluster import build_on_dask
 
-        out = out if out is not None else workspace.root / "build"
-        result = build.build_leaflets(
-            workspace,
-            chosen,
-            workers,
-            out=out,
-            jobs=jobs or cores(),
-            today=day(today),
-            tell=progress(quiet=as_json),
-        )
+        result = build_on_dask(workspace, chosen, address, **how)
+    else:
+        with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
+            from brochure import build
+
+            result = build.build_leaflets(workspace, chosen, workers, jobs=jobs or cores(), **how)
     if covers is not None:
         _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+def _scheduler(executor: str, address: str | None) -> str | None:
+    """Return the address of the cluster to build on, None for this machine."""
+    if (executor == "dask") == (address is not None):
+        return address
+    message = "--executor dask and --scheduler ADDRESS go together"
+    raise UsageError(
+        Diagnostic("scheduler-unknown", message, hint="the first lines of dask scheduler tell its address")
+    )
 
 
 def _write_covers(result: Result, out: Path, path: Path) -> None:

@@ -10,6 +10,7 @@ from brochure.workspace.places import (
     translations_path,
 )
 from brochure.workspace.reading import Workspace, find_root, packaged, read_file, starter_folder
+from brochure.workspace.shipping import packed, unpacked
 from brochure.workspace.store import Store, program, store_of
 from brochure.workspace.writing import (
     exists,
@@ -41,6 +42,7 @@ __all__ = [
     "named_below",
     "package_fonts",
     "packaged",
+    "packed",
     "printer_path",
     "program",
     "read_file",
@@ -49,6 +51,7 @@ __all__ = [
     "starter_folder",
     "store_of",
     "translations_path",
+    "unpacked",
     "writable",
     "write",
     "write_together",
