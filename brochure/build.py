@@ -53,22 +53,24 @@ class Awaiting:
 def build_leaflets(
     workspace: Workspace,
     selection: Selection,
-    workers: Engines,
+    workers: Engines | None,
     *,
     out: Path,
     jobs: int = 1,
     today: date | None = None,
     tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
     memory: Memory | None = None,
+    making: Callable[[Iterable[Job]], Iterator[Made]] | None = None,
 ) -> Result:
     """Make every target of ``selection`` and write it under ``out``, with the manifest.
 
     Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
     it is done, with its number and how many there are; ``today`` is the day that reviews are due by. What ``memory``
-    holds of the same is not made again. Raises ``UsageError`` for names that do not exist.
+    holds of the same is not made again. ``making`` takes the place of the line on this machine, and of ``workers``; as
+    it reads elsewhere, nothing is kept of what it makes. Raises ``UsageError`` for names that do not exist.
     """
     today = today and workspace.files.on(today)
-    kept = Kept(memory or nothing_kept(workspace.root), workspace, out)
+    kept = Kept((memory if making is None else None) or nothing_kept(workspace.root), workspace, out)
     planned, faults = plan(workspace, selection)
     gone = withdrawn(workspace, selection)
     outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
@@ -76,11 +78,11 @@ def build_leaflets(
     total = sum(len(job.editions) for job in planned) + len(outputs)
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
-    desk = desk_of(workspace, today, building=True)
-
-    def making(left: tuple[Job, ...]) -> Iterator[Made]:
-        return make(workspace, left, workers, jobs=jobs, tickets=True, desk=desk, memory=kept.memory)
-
+    if making is None:
+        if workers is None:
+            raise ValueError("nobody is there to set pages")
+        desk = desk_of(workspace, today, building=True)
+        making = partial(make, workspace, workers=workers, jobs=jobs, tickets=True, desk=desk, memory=kept.memory)
     for made in kept.through(planned, making):
         written, problems = _write(made, out)
         outputs.append(written)

@@ -45,6 +45,7 @@ class Made:
     sheets: Sheets | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
     review: Review | None = None
+    stamp: str | None = None
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -54,7 +55,7 @@ class Made:
     @property
     def made_of(self) -> str | None:
         """A digest of all that its proof would be made of; None where it could not be composed."""
-        return self.prepared.made_of if self.prepared else None
+        return self.prepared.made_of if self.prepared else self.stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ ENDS = {
         "outcome",
         *STAGES,
     ),
+    "distributing": ("workspace", "engines", "planning", "reviewing", "finishing", "build", "outcome"),
+    "cluster": ("distributing", "workspace", "planning", "outcome"),
     "checking": (
         "workspace",
         "workers",
@@ -116,6 +118,7 @@ ENDS = {
         *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
         "interchange",
         "engines",
+        "cluster",
         *(
             "workspace",
             "intake",
@@ -133,7 +136,7 @@ ENDS = {
             "watching",
         ),
     ),
-    "__init__": ("build", "checking", "engines", "outcome", "planning", "workspace"),
+    "__init__": ("build", "distributing", "checking", "engines", "outcome", "planning", "workspace"),
     "__main__": ("cli",),
 }
 # One stage in several files.

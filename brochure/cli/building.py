@@ -10,7 +10,7 @@ import click
 
 from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
 from brochure.cli.progress import progress
-from brochure.errors import ExitCode, Severity
+from brochure.errors import Diagnostic, ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever is kept from earlier runs.")
 @click.option("--watch", is_flag=True, help="Go on: build again whenever something changes, until Ctrl-C.")
+@click.option(
+    "--executor", type=click.Choice(["local", "dask"]), default="local", help="Where to build: here, or a cluster."
+)
+@click.option("--scheduler", help="The scheduler of the cluster, tcp://HOST:PORT.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
@@ -38,6 +42,8 @@ def build_command(
     *,
     force: bool,
     watch: bool,
+    executor: str,
+    scheduler: str | None,
     strict: bool,
     as_json: bool,
     jobs: int | None,
@@ -54,43 +60,44 @@ def build_command(
     workspace = open_workspace(directory)
     out = (out if out is not None else workspace.root / "build").absolute()
     chosen, on = selection(leaflets, only), day(today)
-    memory = memory_of(os.environ, workspace.root, on, blind=force)
+    address, memory = _scheduler(executor, scheduler), memory_of(os.environ, workspace.root, on, blind=force)
+    how: dict[str, Any] = {"out": out, "tell": progress(quiet=as_json)}
     if watch:
+        if address:
+            raise UsageError(
+                Diagnostic("watch-here", "--watch builds here, not on a cluster", hint="leave one of them out")
+            )
         from brochure.cli.watching import go_on
 
-        def today_now() -> date:
-            return day(today)
+        how |= {"jobs": jobs or cores(), "memory": memory, "day": lambda: day(today)}
+        return go_on(workspace, chosen, how, strict=strict, as_json=as_json)
+    result = recall_run(memory, asked("build", chosen), out) if not address else None
+    if result is not None:
+        pass  # nothing is to be done
+    elif address:
+        from brochure.cluster import build_on_dask
 
-        return go_on(
-            workspace,
-            chosen,
-            out=out,
-            jobs=jobs or cores(),
-            memory=memory,
-            day=today_now,
-            strict=strict,
-            as_json=as_json,
-        )
-    result = recall_run(memory, asked("build", chosen), out)
-    if result is None:
+        result = build_on_dask(workspace, chosen, address, today=on, **how)
+    else:
         from brochure.engines import engines
 
         with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
             from brochure.build import build_leaflets
 
-            result = build_leaflets(
-                workspace,
-                chosen,
-                workers,
-                out=out,
-                jobs=jobs or cores(),
-                today=on,
-                tell=progress(quiet=as_json),
-                memory=memory,
-            )
+            result = build_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=on, memory=memory, **how)
     if covers is not None:
         _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+def _scheduler(executor: str, address: str | None) -> str | None:
+    """Return the address of the cluster to build on, None for this machine."""
+    if (executor == "dask") == (address is not None):
+        return address
+    message = "--executor dask and --scheduler ADDRESS go together"
+    raise UsageError(
+        Diagnostic("scheduler-unknown", message, hint="the first lines of dask scheduler tell its address")
+    )
 
 
 def _write_covers(result: Result, out: Path, path: Path) -> None:

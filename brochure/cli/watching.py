@@ -5,36 +5,26 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from brochure.cli.app import summary, tell
-from brochure.cli.progress import progress
 from brochure.errors import ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Mapping
 
     from brochure.outcome import Result
     from brochure.planning import Selection
-    from brochure.recall import Memory
     from brochure.workspace import Workspace
 
 
-def go_on(
-    workspace: Workspace,
-    chosen: Selection,
-    *,
-    out: Path,
-    jobs: int,
-    memory: Memory,
-    day: Callable[[], date],
-    strict: bool,
-    as_json: bool,
-) -> int:
-    """Build, and again whenever something changes; return the exit code of the last build when Ctrl-C ends it."""
+def go_on(workspace: Workspace, chosen: Selection, how: Mapping[str, Any], *, strict: bool, as_json: bool) -> int:
+    """Build, and again whenever something changes; return the exit code of the last build when Ctrl-C ends it.
+
+    ``how`` are the keywords of ``rounds``.
+    """
     from brochure.engines import engines
 
     code: int = ExitCode.DONE
@@ -42,8 +32,7 @@ def go_on(
         from brochure.watching import rounds, watch
 
         watcher = watch(workspace)  # from before anything is read
-        quiet = progress(quiet=as_json)
-        every = rounds(workspace, chosen, workers, watcher, out=out, jobs=jobs, memory=memory, day=day, tell=quiet)
+        every = rounds(workspace, chosen, workers, watcher, **how)
         while True:
             try:
                 result = next(every, None)
@@ -54,7 +43,7 @@ def go_on(
             if result is None:
                 click.echo("\nstopped", err=True)
                 return code
-            code = _told(result, workspace, out, strict=strict, as_json=as_json)
+            code = _told(result, workspace, how["out"], strict=strict, as_json=as_json)
 
 
 def _told(result: Result | UsageError, workspace: Workspace, out: Path, *, strict: bool, as_json: bool) -> int:

@@ -13,6 +13,7 @@ _HOMES = {
     **dict.fromkeys(("digest",), "looks"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
     **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
+    **dict.fromkeys(("packed", "unpacked"), "shipping"),
     **dict.fromkeys(("Store", "program", "store_of"), "store"),
     **dict.fromkeys(("find_root", "starter_folder"), "tops"),
     **dict.fromkeys(("Watcher",), "watching"),
@@ -57,6 +58,7 @@ __all__ = [
     "named_below",
     "package_fonts",
     "packaged",
+    "packed",
     "printer_path",
     "program",
     "read_file",
@@ -68,6 +70,7 @@ __all__ = [
     "store_of",
     "sweep",
     "translations_path",
+    "unpacked",
     "writable",
     "write",
     "write_together",
@@ -80,6 +83,7 @@ if TYPE_CHECKING:
     from brochure.workspace.looks import digest
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
     from brochure.workspace.reading import Workspace, packaged, read_file
+    from brochure.workspace.shipping import packed, unpacked
     from brochure.workspace.store import Store, program, store_of
     from brochure.workspace.tops import find_root, starter_folder
     from brochure.workspace.watching import Watcher
