@@ -27,6 +27,7 @@ ENDS = {
     "workers": (),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
+    "explaining": ("review",),
     "drawings": (),
     "starter": ("workspace",),
     "ejecting": ("workspace",),
@@ -82,6 +83,7 @@ ENDS = {
         *(
             "workspace",
             "intake",
+            "explaining",
             "starter",
             "newclinic",
             "ejecting",
