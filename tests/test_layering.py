@@ -34,6 +34,7 @@ ENDS = {
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
     "finishing": ("workers", "planning", "companions", *STAGES),
+    "explaining": ("review",),
     "drawings": (),
     "starter": ("workspace",),
     "ejecting": ("workspace",),
@@ -122,6 +123,7 @@ ENDS = {
         *(
             "workspace",
             "intake",
+            "explaining",
             "starter",
             "newclinic",
             "ejecting",
