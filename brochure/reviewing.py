@@ -43,6 +43,7 @@ class Desk:
 
     def rules(self) -> review.Book:
         """Return the rules as the workspace tunes them; raises ``BrochureError`` with every fault of its file."""
+        self.workspace.review()  # whoever judges by it has read it
         return self._book
 
     @cached_property
@@ -51,7 +52,7 @@ class Desk:
 
         return review.book(self.workspace.review())
 
-    @cached_property
+    @property
     def _tables(self) -> Mapping[str, Jurisdiction]:
         return self.workspace.jurisdictions()
 
