@@ -30,7 +30,7 @@ _HOMES = {
     "Workspace": "workspace",
     "build_leaflets": "build",
     "check_leaflets": "checking",
-    "engines": "build",
+    "engines": "engines",
     "find_root": "workspace",
 }
 
@@ -51,8 +51,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from brochure.build import build_leaflets, engines
+    from brochure.build import build_leaflets
     from brochure.checking import check_leaflets
+    from brochure.engines import engines
     from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
     from brochure.outcome import Result
     from brochure.planning import Selection

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, currency, webline
+from brochure import __version__
 from brochure import workspace as disk
 from brochure.companions import Sheets
-from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
 from brochure.formats import large_print, with_pages
 from brochure.gathering import subject_of
 from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
-from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
-    from brochure.document import Document
+    from brochure.engines import Engines
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from brochure.reviewing import Desk
     from brochure.ticket import Order
     from brochure.typeset import Flow, Pages
+    from brochure.workers import Crash
     from brochure.workspace import Workspace
 
 
@@ -58,10 +57,6 @@ class Made:
     sheets: Sheets | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
     review: Review | None = None
-
-
-# What typesetting is handed, and gives back: leaflets, with their slug line; papers that flow.
-Engines = Workers[Any, "tuple[Document, ...]", "tuple[Any, ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +104,6 @@ class Awaiting:
     composition: Composition
 
 
-@contextmanager
-def engines(workspace: Workspace, selection: Selection | None = None) -> Iterator[Engines]:
-    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare.
-
-    None is started for the web edition alone, which sets no pages.
-    """
-    first = 0 if selection and set(selection.editions) == {WEB} else 1
-    sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
-    with disk.fontconfig() as fontconfig:
-        workers: Engines = Workers(first, partial(_start, fontconfig, sheets))
-        with workers:
-            yield workers
-
-
 def build_leaflets(
     workspace: Workspace,
     selection: Selection,
@@ -154,6 +135,8 @@ def build_leaflets(
         if written.edition not in ALONE and f"{written.stem}.proof.pdf" in proofs:
             made_of[written.stem] = made.prepared.made_of if made.prepared else None
         tell(written, len(outputs), total)
+    from brochure import currency
+
     diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
     return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
 
@@ -193,32 +176,39 @@ def make(
     found = templates(workspace)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
-
-    def collected(left: int) -> Iterator[Made]:
-        for done, outcome in workers.results(left=left):
-            match done:
-                case Awaiting():
-                    yield _ticketed(done, outcome)
-                case Prepared():
-                    for made in _finished(done, outcome):
-                        if tickets and made.sheets and made.data:
-                            yield from _order_ticket(made, found, workspace, workers)
-                        else:
-                            yield made
-
+    waiting: dict[Job, Prepared] = {}
     for job in paged:
         try:
-            prepared = prepare(workspace, job, found, desk)
+            waiting[job] = prepare(workspace, job, found, desk, partial(_submit, workers, job))
         except BrochureError as fault:
             yield from _failed(job, fault.diagnostics)
             continue
-        slug = (prepared.composition.slug,) if "print" in job.editions else ()
-        workers.submit(prepared, (prepared.composition.document, *slug))
-        yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
+        # Composing keeps ahead, but does not fill the memory.
+        yield from _collected(workers, waiting, (found, workspace) if tickets else None, left=2 * jobs)
     yield from _pages(workspace, planned, found, desk)  # while the last sheets are being set
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
-    yield from collected(0)
+    yield from _collected(workers, waiting, (found, workspace) if tickets else None)
+
+
+def _submit(workers: Engines, job: Job, composition: Composition) -> None:
+    slug = (composition.slug,) if "print" in job.editions else ()
+    workers.submit(job, (composition.document, *slug))
+
+
+def _collected(
+    workers: Engines, waiting: dict[Job, Prepared], tickets: tuple[Templates, Workspace] | None, *, left: int = 0
+) -> Iterator[Made]:
+    """Yield what becomes of jobs that are set, until ``left`` are not; print files wait for their ``tickets``."""
+    for done, outcome in workers.results(left=left):
+        if isinstance(done, Awaiting):
+            yield _ticketed(done, outcome)
+        elif done in waiting:  # else its review broke off, which has been told
+            for made in _finished(waiting.pop(done), outcome):
+                if tickets and made.sheets and made.data:
+                    yield from _order_ticket(made, *tickets, workers)
+                else:
+                    yield made
 
 
 def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> Iterator[Made]:
@@ -275,28 +265,24 @@ def faults_of(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
     return (Diagnostic("bug", outcome.report, hint=hint),)
 
 
-def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Document, ...]], tuple[Any, ...]]:
-    """Run in a worker: load the engine once, and return what makes ``Pages`` of leaflets and ``Flow`` of papers."""
-    from brochure.typeset import Engine
-
-    engine = Engine(fontconfig)
-    engine.prepare(sheets)
-
-    def work(documents: tuple[Document, ...]) -> tuple[Any, ...]:
-        return tuple(engine.typeset(d) if d.regions else engine.flow(d) for d in documents)
-
-    return work
-
-
 def templates(workspace: Workspace) -> Templates:
     """Return the templates of a workspace."""
     from brochure.compose.templates import Templates
 
-    return Templates(workspace.text)
+    return Templates(workspace.text, disk.store_of(os.environ))
 
 
-def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> Prepared:
-    """Return ``job`` composed and reviewed; raises ``BrochureError`` with every fault of the files that it reads."""
+def prepare(
+    workspace: Workspace,
+    job: Job,
+    templates: Templates,
+    desk: Desk,
+    composed: Callable[[Composition], None] = lambda _: None,
+) -> Prepared:
+    """Return ``job`` composed and reviewed; ``composed`` hears of it before the review, to be typeset beside it.
+
+    Raises ``BrochureError`` with every fault of the files that it reads.
+    """
     from brochure import compose
     from brochure.compose import largeprint
     from brochure.model.printing import unprintable
@@ -311,7 +297,8 @@ def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) ->
     try:
         composition = composing(subject, templates, workspace)
     except BrochureError as fault:  # all is told at once
-        raise BrochureError(*fault.diagnostics, *desk.judge(job.leaflet, job.clinic, subject).told) from fault
+        raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
+    composed(composition)
     # What is said of panels is said of the leaflet as it folds.
     judged = desk.judge(job.leaflet, job.clinic, subject, None if large else composition.document)
     remarks = profile.remarks() if "print" in job.editions else ()
@@ -326,6 +313,8 @@ def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) ->
 
 def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates, desk: Desk) -> Iterator[Made]:
     """Yield the pages for the web, made or not."""
+    from brochure import webline
+
     for job in (job for job in planned if WEB in job.editions):
         try:
             subject, _ = subject_of(workspace, job, desk)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from brochure.build import Engines
     from brochure.compose.templates import Templates
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.planning import Job
     from brochure.review import Result as Review

@@ -32,7 +32,7 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         lambda: workspace.evidence(job.language),
         lambda: workspace.phrases(job.language),
         workspace.approvals,
-        desk.rules,
+        workspace.review,
     )
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place, job.language)
     try:

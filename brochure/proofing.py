@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from brochure.build import Engines, Made, Prepared
+    from brochure.build import Made, Prepared
     from brochure.companions import Sheets
     from brochure.document import Document
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.formats import Format
     from brochure.outcome import Result

@@ -308,12 +308,15 @@ def _refuse(url: str) -> Any:
 def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:
     """Return a fetcher that serves ``assets`` and refuses everything else: nothing reaches disk or network."""
 
+    class Drawing(urls.URLFetcherResponse):  # type: ignore[misc]  # the base class is loaded at run time
+        content_type = "image/svg+xml"  # else all of Pillow is loaded to look whether it is another kind of picture
+
     class AssetFetcher(urls.URLFetcher):  # type: ignore[misc]  # the base class is loaded at run time
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the base class names it
             if url not in assets:
                 message = f"{url} is not part of this leaflet"
                 raise urls.URLFetchingError(message)
-            return urls.URLFetcherResponse(url, assets[url])
+            return (Drawing if url.endswith(".svg") else urls.URLFetcherResponse)(url, assets[url])
 
     return AssetFetcher()
 

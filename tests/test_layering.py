@@ -25,6 +25,7 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
+    "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
     "drawings": (),
@@ -49,6 +50,7 @@ ENDS = {
         "currency",
         "workspace",
         "workers",
+        "engines",
         "planning",
         "manifest",
         "companions",
@@ -61,6 +63,7 @@ ENDS = {
     "checking": (
         "workspace",
         "workers",
+        "engines",
         "planning",
         "reviewing",
         "gathering",
@@ -71,15 +74,26 @@ ENDS = {
         *STAGES,
     ),
     "intake": ("workspace", "planning", "checking", "importing"),
-    "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
-    "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
+    "proofing": ("workspace", "workers", "engines", "planning", "manifest", "companions", "build", "outcome", *STAGES),
+    "approving": (
+        "translating",
+        "workspace",
+        "planning",
+        "reviewing",
+        "gathering",
+        "governing",
+        "build",
+        "engines",
+        *STAGES,
+    ),
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
-    "preview": ("splicing", "workspace", "workers", "planning", "build", *STAGES),
+    "preview": ("splicing", "workspace", "workers", "engines", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
         *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
         "interchange",
+        "engines",
         *(
             "workspace",
             "intake",
@@ -96,7 +110,7 @@ ENDS = {
             "recall",
         ),
     ),
-    "__init__": ("build", "checking", "outcome", "planning", "workspace"),
+    "__init__": ("build", "checking", "engines", "outcome", "planning", "workspace"),
     "__main__": ("cli",),
 }
 # One stage in several files.

@@ -39,11 +39,13 @@ def build_command(
     **only: Any,
 ) -> int:
     """Build the leaflets that the clinics want, or those named (by name or path)."""
-    from brochure import build
+    from brochure.engines import engines
 
     workspace = open_workspace(directory)
     chosen = selection(leaflets, only)
-    with build.engines(workspace, chosen) as workers:  # before anything is read: it loads while we read
+    with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
+        from brochure import build
+
         out = out if out is not None else workspace.root / "build"
         result = build.build_leaflets(
             workspace,
@@ -131,11 +133,12 @@ def _checked(
 ) -> Result:
     from contextlib import nullcontext
 
-    from brochure import build
-    from brochure.checking import check_leaflets
+    from brochure.engines import engines
 
     chosen = selection(leaflets, only)
-    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
+    with nullcontext() if no_layout else engines(workspace, chosen) as workers:
+        from brochure.checking import check_leaflets
+
         return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today)
 
 

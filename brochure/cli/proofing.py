@@ -29,10 +29,10 @@ def proof_command(
     **only: Any,
 ) -> int:
     """Show print files as they will be cut, folded and inked: a PDF and a PNG of each of its pages."""
-    from brochure import build
+    from brochure.engines import engines
 
     workspace = open_workspace(directory)
-    with build.engines(workspace) as workers:
+    with engines(workspace) as workers:
         from brochure.proofing import proof_leaflets  # loaded while the worker loads
 
         out = out if out is not None else workspace.root / "build"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from brochure.errors import Diagnostic
     from brochure.model.brand import Brand
     from brochure.model.clinic import Clinic
-    from brochure.splicing import Path, Value
+    from brochure.splicing.nodes import Path, Value
     from brochure.world import World
 
 BRAND, CLINIC = "brand", "clinic"

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from brochure.build import Engines, Prepared
+    from brochure.build import Prepared
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.formats import Format
     from brochure.workspace.files import Record

@@ -90,7 +90,7 @@ class Workspace:
 
     def leaflet(self, name: str, language: str) -> Leaflet:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
-        from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
+        from brochure.model.load import read_leaflet  # not before a file is read: see ``engines``
 
         def other(leaflet: str, place: Place) -> Node:
             return self._tree(leaflet_path(leaflet, language), place)
