@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from brochure import press
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
     from brochure.engines import Engines
@@ -350,14 +351,13 @@ def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Cra
             yield replace(made, prepared=prepared, review=prepared.review)
 
 
-def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
-    """Return one edition of typeset pages, with what its finished bytes were found to be."""
-    from brochure import preflight, press
-    from brochure.compose import BLEED, inks
+def press_job(prepared: Prepared, pages: Pages, slug: Pages | None = None) -> press.Job:
+    """Return how typeset pages become the file of an edition."""
+    from brochure import press
 
     composition, profile = prepared.composition, prepared.profile
     fmt = with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs")
-    job = press.Job(
+    return press.Job(
         format=fmt,
         profile=profile,
         colours=composition.inks,
@@ -371,6 +371,15 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         typing=composition.typing,
         typed=composition.typed,
     )
+
+
+def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
+    """Return one edition of typeset pages, with what its finished bytes were found to be."""
+    from brochure import preflight, press
+    from brochure.compose import BLEED, inks
+
+    composition, profile, job = prepared.composition, prepared.profile, press_job(prepared, pages, slug)
+    fmt = job.format
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
     try:

@@ -72,7 +72,7 @@ def changed(files: Files, edits: Iterable[Edit], uploads: Mapping[str, Upload]) 
 def _changed(files: Files, edit: Edit, uploads: Mapping[str, Upload]) -> Files:
     kind, *rest = edit.field.split("/")
     match kind, rest:
-        case ("palette" | "role" | "ink"), [_, *_]:
+        case (("palette" | "role" | "ink"), [_, *_]):
             return _colour(files, kind, rest, edit.to)
         case "new-colour", [name] if _NAME.fullmatch(name) and isinstance(edit.to, str) and _HEX.fullmatch(edit.to):
             return _brand(files, (*COLOURS["palette"], name), edit.to)

@@ -55,7 +55,11 @@ class _Shown:
         edition, page = request.path_params["edition"], request.path_params["page"]
         scale = number(request.query_params.get("scale", "1"))
         known = edition in EDITIONS and scale > 0
-        data = self.studio.picture(name_of(request), edition, page, scale, draft_of(request)) if known else None
+        of: dict[str, Any] = {
+            "draft": draft_of(request),
+            "revision": int(number(request.query_params.get("revision", ""))),
+        }
+        data = self.studio.picture(name_of(request), edition, page, scale, **of) if known else None
         if data is None:
             return PlainTextResponse("there is no such page", HTTPStatus.NOT_FOUND)
         # The address holds the revision, so a picture of it never changes.

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pypdfium2
 
 from brochure import build
+from brochure.errors import BrochureError
 from brochure.formats import with_pages
 from brochure.planning import Job, Selection, plan
 from brochure.preview.drafts import Drafts
+from brochure.preview.pages import Coloured, Remembering, inks_of
 from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.formats import Format
+    from brochure.typeset import Pages
     from brochure.workspace.files import Record
 
 EDITIONS = ("screen", "office")  # as it is read, and as it is folded
@@ -45,7 +48,8 @@ class Made:
 
     ``panels`` names the pages of the screen edition.
 
-    ``fresh`` is False where the files are those of an earlier time, since it cannot be made now.
+    ``fresh`` is False where the files are those of an earlier time, since it cannot be made now. ``settings`` are the
+    pages that the files were made of, by edition.
     """
 
     revision: int
@@ -57,6 +61,7 @@ class Made:
     fresh: bool
     record: Record = field(hash=False, repr=False)
     copyfit: int | None = None
+    settings: Mapping[str, tuple[Prepared, Pages]] = field(default_factory=dict, hash=False, repr=False)
 
 
 class Studio:
@@ -67,9 +72,11 @@ class Studio:
 
     def __init__(self, root: Path, workers: Engines, today: date | None) -> None:
         """Take the top of a workspace and warm ``workers``."""
-        self._root, self._workers, self._today = root, workers, today
+        self._root, self._today = root, today
+        self._engines = Remembering(workers)
         self.drafts = Drafts()
         self._made: dict[tuple[Name, str], Made] = {}
+        self._coloured: dict[tuple[Name, str], Coloured] = {}
         self._lock = threading.Lock()
         self._revision = 0
 
@@ -81,26 +88,58 @@ class Studio:
     def made(self, name: Name, draft: str = "") -> Made:
         """Return a leaflet as it is now; raises ``UsageError`` where there is none of that name."""
         with self._lock:
-            overlay = self.drafts.of(draft)
-            for gone in [key for key in self._made if key[1] and key[1] not in self.drafts]:
-                del self._made[gone]
-            key = (name, draft if overlay else "")
-            kept = self._made.get(key)
-            if kept and Workspace(self._root, overlay=overlay).files.same(kept.record):
-                return kept
-            made = self._make(name, overlay, kept or self._made.get((name, "")))
-            self._made[key] = made
-            return made
+            return self._now(name, draft)
 
-    def picture(self, name: Name, edition: str, page: int, scale: float, draft: str = "") -> bytes | None:
-        """Return a page as PNG, at ``scale`` pixels a point; None where there is none."""
-        data = self.made(name, draft).files.get(edition)
-        if data is None:
-            return None
-        with self._lock, pypdfium2.PdfDocument(data) as pdf:  # PDFium bears one thread at a time
-            if not 0 <= page < len(pdf):
+    def _now(self, name: Name, draft: str) -> Made:
+        overlay = self.drafts.of(draft)
+        for gone in [key for key in self._made if key[1] and key[1] not in self.drafts]:
+            del self._made[gone]
+        key = (name, draft if overlay else "")
+        kept = self._made.get(key)
+        if kept and Workspace(self._root, overlay=overlay).files.same(kept.record):
+            return kept
+        made = self._make(name, overlay, kept or self._made.get((name, "")))
+        self._made[key] = made
+        self._coloured.pop((name, draft), None)
+        return made
+
+    def recolour(self, name: Name, draft: str) -> int | None:
+        """Show a leaflet in the colours of ``draft`` until it is made anew; return the revision of its pictures.
+
+        None where there is nothing to show in other colours: it was not made yet, or the draft cannot be read.
+        """
+        with self._lock:
+            key = (name, draft) if (name, draft) in self._made else (name, "")
+            before = self._made.get(key)
+            if before is None or not before.settings:
                 return None
-            image = pdf[page].render(scale=min(scale, MOST_SCALE)).to_pil()
+            workspace = Workspace(self._root, overlay=self.drafts.of(draft))
+            try:
+                colours = inks_of(workspace.clinic(name.clinic).brand, workspace, before.settings)
+            except BrochureError:
+                return None
+            self._revision += 1
+            self._coloured[name, draft] = Coloured(self._revision, before.settings, colours)
+            return self._revision
+
+    def picture(
+        self, name: Name, edition: str, page: int, scale: float, *, draft: str = "", revision: int = 0
+    ) -> bytes | None:
+        """Return a page as PNG, at ``scale`` pixels a point; None where there is none.
+
+        One of a ``revision`` that is in other colours, or was, is shown as it is now: who chooses a colour must not
+        wait for a leaflet that is made for an earlier one.
+        """
+        with self._lock:
+            coloured = self._coloured.get((name, draft))
+            live = coloured is not None and revision <= coloured.revision
+            data = coloured.file(edition) if coloured and live else self._now(name, draft).files.get(edition)
+            if data is None:
+                return None
+            with pypdfium2.PdfDocument(data) as pdf:  # PDFium bears one thread at a time
+                if not 0 <= page < len(pdf):
+                    return None
+                image = pdf[page].render(scale=min(scale, MOST_SCALE)).to_pil()
         file = BytesIO()
         image.save(file, "PNG", compress_level=1)
         return file.getvalue()
@@ -120,22 +159,41 @@ class Studio:
         files: dict[str, bytes] = {}
         prepared, copyfit, told = None, None, list(faults)
         desk = build.desk_of(workspace, self._today)
-        for made in build.make(workspace, [job] if jobs else [], self._workers, jobs=1, desk=desk):
+        engines = cast("Engines", self._engines)  # which asks them as ``make`` would
+        settings: dict[str, tuple[Prepared, Pages]] = {}
+        for made in build.make(workspace, [job] if jobs else [], engines, jobs=1, desk=desk):
             told.extend(made.diagnostics)
             if made.data is not None:
                 files[made.output.edition] = made.data
             prepared = made.prepared or prepared
+            if made.prepared and (pages := self._engines.pages(made.prepared.composition.document)):
+                settings[made.output.edition] = (made.prepared, pages)
             copyfit = made.output.copyfit if copyfit is None else copyfit
         record = workspace.files.record
         now = Made(
-            self._revision, name.leaflet, files, None, (), _once(told), fresh=False, record=record, copyfit=copyfit
+            self._revision,
+            name.leaflet,
+            files,
+            None,
+            (),
+            _once(told),
+            fresh=False,
+            record=record,
+            copyfit=copyfit,
+            settings=settings,
         )
         if prepared and set(files) == set(EDITIONS):
             panels = _panels(prepared, files["screen"])
             fmt = with_pages(prepared.format, panels)
             return replace(now, title=prepared.composition.title, format=fmt, panels=panels, fresh=True)
         if before and before.files:  # the last that could be made stays in sight
-            return replace(now, title=before.title, files=before.files, format=before.format, panels=before.panels)
+            kept = {
+                "files": before.files,
+                "format": before.format,
+                "panels": before.panels,
+                "settings": before.settings,
+            }
+            return replace(now, title=before.title, **kept)
         return now
 
 

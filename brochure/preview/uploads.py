@@ -78,7 +78,9 @@ def read_logo(data: bytes, taken: Callable[[str], bool]) -> Upload:
         image = opened.copy()
     if (before := max(image.size)) > MOST_PIXELS_WIDE:
         image.thumbnail((MOST_PIXELS_WIDE, MOST_PIXELS_WIDE), Image.Resampling.LANCZOS)
-        told.append(f"it had {before} pixels across and was made smaller: {max(image.size)} are all that can be printed")
+        told.append(
+            f"it had {before} pixels across and was made smaller: {max(image.size)} are all that can be printed"
+        )
     image.info = {}  # pixels alone, without the notes of the program or the camera that they came from
     file = BytesIO()
     if kind == "png":
@@ -219,7 +221,9 @@ def _not_a_font() -> BrochureError:
 
 
 def _too_large() -> BrochureError:
-    return _refused("file-too-large", f"unpacked this font has more than {MOST_UNPACKED // 1_000_000} MB", "choose another")
+    return _refused(
+        "file-too-large", f"unpacked this font has more than {MOST_UNPACKED // 1_000_000} MB", "choose another"
+    )
 
 
 def _refused(code: str, message: str, hint: str) -> BrochureError:
