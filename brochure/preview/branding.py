@@ -18,6 +18,7 @@ from brochure import workspace as disk
 from brochure.compose import theme
 from brochure.compose.pictures import open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
+from brochure.model.standard import from_folder
 from brochure.planning import Selection, plan
 from brochure.preview import looks, saving, uploads
 from brochure.preview.asking import draft_of
@@ -42,7 +43,10 @@ _FONTS = r"fonts/[A-Za-z0-9-]+\.(?:ttf|otf)"
 MAY = re.compile(rf"{_FOLDER}/(?:_brand\.yml|clinic\.yaml|{_PICTURES}|{_FONTS})")
 _SAMPLE = "Calm and clear 123"
 # A picture is only looked at: nothing in it runs, and nothing is asked for.
-_ALONE = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'", "Cache-Control": "no-store"}
+_ALONE = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "no-store",
+}
 
 
 def routes(studio: Studio, root: Path) -> list[Route]:
@@ -101,7 +105,7 @@ class _Branding:
         slots = looks.logo_slots(looks.said(files, BRAND))
         if number >= len(slots):
             raise BrochureError(Diagnostic("file-missing", "there is no such logo"))
-        path = str(disk.beside(files.path(BRAND), slots[number].file))
+        path = f"{files.folder}/{from_folder(slots[number].file)}"
         data = Workspace(self.root, overlay=self.studio.drafts.of(draft_of(request))).read(path)
         picture = open_picture(data, path, None, logo=True)  # what could not be printed is not shown either
         kind = "image/svg+xml" if picture.pixels is None else "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
@@ -110,7 +114,7 @@ class _Branding:
     # -- changes ---------------------------------------------------------------------------------------------------
 
     async def edit(self, request: Request) -> Response:
-        """Make changes in the texts that the page holds; answer with the new ones and their form, and keep the draft."""
+        """Make changes in the texts that the page holds; answer with the new ones, which are kept as its draft."""
         return await _asked_for(request, self._edit)
 
     def _edit(self, request: Request, asked: dict[str, Any]) -> Response:
@@ -173,7 +177,7 @@ class _Branding:
     # -- saving ----------------------------------------------------------------------------------------------------
 
     async def save(self, request: Request) -> Response:
-        """Write what the page holds, with the files that were brought and are used, if nothing has changed meanwhile."""
+        """Write what the page holds, and the files that were brought for it, if nothing has changed meanwhile."""
         return await _asked_for(request, self._save)
 
     def _save(self, request: Request, asked: dict[str, Any]) -> Response:
@@ -227,8 +231,8 @@ class _Branding:
     def _brought(self, clinic: str, draft: str) -> Mapping[str, Upload]:
         """Return the files that were brought into a draft, by what they go by."""
         start = f"{_folder(clinic)}/"
-        found = [(path.removeprefix(start), data) for path, data in self.studio.drafts.of(draft).items()]
-        made = [uploads.of_draft(name, data) for name, data in found if name not in NAMES.values() and "content/" not in name]
+        found = {p.removeprefix(start): d for p, d in self.studio.drafts.of(draft).items() if p.startswith(start)}
+        made = (uploads.of_draft(name, data) for name, data in found.items() if name not in NAMES.values())
         return {upload.id: upload for upload in made}
 
 
@@ -305,5 +309,7 @@ def _asked(workspace: Workspace, clinic: str) -> Iterator[dict[str, Any]]:
             continue  # told at the leaflet
         for name, text in local.items():
             default = " ".join(str(p.raw) for p in text.default.passages) if text.default else None
-            found.setdefault(name, {"name": name, "about": str(text.about), "needed": text.required, "default": default})
+            found.setdefault(
+                name, {"name": name, "about": str(text.about), "needed": text.required, "default": default}
+            )
     yield from found.values()

@@ -20,6 +20,7 @@ from brochure.preview.looks import (
     logo_slots,
     typeface_path,
 )
+from brochure.preview.looks import said as said_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,37 +72,41 @@ def changed(files: Files, edits: Iterable[Edit], uploads: Mapping[str, Upload]) 
 
 def _changed(files: Files, edit: Edit, uploads: Mapping[str, Upload]) -> Files:
     kind, *rest = edit.field.split("/")
+    made: Files | None = None
     match kind, rest:
         case (("palette" | "role" | "ink"), [_, *_]):
-            return _colour(files, kind, rest, edit.to)
-        case "new-colour", [name] if _NAME.fullmatch(name) and isinstance(edit.to, str) and _HEX.fullmatch(edit.to):
-            return _brand(files, (*COLOURS["palette"], name), edit.to)
-        case "font", [("base" | "headings") as role] if isinstance(edit.to, str) and edit.to:
-            return _font(files, role, edit.to)
-        case "font-file", [] if edit.to in uploads:
-            return _font_file(files, uploads[str(edit.to)])
-        case "theme", [] if isinstance(edit.to, str) and edit.to:
-            return _brand(files, THEME, edit.to)
-        case "logo", [number] if edit.to in uploads:
-            return _logo(files, number, uploads[str(edit.to)])
-        case "logo", [number, "alt"] if number.isdigit():
-            slots = logo_slots(_said(files, BRAND))
-            if int(number) < len(slots) and (alt := slots[int(number)].alt):
-                return _brand(files, alt, _words(edit.to))
-        case "contact", [key] if key in CONTACT_ORDER:
-            return _contact(files, key, edit.to)
+            made = _colour(files, kind, rest, edit.to)
+        case "logo", [number, "alt"]:
+            made = _logo_words(files, number, _words(edit.to))
+        case ("contact", [key]) if key in CONTACT_ORDER:
+            made = _contact(files, key, edit.to)
         case ("hours", [] | [_]) | ("local", [_] | [_, _]):
-            return _clinic(files, (kind, *rest), _words(edit.to))
-    raise _unknown(edit.field)
+            made = _clinic(files, (kind, *rest), _words(edit.to))
+        case _ if isinstance(edit.to, str) and edit.to:
+            made = _chosen(files, (kind, *rest), edit.to, uploads)
+    if made is None:
+        raise _unknown(edit.field)
+    return made
+
+
+def _chosen(files: Files, field: tuple[str, ...], to: str, uploads: Mapping[str, Upload]) -> Files | None:
+    """Return ``files`` with what was chosen from a list, or brought; None for a field that has no such choice."""
+    match field:
+        case ("new-colour", name) if _NAME.fullmatch(name) and _HEX.fullmatch(to):
+            return _brand(files, (*COLOURS["palette"], name), to)
+        case ("font", ("base" | "headings") as role):
+            return _font(files, role, to)
+        case ("font-file",) if to in uploads:
+            return _font_file(files, uploads[to])
+        case ("theme",):
+            return _brand(files, THEME, to)
+        case ("logo", number) if to in uploads:
+            return _logo(files, number, uploads[to])
+    return None
 
 
 def _unknown(field: str) -> BrochureError:
     return BrochureError(Diagnostic("unknown-field", f"{field} cannot be changed here", hint="load the page again"))
-
-
-def _said(files: Files, file: str) -> Value:
-    data = files.brand if file == BRAND else files.clinic
-    return splicing.plain(data, files.path(file))
 
 
 def _brand(files: Files, path: Path, value: Value | None) -> Files:
@@ -124,7 +129,7 @@ def _words(to: str | tuple[str, ...] | None) -> str | None:
 
 def _colour(files: Files, kind: str, rest: list[str], to: str | tuple[str, ...] | None) -> Files:
     """Return ``files`` with a colour, or the name of one, where a brand writes it: in a pair the half that is meant."""
-    said = _said(files, BRAND)
+    said = said_in(files, BRAND)
     name, variant = rest[0], rest[1:]
     path: Path = (*COLOURS[kind], name)
     written = splicing.at(said, path)
@@ -150,8 +155,8 @@ def _names(said: Value) -> dict[str, Value]:
 
 
 def _font(files: Files, role: str, family: str) -> Files:
-    """Return ``files`` with a family for a part of the text, and among the fonts of the brand if it is not there yet."""
-    said = _said(files, BRAND)
+    """Return ``files`` with a family for a part of the text, and in the list of the brand's fonts."""
+    said = said_in(files, BRAND)
     if not _declared(said, family):
         listed = splicing.at(said, ("typography", "fonts"))
         bare = isinstance(listed, list) and bool(listed) and all(isinstance(font, str) for font in listed)
@@ -162,7 +167,7 @@ def _font(files: Files, role: str, family: str) -> Files:
 
 def _font_file(files: Files, upload: Upload) -> Files:
     """Return ``files`` with one more font file, under its family."""
-    said = _said(files, BRAND)
+    said = said_in(files, BRAND)
     if upload.font is None:
         raise _unknown("the font")
     file: Value = {"path": upload.name, "weight": upload.font.weight, "style": upload.font.style}
@@ -190,17 +195,23 @@ def _appended(files: Files, font: Value) -> Files:
 
 def _logo(files: Files, number: str, upload: Upload) -> Files:
     """Return ``files`` with another file for a logo, or with a first one."""
-    said = _said(files, BRAND)
+    said = said_in(files, BRAND)
     slots = logo_slots(said)
     if upload.font is not None:
         raise _unknown("the logo")
-    if number.isdigit() and int(number) < len(slots):
+    if number.isdecimal() and int(number) < len(slots):
         return _brand(files, slots[int(number)].path, upload.name)
     if slots or number != "new":
         raise _unknown("the logo")
-    name = splicing.at(_said(files, CLINIC), ("contact", "name"))
+    name = splicing.at(said_in(files, CLINIC), ("contact", "name"))
     mark: Value = {"path": upload.name, "alt": name if isinstance(name, str) and name else "Logo"}
     return _brand(files, ("logo",), {"images": {"mark": mark}, "small": "mark", "medium": "mark"})
+
+
+def _logo_words(files: Files, number: str, words: str | None) -> Files | None:
+    slots = logo_slots(said_in(files, BRAND))
+    alt = slots[int(number)].alt if number.isdecimal() and int(number) < len(slots) else None
+    return _brand(files, alt, words) if alt else None
 
 
 # -- the clinic ----------------------------------------------------------------------------------------------------

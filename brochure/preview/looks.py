@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure import source, splicing
-from brochure.compose import branding, colours_of, inks
+from brochure.compose import branding, colours_of
 from brochure.compose.palette import hexadecimal
 from brochure.compose.shades import readable
 from brochure.errors import BrochureError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 BRAND, CLINIC = "brand", "clinic"
 NAMES = {BRAND: "_brand.yml", CLINIC: "clinic.yaml"}
 
-# What colours are for, in the words of those who choose them: the standard's roles, and inks that leaflets have besides.
+# What colours are for, in the words of those who choose them: the standard's roles, and the inks of leaflets.
 ROLE_WORDS = {
     "primary": "Main colour",
     "secondary": "Second colour",
@@ -109,18 +109,18 @@ class Slot:
 
 def form(files: Files, world: World) -> dict[str, Any]:
     """Return the form of two files; where one cannot be read, ``unreadable`` says why and its part is empty."""
-    said: dict[str, Value] = {}
+    told: dict[str, Value] = {}
     lines: dict[str, Mapping[Path, tuple[int, int]]] = {}
     unreadable: list[Diagnostic] = []
     for file, path, data in files.items():
         try:
-            said[file], lines[file] = splicing.plain(data, path), splicing.lines_of(data, path)
+            told[file], lines[file] = splicing.plain(data, path), splicing.lines_of(data, path)
         except BrochureError as fault:
             unreadable.extend(fault.diagnostics)
     clinic, faults = judged(files)
     brand = clinic.brand if clinic else None
-    fields = [*_brand_fields(said[BRAND]), *logo_fields(said[BRAND])] if BRAND in said else []
-    fields += _clinic_fields(said[CLINIC]) if CLINIC in said else []
+    fields = [*_brand_fields(told[BRAND]), *logo_fields(told[BRAND])] if BRAND in told else []
+    fields += _clinic_fields(told[CLINIC]) if CLINIC in told else []
     for entry in fields:
         found = lines[entry["file"]].get(tuple(entry.pop("path")))
         entry["lines"] = found
@@ -128,6 +128,21 @@ def form(files: Files, world: World) -> dict[str, Any]:
     general = [as_dict(fault) for fault in faults if not _at_its_field(fault, fields, files)]
     pairs = _pairs(brand, fields, world) if brand else []
     return {"fields": fields, "pairs": pairs, "faults": general, "unreadable": [as_dict(d) for d in unreadable]}
+
+
+def said(files: Files, file: str) -> Value:
+    """Return what one of the files says; raises ``BrochureError`` where it cannot be edited."""
+    return splicing.plain(files.brand if file == BRAND else files.clinic, files.path(file))
+
+
+def files_named(files: Files) -> set[str]:
+    """Return the names of the logos and fonts that a brand uses."""
+    brand = said(files, BRAND)
+    listed = splicing.at(brand, ("typography", "fonts"))
+    fonts = [font for font in listed if isinstance(font, dict)] if isinstance(listed, list) else []
+    named = [file for font in fonts if isinstance(font.get("files"), list) for file in font["files"]]  # type: ignore[union-attr]
+    paths = [file.get("path") if isinstance(file, dict) else file for file in named]
+    return {str(path) for path in (*paths, *(slot.file for slot in logo_slots(brand)))}
 
 
 def judged(files: Files) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
@@ -312,17 +327,18 @@ def _clinic_fields(said: Value) -> Iterator[dict[str, Any]]:
         yield _entry(CLINIC, f"contact/{key}", label, value, path, kind="contact", needed=needed, example=example)
     listed = splicing.at(said, ("languages",))
     languages = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
-    yield from _spoken("hours", "Opening hours", splicing.at(said, ("hours",)), ("hours",), languages)
+    yield from _spoken("hours", "Opening hours", splicing.at(said, ("hours",)), languages)
     local = splicing.at(said, ("local",))
     for name, value in local.items() if isinstance(local, dict) else ():
-        yield from _spoken(f"local/{name}", name, value, ("local", name), languages, local=name)
+        yield from _spoken(f"local/{name}", name, value, languages, local=name)
 
 
 def _spoken(
-    id_: str, label: str, value: Value | None, path: Path, languages: list[str], local: str | None = None
+    id_: str, label: str, value: Value | None, languages: list[str], *, local: str | None = None
 ) -> Iterator[dict[str, Any]]:
     """Yield words that are written once, or once for each language: those of the file, and those it may lack."""
-    kind = "local" if local else "hours"
+    path: Path = ("local", local) if local else ("hours",)
+    kind = str(path[0])
     if not isinstance(value, dict):
         yield _entry(CLINIC, id_, label, value, path, kind=kind, name=local, language=None, direction="auto")
         return
@@ -375,21 +391,22 @@ def _pairs(brand: Brand, fields: list[dict[str, Any]], world: World) -> list[dic
                 "ground": hexadecimal(printed[worst.ground]),
                 "ratio": round(now, 2),
             }
-            entry["better"] = _better(brand, fields, stated, ink, [pair.ground for pair in pairs], least)
+            entry["better"] = _better(brand, fields, stated, pairs)
         found.append(entry)
     return found
 
 
 def _better(
-    brand: Brand, fields: list[dict[str, Any]], stated: Mapping[str, Rgb], ink: str, grounds: list[str], least: float
+    brand: Brand, fields: list[dict[str, Any]], stated: Mapping[str, Rgb], pairs: list[branding.Pair]
 ) -> dict[str, str] | None:
     """Return the nearest colour that passes, and the field of the colour that gives it.
 
     Text that is reversed takes what can be read, so its ground is what moves.
     """
+    ink = pairs[0].ink
     mover = _REVERSED.get(ink, ink)
-    against = [stated[ink]] if mover != ink else [stated[ground] for ground in grounds]
-    moved = readable(stated[mover], against, least)
+    against = [stated[ink]] if mover != ink else [stated[pair.ground] for pair in pairs]
+    moved = readable(stated[mover], against, max(pair.least for pair in pairs))
     place = branding.places(brand).get(mover)
     on = [e for e in fields if place and e.get("kind") in ("palette", "role", "ink") and e["lines"]]
     field = next((e for e in on if place and e["lines"][0] == place.line and e["file"] == BRAND), None)

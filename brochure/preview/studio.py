@@ -187,13 +187,9 @@ class Studio:
             fmt = with_pages(prepared.format, panels)
             return replace(now, title=prepared.composition.title, format=fmt, panels=panels, fresh=True)
         if before and before.files:  # the last that could be made stays in sight
-            kept = {
-                "files": before.files,
-                "format": before.format,
-                "panels": before.panels,
-                "settings": before.settings,
-            }
-            return replace(now, title=before.title, **kept)
+            return replace(
+                before, revision=now.revision, diagnostics=now.diagnostics, fresh=False, record=record, copyfit=copyfit
+            )
         return now
 
 

@@ -61,8 +61,8 @@ class Upload:
 def read_logo(data: bytes, taken: Callable[[str], bool]) -> Upload:
     """Return a logo under a name that is not ``taken`` yet.
 
-    A drawing stays as it is; a picture of pixels is made anew, so that nothing is in it but its pixels, and smaller where
-    it is larger than anything could print. Raises ``BrochureError`` for what is neither, or holds what may not be in it.
+    A drawing stays as it is; a picture of pixels is made anew, so that nothing is in it but its pixels, and smaller
+    where it is larger than anything could print. Raises ``BrochureError`` for what is neither, or may not be placed.
     """
     if len(data) > MOST_LOGO:
         raise _refused("file-too-large", f"a logo may have up to {MOST_LOGO // 1_000_000} MB", "save it smaller")
@@ -138,8 +138,18 @@ def _kept(font: TTFont, taken: Callable[[str], bool]) -> Upload:
     return Upload(_free(f"fonts/{slug}-{style}.{ending}", taken), file.getvalue(), (), about)
 
 
+def of_draft(name: str, data: bytes) -> Upload:
+    """Return a file that was judged before, with what it says of itself."""
+    if not name.startswith("fonts/"):
+        return Upload(name, data)
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(data), lazy=True) as font:
+        return Upload(name, data, (), _about(font))
+
+
 def _unpacked(data: bytes) -> bytes:
-    """Return the font in ``data``; of WOFF 2 its stream is unpacked here once, to see that it is as large as it says."""
+    """Return the font in ``data``; of WOFF 2 its stream is unpacked here once, to see how large it is."""
     if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"wOFF", b"wOF2"):
         raise _not_a_font()
     if data[:4] in (b"wOFF", b"wOF2") and int.from_bytes(data[16:20], "big") > MOST_UNPACKED:

@@ -2,7 +2,7 @@
 
 from brochure.workspace.editing import Change, Held, held, inside, save
 from brochure.workspace.files import MAX_BYTES, digest
-from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
+from brochure.workspace.fonts import FALLBACK_FAMILY, families, font_folders, fontconfig, package_fonts
 from brochure.workspace.places import (
     APPROVALS,
     approved_path,
@@ -35,6 +35,7 @@ __all__ = [
     "approved_path",
     "digest",
     "exists",
+    "families",
     "find_root",
     "font_folders",
     "fontconfig",
