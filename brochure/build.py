@@ -346,19 +346,43 @@ def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Cra
         if edition == "office" and prepared.printer_faults:
             office = replace(prepared.job, editions=(edition,))
             yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
-        else:
-            made = _edition(prepared, pages, slug, seen, edition)
-            yield replace(made, prepared=prepared, review=prepared.review)
+            continue
+        try:
+            made = inspect(prepared, finish(prepared, pages, slug, edition), seen)
+        except BrochureError as fault:
+            failed = replace(prepared.job, editions=(edition,))
+            found = in_order((*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics))
+            (made,) = _failed(failed, found)
+        yield replace(made, prepared=prepared, review=prepared.review)
 
 
-def press_job(prepared: Prepared, pages: Pages, slug: Pages | None = None) -> press.Job:
-    """Return how typeset pages become the file of an edition."""
-    from brochure import press
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One edition of typeset ``pages``, not yet looked into: its file, on what sheets, corrected ``by`` what."""
+
+    kind: press.Edition
+    pages: Pages
+    job: press.Job
+    made: press.Finished
+    by: press.Correction | None = None
+
+    @property
+    def panels(self) -> press.PanelPages:
+        """The typeset pages as the press takes them."""
+        from brochure import press
+        from brochure.compose import BLEED
+
+        return press.PanelPages(self.pages.pdf, self.pages.panels, BLEED)
+
+
+def finish(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Finished:
+    """Return one edition of typeset pages; raises ``BrochureError`` where the press refuses."""
+    from brochure import preflight, press
+    from brochure.compose import BLEED
 
     composition, profile = prepared.composition, prepared.profile
-    fmt = with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs")
-    return press.Job(
-        format=fmt,
+    job = press.Job(
+        format=with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs"),
         profile=profile,
         colours=composition.inks,
         title=composition.title,
@@ -371,30 +395,29 @@ def press_job(prepared: Prepared, pages: Pages, slug: Pages | None = None) -> pr
         typing=composition.typing,
         typed=composition.typed,
     )
-
-
-def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
-    """Return one edition of typeset pages, with what its finished bytes were found to be."""
-    from brochure import preflight, press
-    from brochure.compose import BLEED, inks
-
-    composition, profile, job = prepared.composition, prepared.profile, press_job(prepared, pages, slug)
-    fmt = job.format
     panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
     kind = press.Edition(edition)
-    try:
-        finished = press.produce(panels, kind, job)
-    except BrochureError as fault:
-        failed = prepared.job.output(edition)
-        found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
-        return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
-    data = finished.pdf
-    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
-    folds = press.folds(panels, kind, job)
-    calibrated: tuple[Diagnostic, ...] = ()
+    made = press.produce(panels, kind, job)
     if kind is press.Edition.OFFICE and prepared.readings:
-        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
-        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
+        by = press.correction(prepared.readings, job.format, panels.panels, preflight.extents(made.pdf))
+        return Finished(kind, pages, job, replace(made, pdf=press.corrected(made.pdf, by)), by)
+    return Finished(kind, pages, job, made)
+
+
+def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) -> Made:
+    """Return one edition with what its bytes were found to be; its file is None where that has an error.
+
+    ``placed`` are the pictures on its pages.
+    """
+    from brochure import preflight, press
+    from brochure.compose import inks
+
+    composition, profile, pages = prepared.composition, prepared.profile, finished.pages
+    kind, job, panels, data = finished.kind, finished.job, finished.panels, finished.made.pdf
+    cells, trims, folds = press.cells(panels, kind, job), press.trims(panels, kind, job), press.folds(panels, kind, job)
+    calibrated: tuple[Diagnostic, ...] = ()
+    if (by := finished.by) and prepared.readings:
+        cells, trims = press.moved(cells, by), by.trims
         calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
     wanted = preflight.Expectation(
         kind=kind.value,
@@ -406,7 +429,7 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         least_type=composition.least_type,
         stand_ins=inks.left_over(composition.inks),
     )
-    report = preflight.inspect(data, prepared.profile, wanted)
+    report = preflight.inspect(data, profile, wanted)
     coarse = preflight.coarse(
         placed, least=profile.least_resolution, wanted=profile.resolution, printing=kind is press.Edition.PRINT
     )
@@ -416,26 +439,30 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         *prepared.diagnostics,
         *calibrated,
         *pages.diagnostics,
-        *finished.diagnostics,
+        *finished.made.diagnostics,
         *preflight.read_back(data, cells, composition.expected),
         *preflight.clipped(data),
         *coarse,
         *(finding for finding in report.findings if finding.code not in told),
     )
     output = prepared.job.output(
-        edition,
+        kind.value,
         jurisdiction=prepared.clinic.jurisdiction,
-        format=fmt.name,
+        format=job.format.name,
         draft=composition.draft,
         seconds=round(time.perf_counter() - prepared.started, 3),
         copyfit=pages.fit,
     )
     diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
     printing = kind is press.Edition.PRINT
-    sheets = Sheets(data, fmt, cells, folds, report.facts, finished.converted) if printing and report.facts else None
+    sheets = (
+        Sheets(data, job.format, cells, folds, report.facts, finished.made.converted)
+        if printing and report.facts
+        else None
+    )
     if any(d.severity is Severity.ERROR for d in diagnostics):
         return Made(output, None, diagnostics, sheets=sheets)
-    layout = press.layout_of(kind, fmt)
+    layout = press.layout_of(kind, job.format)
     built = replace(
         output,
         status="built",

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 # Everything in static/ that is handed out, and what it is.
 STATIC = {
+    "brand-form.js": "text/javascript",
+    "brand.css": "text/css",
+    "brand.js": "text/javascript",
+    "colour.js": "text/javascript",
     "dom.js": "text/javascript",
     "findings.js": "text/javascript",
     "index.html": "text/html",

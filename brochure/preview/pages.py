@@ -10,8 +10,8 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import build, press
-from brochure.compose import BLEED, colours_of, inks
+from brochure import build
+from brochure.compose import colours_of, inks
 from brochure.compose.shades import in_large_print
 from brochure.planning import LARGE_PRINT
 
@@ -80,9 +80,9 @@ class Coloured:
         """Return the file of an edition, finished but not checked; None for one that has no pages."""
         if edition not in self.files and edition in self.settings:
             prepared, pages = self.settings[edition]
-            job = replace(build.press_job(prepared, pages), colours=self.inks[edition])
-            panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
-            self.files[edition] = press.finish(panels, press.Edition(edition), job)
+            composition = replace(prepared.composition, inks=self.inks[edition])
+            finished = build.finish(replace(prepared, composition=composition), pages, None, edition)
+            self.files[edition] = finished.made.pdf
         return self.files.get(edition)
 
 

@@ -92,15 +92,19 @@ class Studio:
 
     def _now(self, name: Name, draft: str) -> Made:
         overlay = self.drafts.of(draft)
-        for gone in [key for key in self._made if key[1] and key[1] not in self.drafts]:
-            del self._made[gone]
         key = (name, draft if overlay else "")
         kept = self._made.get(key)
-        if kept and Workspace(self._root, overlay=overlay).files.same(kept.record):
-            return kept
-        made = self._make(name, overlay, kept or self._made.get((name, "")))
-        self._made[key] = made
-        self._coloured.pop((name, draft), None)
+        files = Workspace(self._root, overlay=overlay).files
+        # What was made of a draft holds when that was saved.
+        others = (made for (other, _), made in self._made.items() if other == name and made is not kept)
+        made = next((made for made in (kept, *others) if made and files.same(made.record)), None)
+        if made is None:
+            made = self._make(name, overlay, kept or self._made.get((name, "")))
+        if made is not kept:
+            self._made[key] = made
+            self._coloured.pop((name, draft), None)
+        for gone in [key for key in self._made if key[1] and key[1] not in self.drafts]:
+            del self._made[gone]
         return made
 
     def recolour(self, name: Name, draft: str) -> int | None:

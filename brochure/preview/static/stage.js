@@ -32,6 +32,24 @@ export function goto(panel) {
   $(".page.found")?.scrollIntoView({ block: "center", inline: "center", behavior: "smooth" });
 }
 
+// Show the pages of another revision in the places of those that are there: the first in sight first, none before it
+// has come. Nothing is laid out anew.
+export function repaint(revision) {
+  current = { ...current, revision };
+  const seen = (image) => {
+    const { top, bottom } = image.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const images = [...document.querySelectorAll("#stage img")].sort((one, other) => seen(other) - seen(one));
+  for (const image of images) {
+    const next = new Image();
+    next.src = image.getAttribute("src").replace(/revision=\d+/, `revision=${revision}`);
+    next.decode().then(() => {
+      if (current.revision === revision) image.src = next.src;
+    }, () => {}); // it is not there any more: a later one is
+  }
+}
+
 const view = () => $("input[name=view]:checked").value;
 const zoom = () => PX_PER_MM * $("#zoom").valueAsNumber / 100;
 const shown = (overlay) => $(`.overlays input[value=${overlay}]`).checked;
