@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from brochure import splicing
 from brochure.errors import BrochureError, Diagnostic
+from brochure.model.brand import INKS
 from brochure.model.colours import ROLES
 from brochure.preview.looks import (
     BRAND,
     CLINIC,
-    COLOURS,
     CONTACT,
     CONTACT_ORDER,
+    PALETTE,
     THEME,
+    TYPE_WORDS,
     Files,
+    colour_path,
     logo_slots,
     typeface_path,
 )
@@ -74,7 +77,7 @@ def _changed(files: Files, edit: Edit, uploads: Mapping[str, Upload]) -> Files:
     kind, *rest = edit.field.split("/")
     made: Files | None = None
     match kind, rest:
-        case (("palette" | "role" | "ink"), [_, *_]):
+        case _, [_, *_] if kind in KINDS:
             made = _colour(files, kind, rest, edit.to)
         case "logo", [number, "alt"]:
             made = _logo_words(files, number, _words(edit.to))
@@ -93,7 +96,7 @@ def _chosen(files: Files, field: tuple[str, ...], to: str, uploads: Mapping[str,
     """Return ``files`` with what was chosen from a list, or brought; None for a field that has no such choice."""
     match field:
         case ("new-colour", name) if _NAME.fullmatch(name) and _HEX.fullmatch(to):
-            return _brand(files, (*COLOURS["palette"], name), to)
+            return _brand(files, (*PALETTE, name), to)
         case ("font", ("base" | "headings") as role):
             return _font(files, role, to)
         case ("font-file",) if to in uploads:
@@ -131,9 +134,9 @@ def _colour(files: Files, kind: str, rest: list[str], to: str | tuple[str, ...] 
     """Return ``files`` with a colour, or the name of one, where a brand writes it: in a pair the half that is meant."""
     said = said_in(files, BRAND)
     name, variant = rest[0], rest[1:]
-    path: Path = (*COLOURS[kind], name)
+    path: Path = colour_path(kind, name)
     written = splicing.at(said, path)
-    if kind == "role" and name not in ROLES:
+    if name not in {"role": ROLES, "ink": INKS, "type": TYPE_WORDS}.get(kind, (name,)):
         raise _unknown(name)
     if variant and not (isinstance(written, dict) and variant[0] in ("light", "dark") and len(variant) == 1):
         raise _unknown("/".join(rest))
@@ -150,7 +153,7 @@ def _colour(files: Files, kind: str, rest: list[str], to: str | tuple[str, ...] 
 
 
 def _names(said: Value) -> dict[str, Value]:
-    palette = splicing.at(said, COLOURS["palette"])
+    palette = splicing.at(said, PALETTE)
     return palette if isinstance(palette, dict) else {}
 
 

@@ -65,6 +65,7 @@ INK_WORDS = {
     "accent-60": "Quiet lines and signs",
     "text-70": "Small print",
 }
+TYPE_WORDS = {"base": "Running text on screens", "headings": "Headings"}
 # How patients reach a clinic, in the order of the file: what each is called, whether it is needed, and an example.
 CONTACT = (
     ("name", "Name of the clinic", True, ""),
@@ -199,26 +200,28 @@ def colour_fields(said: Value) -> Iterator[dict[str, Any]]:
     A pair for light and for dark grounds is two fields. ``same`` is the field of the colour that is named there instead
     of one, ``lightness`` that of OKLCH, 0 to 1.
     """
-    palette = _mapping(said, ("color", "palette"))
+    palette = _mapping(said, PALETTE)
     roles = {role: value for role, value in _mapping(said, ("color",)).items() if role in ROLES}
     stated = _mapping(said, ("defaults", "brochure", "inks"))
-    written = {
+    typed = {part: splicing.at(said, colour_path("type", part)) for part in TYPE_WORDS}
+    written: dict[tuple[str, str], Value] = {
         **{("palette", name): value for name, value in palette.items()},
         **{("role", role): value for role, value in roles.items()},
         **{("ink", ink): value for ink, value in stated.items()},
+        **{("type", part): value for part, value in typed.items() if value is not None},
     }
     for (kind, name), value in written.items():
         for variant, inner in _variants(value).items():
             word = inner.strip() if isinstance(inner, str) else ""
             same = _named(kind, name, word, written)
             seen = _resolved(kind, name, word, written)
-            label = name if kind == "palette" else ROLE_WORDS.get(name) or INK_WORDS.get(name) or _tint_words(name)
+            label = name if kind == "palette" else _words(kind, name)
             yield _entry(
                 BRAND,
                 "/".join(filter(None, (kind, name, variant))),
                 f"{label}, on {variant} grounds" if variant else label,
                 hexadecimal(seen) if seen else None,
-                (*COLOURS[kind], name, variant) if variant else (*COLOURS[kind], name),
+                (*colour_path(kind, name), variant) if variant else colour_path(kind, name),
                 kind=kind,
                 name=name,
                 same="/".join(same) if same else None,
@@ -227,12 +230,25 @@ def colour_fields(said: Value) -> Iterator[dict[str, Any]]:
             )
 
 
-# Where the colours of every kind stand.
-COLOURS: Mapping[str, Path] = {
-    "palette": ("color", "palette"),
-    "role": ("color",),
-    "ink": ("defaults", "brochure", "inks"),
-}
+PALETTE: Path = ("color", "palette")
+KINDS = ("palette", "role", "ink", "type")
+
+
+def colour_path(kind: str, name: str) -> Path:
+    """Return where a colour of one of ``KINDS`` stands."""
+    match kind:
+        case "palette":
+            return (*PALETTE, name)
+        case "role":
+            return ("color", name)
+        case "ink":
+            return ("defaults", "brochure", "inks", name)
+    return ("typography", name, "color")
+
+
+def _words(kind: str, name: str) -> str:
+    known = {"role": ROLE_WORDS, "ink": INK_WORDS, "type": TYPE_WORDS}[kind]
+    return known.get(name) or _tint_words(name)
 
 
 def _mapping(said: Value, path: Path) -> dict[str, Value]:
@@ -408,7 +424,7 @@ def _better(
     against = [stated[ink]] if mover != ink else [stated[pair.ground] for pair in pairs]
     moved = readable(stated[mover], against, max(pair.least for pair in pairs))
     place = branding.places(brand).get(mover)
-    on = [e for e in fields if place and e.get("kind") in ("palette", "role", "ink") and e["lines"]]
+    on = [e for e in fields if place and e.get("kind") in KINDS and e["lines"]]
     field = next((e for e in on if place and e["lines"][0] == place.line and e["file"] == BRAND), None)
     for _ in on:  # what names another colour is moved there
         if field and field["same"]:

@@ -97,9 +97,10 @@ class Form {
 
   #make(form, choices) {
     const of = (...kinds) => form.fields.filter((field) => kinds.includes(field.kind));
-    const colours = of("palette", "role", "ink").filter((field) => !field.same);
-    const uses = of("role", "ink").filter((field) => field.same);
-    const names = of("palette").map(({ name }) => name);
+    const colours = of("palette", "role", "ink", "type").filter((field) => !field.same);
+    const rank = ({ kind, name }) => (kind === "role" && USED_FOR.includes(name) ? USED_FOR.indexOf(name) : USED_FOR.length);
+    const uses = of("palette", "role", "ink", "type").filter((field) => field.same).sort((one, other) => rank(one) - rank(other));
+    const names = [...new Set(of("palette").map(({ name }) => name))];
     this.parts.colours.body.replaceChildren(
       ...colours.map((field) => this.#add(field.id, this.#colour(field, usesOf(field, form.fields)))),
       this.#newColour(),
@@ -210,9 +211,9 @@ class Form {
     return {
       element,
       fill: ({ same, value, written, faults: found }) => {
-        const needed = ["role/primary"].includes(field.id);
+        const needed = field.id.startsWith("role/primary") || field.kind === "palette";
         const other = same?.startsWith("role/") ? [written] : [];
-        const options = [...names, ...other].map((name) => make("option", { value: name }, name));
+        const options = [...names, ...other].filter((name) => field.id !== `palette/${name}`).map((name) => make("option", { value: name }, name));
         select.replaceChildren(...(needed ? [] : [make("option", { value: "" }, "none of its own")]), ...options);
         select.value = same ? written : "";
         $(".chip", element).style.background = value ?? "none";
@@ -231,7 +232,7 @@ class Form {
     body.replaceChildren(
       make("p", { class: "quiet" }, "What leaflets print on what, where it is hardest to see. Text needs 4.5 : 1, lines and signs 3 : 1 (WCAG 2.2, AA)."),
       make("ul", { class: "pairs" }, ...pairs.map((pair) => make("li", { class: pair.passes ? "" : "faint" },
-        make("span", { class: "sample", "aria-hidden": "true", style: `color:${pair.colour};background:${pair.ground}` }, pair.least > 4 ? "Aa" : "▬"),
+        make("span", { class: pair.least > 4 ? "sample text" : "sample", style: `color:${pair.colour};background:${pair.ground}` }),
         make("span", {}, make("strong", {}, pair.label), ` on ${lower(pair.on)}`),
         make("span", { class: "ratio" }, `${pair.ratio.toFixed(1)} : 1 – ${pair.passes ? "reads well" : `too faint, needs ${pair.least} : 1`}`),
         pair.printed ? make("span", { class: "printed" },
@@ -303,8 +304,8 @@ class Form {
       faults.tell(brought[0].told);
     };
     const words = field.value ? `Another file for ${lower(field.label)} (SVG, PNG or JPEG)` : "Add a logo (SVG, PNG or JPEG)";
-    const element = make("div", { class: "logo" },
-      make("p", {}, make("strong", {}, field.label), field.sizes?.length ? ` – ${field.sizes.join(", ")}` : ""),
+    const element = make("div", {},
+      make("p", {}, make("strong", {}, field.label), field.sizes?.length ? ` – used ${field.sizes.join(", ")}` : ""),
       tiles, file(words, ".svg,.png,.jpg,.jpeg,.tif,.tiff,.webp", bring), faults.element);
     return {
       element,
@@ -327,7 +328,7 @@ class Form {
   #theme(themes) {
     const name = fresh("theme");
     const faults = list();
-    const radios = themes.map((theme) => make("label", { class: "theme" },
+    const radios = themes.map((theme) => make("label", { class: "choice" },
       make("input", { type: "radio", name, value: theme.name, id: `theme ${theme.name}`,
         onchange: () => this.editor.change([{ field: "theme", to: theme.name }], { words: `The theme is ${theme.title}` }) }),
       make("span", {}, make("strong", {}, theme.title), make("small", {}, theme.about))));
@@ -372,7 +373,7 @@ class Form {
     });
     const tongue = field.language ? ` – ${languages.of(field.language)}` : "";
     const element = make("div", { class: "words" },
-      make("label", { for: id }, field.label + tongue, field.needed ? null : make("small", {}, "may be empty")), input, faults.element);
+      make("label", { for: id }, field.label + tongue, field.needed ? make("small", {}, "needed") : null), input, faults.element);
     const tell = (found) => {
       input.setAttribute("aria-invalid", Boolean(found?.length));
       faults.tell(found);
@@ -400,7 +401,7 @@ function part(id, words) {
   const note = make("span", { class: "note" });
   const body = make("div", { class: "body" });
   const open = ["colours", "contrast"].includes(id);
-  const element = make("details", { class: `part ${id}`, open: open ? "" : null }, make("summary", {}, make("h3", {}, words), note), body);
+  const element = make("details", { class: `part part-${id}`, open: open ? "" : null }, make("summary", {}, make("h3", {}, words), note), body);
   return { element, body, note };
 }
 
@@ -430,7 +431,12 @@ function drawn(path, width) {
 
 // What a colour is used for, in words.
 function usesOf(field, fields) {
-  const found = fields.filter(({ same }) => same && (same === field.id || `${same}/light` === field.id)).map(({ label }) => label);
+  const by = new Map(fields.map((one) => [one.id, one]));
+  const root = (one) => {
+    for (let steps = 0; one?.same && steps < fields.length; steps += 1) one = by.get(one.same) ?? by.get(`${one.same}/light`);
+    return one;
+  };
+  const found = fields.filter((one) => one.same && root(one) === field).map(({ label }) => label);
   return [...new Set(found)];
 }
 
@@ -444,5 +450,6 @@ function asked(form, choices) {
 }
 
 function about(field, choices) {
-  return choices?.asked.find(({ name }) => name === field.name)?.about ?? field.label;
+  const words = choices?.asked.find(({ name }) => name === field.name)?.about ?? field.label.replaceAll("-", " ");
+  return words[0].toUpperCase() + words.slice(1);
 }

@@ -276,7 +276,7 @@ class Editor {
       make("h3", {}, "Someone else has changed these files"),
       make("p", {}, "Nothing was overwritten. This is what differs:"),
       make("table", {},
-        make("thead", {}, make("tr", {}, ...["", "On disk now", "Yours"].map((head) => make("th", { scope: "col" }, head)))),
+        make("thead", {}, make("tr", {}, ...["What", "On disk now", "Yours"].map((head) => make("th", { scope: "col" }, head)))),
         make("tbody", {}, ...rows.map(([field, there, here]) => make("tr", {},
           make("th", { scope: "row" }, field.label), cell(there), cell(here))))),
       make("p", { class: "tools" },
