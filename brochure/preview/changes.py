@@ -15,6 +15,7 @@ from brochure.preview.looks import (
     CLINIC,
     CONTACT,
     CONTACT_ORDER,
+    KINDS,
     PALETTE,
     THEME,
     TYPE_WORDS,

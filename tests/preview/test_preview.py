@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import signal
-import subprocess
-import sys
-import time
-from contextlib import closing, contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,56 +13,15 @@ from PIL import Image
 
 from tests.support.chromium import browser
 from tests.support.commands import brochure, swap
+from tests.support.previews import PATIENCE_S, Served, serving, text, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from tests.support.chromium import Page
 
 LEAFLET = "content/leaflets/ketamine-for-ptsd.en-US.yaml"
 NAME = "my-clinic/en-US/ketamine-for-ptsd"
-PATIENCE_S = 60  # of a machine that is busy: nothing is measured by it
-
-
-class Served(NamedTuple):
-    """A preview that runs."""
-
-    folder: Path
-    address: str
-    process: subprocess.Popen[str]
-
-    @property
-    def token(self) -> str:
-        return self.address.partition("token=")[2]
-
-    def ask(
-        self, path: str, method: str = "GET", headers: dict[str, str] | None = None, *, token: bool = True
-    ) -> tuple[int, bytes]:
-        """Return status and body of one request, with the token in its cookie."""
-        sent = {"Cookie": f"brochure_token={self.token}"} if token else {}
-        with self.connected() as connection:
-            connection.request(method, path, headers={**sent, **(headers or {})})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-
-    def connected(self) -> closing[http.client.HTTPConnection]:
-        """Open a connection, to be closed at the end of a block."""
-        place = urlsplit(self.address)
-        return closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_S))
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Run ``brochure preview`` for the workspace in ``folder``."""
-    command = [sys.executable, "-m", "brochure", "preview", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout
-        yield Served(folder, process.stdout.readline().strip(), process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture(scope="module")
@@ -85,19 +39,6 @@ def page(served: Served) -> Iterator[Page]:
         chromium.call("Page.navigate", url=served.address)
         until(lambda: chromium.evaluate("document.querySelectorAll('.page img').length") == 6)
         yield chromium
-
-
-def until(holds: Callable[[], Any]) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.05)
-
-
-def text(page: Page, selector: str) -> str:
-    found: str = page.evaluate(f"document.querySelector({json.dumps(selector)})?.textContent ?? ''")
-    return found
 
 
 def choose(page: Page, view: str) -> None:
