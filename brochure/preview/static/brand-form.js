@@ -26,8 +26,7 @@ export function form(editor) {
 class Form {
   #shape = "";
   #cells = new Map(); // what shows a field, by its id
-  #refused = new Map(); // why a change of a field was refused
-  #diagnostics = [];
+  #beside = new Map(); // what was found of the leaflet in sight that is about a field, by its id
 
   constructor(editor) {
     this.editor = editor;
@@ -39,6 +38,7 @@ class Form {
   // Show a form. Fields are made anew only where others are there; a field that somebody is in keeps what is typed,
   // unless it is forced.
   render(form, choices, force = false) {
+    this.#beside = new Map(); // it was of an earlier state
     const shape = JSON.stringify([form.fields.map(({ id, same, kind, name }) => [id, same, kind, name]), Boolean(choices), asked(form, choices)]);
     if (shape !== this.#shape) {
       const focused = document.activeElement?.id;
@@ -60,16 +60,23 @@ class Form {
     this.render(form, choices);
   }
 
-  // Take the findings of the leaflet in sight: those that are about a line of a field stand beside it as well.
-  found(diagnostics) {
-    this.#diagnostics = diagnostics;
+  // Take the findings of the leaflet in sight: what is said of a line of a field stands beside it as well.
+  found(diagnostics, form, paths) {
+    this.#beside = new Map();
+    for (const { file, line, message, hint } of diagnostics) {
+      const on = form.fields.filter(({ file: name, lines }) => lines && paths[name] === file && lines[0] <= line && line <= lines[1]);
+      on.sort((one, other) => (one.lines[1] - one.lines[0]) - (other.lines[1] - other.lines[0]));
+      if (!on.length || on[0].faults.includes(message)) continue;
+      const words = hint ? `${message} – ${hint}` : message;
+      this.#beside.set(on[0].id, [...new Set([...(this.#beside.get(on[0].id) ?? []), words])]);
+    }
+    for (const field of form.fields) this.#fill(field, false);
   }
 
   // Say why changes were refused, at their fields.
   refuse(edits, body) {
     const told = (body?.diagnostics ?? []).map(({ message, hint }) => (hint ? `${message} – ${hint}` : message)).join(". ");
     for (const { field } of edits) {
-      this.#refused.set(field, told);
       for (const cell of this.#cells.get(field) ?? []) cell.faults([told]);
     }
     if (!edits.length) this.#list([told]);
@@ -86,8 +93,8 @@ class Form {
   }
 
   #fill(field, force) {
-    this.#refused.delete(field.id);
-    for (const cell of this.#cells.get(field.id) ?? []) cell.fill(field, force);
+    const faults = [...field.faults, ...(this.#beside.get(field.id) ?? [])];
+    for (const cell of this.#cells.get(field.id) ?? []) cell.fill({ ...field, faults }, force);
   }
 
   #add(id, cell) {

@@ -25,19 +25,18 @@ const unsaved = (state) => !same(now(state).files, state.base.files);
 
 class Editor {
   #clinic = null;
-  #busy = false;
-  #waiting = [];
+  #queue = Promise.resolve();
+  #waiting = []; // changes that are not made yet: one that is overtaken by another of its group is left out
   #timer = 0;
   #choices = null;
-  #saving = null;
 
   constructor(section, preview) {
     this.preview = preview;
     this.status = make("p", { class: "brand-status", role: "status" });
     this.undo = make("button", { type: "button", onclick: () => this.step(-1) }, "Undo");
     this.redo = make("button", { type: "button", onclick: () => this.step(1) }, "Redo");
-    this.discard = make("button", { type: "button", onclick: () => this.#discard() }, "Discard");
-    this.save = make("button", { type: "button", class: "strong", onclick: () => this.#save() }, "Save");
+    this.discard = make("button", { type: "button", onclick: () => this.#turn(() => this.#discard()) }, "Discard");
+    this.save = make("button", { type: "button", class: "strong", onclick: () => this.#turn(() => this.#save()) }, "Save");
     this.title = make("h2", { tabindex: "-1" });
     this.conflict = make("div", { class: "conflict", role: "alert", hidden: "" });
     this.others = make("p", { class: "quiet", hidden: "" });
@@ -57,8 +56,10 @@ class Editor {
   // Show the form of the clinic in sight.
   async look() {
     const clinic = this.preview.name()?.clinic ?? null;
-    this.form.found(this.preview.told().diagnostics);
-    if (clinic === this.#clinic) return;
+    if (clinic === this.#clinic) {
+      if (this.state) this.form.found(this.preview.told().diagnostics, now(this.state).form, this.state.paths);
+      return;
+    }
     this.#clinic = clinic;
     this.title.textContent = clinic ? title(clinic) : "No clinic is in sight";
     if (clinic && !held.has(clinic)) await this.#read(clinic);
@@ -89,6 +90,7 @@ class Editor {
     if (clinic !== this.#clinic) return;
     this.#choices = choices;
     this.form.choose(choices, now(this.state).form);
+    this.form.found(this.preview.told().diagnostics, now(this.state).form, this.state.paths);
   }
 
   // --- changes -----------------------------------------------------------------------------------------------------
@@ -98,7 +100,9 @@ class Editor {
     const last = this.#waiting.at(-1);
     if (group && last?.group === group) this.#waiting.pop();
     this.#waiting.push({ edits, group, colour, words });
-    return this.#work();
+    return this.#turn(async () => {
+      if (this.#waiting.length) await this.#make(this.#waiting.shift());
+    });
   }
 
   // End a group: what comes next is a step of its own.
@@ -107,14 +111,13 @@ class Editor {
     else if (this.state && now(this.state).group === group) now(this.state).group = null;
   }
 
-  async #work() {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while (this.#waiting.length) await this.#make(this.#waiting.shift());
-    } finally {
-      this.#busy = false;
-    }
+  // Do one thing after another: what somebody does while another thing is on its way comes after it.
+  #turn(task) {
+    this.#queue = this.#queue.then(task).catch((fault) => {
+      this.say("That could not be done: the program does not answer.");
+      console.error(fault);
+    });
+    return this.#queue;
   }
 
   async #make({ edits, group, colour, words, last }) {
@@ -153,10 +156,14 @@ class Editor {
   }
 
   // Go one step back or forth.
-  async step(by) {
+  step(by) {
+    return this.#turn(() => this.#step(by));
+  }
+
+  async #step(by) {
     const { state } = this;
     const to = state && state.past[state.at + by];
-    if (!to || this.#busy) return;
+    if (!to) return;
     state.at += by;
     now(state).group = null;
     const { status, body } = await this.#send(to.files, []);
@@ -173,7 +180,7 @@ class Editor {
       this.step(by);
     } else if (key === "s") {
       event.preventDefault();
-      if (!this.save.disabled) this.#save();
+      this.#turn(() => this.#save());
     }
   }
 
@@ -195,10 +202,9 @@ class Editor {
 
   async #save() {
     const { state } = this;
-    if (!state || this.#busy || this.#saving) return;
+    if (!state || !unsaved(state)) return;
     const { files } = now(state);
-    this.#saving = send("PUT", this.address(), { files, seen: state.seen });
-    const { status, body } = await this.#saving;
+    const { status, body } = await send("PUT", this.address(), { files, seen: state.seen });
     if (status === 200) {
       for (const [name, path] of Object.entries(state.paths)) state.seen[name] = body.saved[path] ?? state.seen[name];
       state.base = now(state);
@@ -211,17 +217,21 @@ class Editor {
     } else if (status === 422) {
       this.form.refuse([], body);
       this.say(`Not saved: ${body.diagnostics[0].message}`);
-    } else if (status !== 409) {
+    } else if (status === 409) {
+      await this.#meet();
+    } else {
       this.say("Not saved: the program cannot answer");
     }
-    this.#saving = null;
-    if (status === 409) await this.#meet();
   }
 
   // Go back to what is saved: a step like any other, so that it can be undone.
   async #discard() {
     const { state } = this;
-    if (!state || this.#busy) return;
+    if (!state || !unsaved(state)) return;
+    if (state.theirs) {
+      await this.#theirs(state.theirs);
+      return;
+    }
     state.past.length = state.at + 1;
     state.past.push({ ...state.base, edits: [], group: null });
     state.at += 1;
@@ -241,10 +251,10 @@ class Editor {
 
   // --- files that others have changed ------------------------------------------------------------------------------
 
-  async #changed(paths) {
-    await this.#saving; // what we have written ourselves is no news
+  #changed(paths) {
     const { state } = this;
-    if (state && paths.some((path) => Object.values(state.paths).includes(path))) this.#meet();
+    const ours = state && paths.some((path) => Object.values(state.paths).includes(path));
+    if (ours) this.#turn(() => this.#meet()); // after what is being saved: what we have written ourselves is no news
     if (paths.some((path) => /fonts|themes|leaflets/.test(path))) this.#choose();
   }
 
@@ -264,6 +274,7 @@ class Editor {
   }
 
   #compare(theirs) {
+    this.state.theirs = theirs;
     const mine = now(this.state).form;
     const ours = new Map(mine.fields.map((field) => [field.id, field]));
     const others = new Map(theirs.form.fields.map((field) => [field.id, field]));
@@ -280,8 +291,8 @@ class Editor {
         make("tbody", {}, ...rows.map(([field, there, here]) => make("tr", {},
           make("th", { scope: "row" }, field.label), cell(there), cell(here))))),
       make("p", { class: "tools" },
-        edits ? make("button", { type: "button", onclick: () => this.#both(theirs, edits) }, "Put my changes on top of theirs") : null,
-        make("button", { type: "button", onclick: () => this.#theirs(theirs) }, "Take theirs, and drop mine")));
+        edits ? make("button", { type: "button", onclick: () => this.#turn(() => this.#both(theirs, edits)) }, "Put my changes on top of theirs") : null,
+        make("button", { type: "button", onclick: () => this.#turn(() => this.#theirs(theirs)) }, "Take theirs, and drop mine")));
     this.conflict.hidden = false;
     this.say("Someone else has changed these files. Nothing was overwritten.");
   }
@@ -337,7 +348,7 @@ class Editor {
 function fresh(told) {
   const texts = (key) => Object.fromEntries(Object.entries(told.files).map(([name, file]) => [name, file[key]]));
   const first = { files: texts("text"), form: told.form, edits: [], group: null };
-  return { seen: texts("sha256"), paths: texts("path"), base: first, past: [first], at: 0, mark: 0 };
+  return { seen: texts("sha256"), paths: texts("path"), base: first, past: [first], at: 0, mark: 0, theirs: null };
 }
 
 function words(field) {
