@@ -35,12 +35,15 @@ STATIC = {
     "colour.js": "text/javascript",
     "dom.js": "text/javascript",
     "findings.js": "text/javascript",
+    "folded.js": "text/javascript",
+    "gallery.js": "text/javascript",
     "index.html": "text/html",
     "names.js": "text/javascript",
     "preview.css": "text/css",
     "preview.js": "text/javascript",
     "stage.js": "text/javascript",
     "tabs.js": "text/javascript",
+    "views.js": "text/javascript",
 }
 
 

@@ -128,7 +128,7 @@ class _Branding:
         revision = None
         if (showing := asked.get("showing")) and isinstance(showing, dict):
             name = Name(clinic, str(showing.get("language")), str(showing.get("leaflet")))
-            revision = self.studio.recolour(name, draft)
+            revision = self.studio.recolour(name, str(showing.get("edition")), draft)
         texts = {name: data.decode() for name, _, data in files.items()}
         return JSONResponse({"files": texts, "form": form, "revision": revision})
 

@@ -138,21 +138,26 @@ class Editor {
       state.mark -= 1;
     }
     state.at = state.past.length - 1;
-    this.#shown(body.revision, colour);
+    this.#render();
     if (words) this.say(words);
+    await this.#shown(body.revision, colour);
   }
 
   #send(files, edits) {
-    const { language, leaflet } = this.preview.name();
-    return send("POST", this.address("/edit"), { files, edits, showing: { language, leaflet } });
+    const { language, leaflet, edition } = this.preview.name();
+    return send("POST", this.address("/edit"), { files, edits, showing: { language, leaflet, edition } });
   }
 
   // Show what the form says now: colours at once, all else when it has been made.
-  #shown(revision, colour, force = false) {
-    this.#render(force);
-    if (colour && revision) stage.repaint(revision);
+  async #shown(revision, colour) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.preview.show(), colour ? REST_MS : 0);
+    if (colour && revision) await stage.repaint(revision); // the next change waits: every one that is shown is seen
+    this.#timer = setTimeout(() => this.#settle(), colour ? REST_MS : 0);
+  }
+
+  async #settle() {
+    await this.preview.refresh();
+    stage.settled();
   }
 
   // Go one step back or forth.
@@ -167,8 +172,9 @@ class Editor {
     state.at += by;
     now(state).group = null;
     const { status, body } = await this.#send(to.files, []);
-    this.#shown(status === 200 ? body.revision : null, true, true);
+    this.#render(true);
     this.say(by < 0 ? "Undone" : "Done again");
+    await this.#shown(status === 200 ? body.revision : null, true);
   }
 
   #key(event) {
@@ -213,7 +219,7 @@ class Editor {
       this.#close();
       this.#render();
       this.say("Saved");
-      this.preview.show();
+      this.#settle();
     } else if (status === 422) {
       this.form.refuse([], body);
       this.say(`Not saved: ${body.diagnostics[0].message}`);
@@ -237,8 +243,9 @@ class Editor {
     state.at += 1;
     state.mark = state.at;
     const { status, body } = await this.#send(state.base.files, []);
-    this.#shown(status === 200 ? body.revision : null, true, true);
+    this.#render(true);
     this.say("Back to what is saved");
+    await this.#shown(status === 200 ? body.revision : null, true);
   }
 
   #reset(state, words) {
@@ -246,7 +253,7 @@ class Editor {
     this.#close();
     this.#render(true);
     this.say(words);
-    this.preview.show();
+    this.#settle();
   }
 
   // --- files that others have changed ------------------------------------------------------------------------------
