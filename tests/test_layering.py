@@ -28,6 +28,7 @@ ENDS = {
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
+    "explaining": ("review",),
     "drawings": (),
     "splicing": (),
     "starter": ("workspace",),
@@ -97,6 +98,7 @@ ENDS = {
         *(
             "workspace",
             "intake",
+            "explaining",
             "starter",
             "newclinic",
             "ejecting",
