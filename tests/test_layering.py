@@ -99,7 +99,13 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {
+    "copyfit": "typeset",
+    "lockups": "typeset",
+    "glyphs": "typeset",
+    "quickstart": "typeset",
+    "declared": "typeset",
+}
 
 
 def allowed(part: str) -> set[str]:

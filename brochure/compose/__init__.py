@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import branding, fonts, inks, links, sizes, spreads, theme, typography
+from brochure.compose import branding, fonts, inks, links, logos, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
+from brochure.document import STYLES, Block, Document, Expected, Lockup, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.fields import Names, url
 from brochure.languages import RIGHT_TO_LEFT, Language
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from brochure.compose.inks import Rgb
+    from brochure.compose.pictures import Picture
     from brochure.compose.templates import Templates
     from brochure.formats import Format
     from brochure.model.brand import Brand
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.logos import Logo
     from brochure.model.printing import Ink
     from brochure.phrases import Phrases
     from brochure.world import World
@@ -188,6 +190,7 @@ class _Page:
     sourced: bool = False  # whether the sources are listed
     font_files: dict[str, bytes] = field(default_factory=dict)
     fields: Names = field(default_factory=Names)
+    lockups: list[Lockup] = field(default_factory=list)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -311,17 +314,35 @@ class _Page:
         """The clinic's colours, by what the theme sets on what."""
         return colours_of(self.subject.clinic.brand, self.world)
 
-    @property
+    @cached_property
     def _logo(self) -> dict[str, Any] | None:
-        logo = self.subject.clinic.brand.logo
-        if logo is None:
-            return None
-        alt = logo.alt or self.subject.clinic.contact.name
+        """The logo of the cover, or of what stands in its place; None where there is none that can be placed."""
+        fold = self.subject.format.fold
+        return self.logo(logos.sizes_for(fold), self.manifest.logo_ground.get(fold, "paper"))
+
+    def logo(self, sizes: Iterable[str], ground: str) -> dict[str, Any] | None:
+        """Return the logo for a place, and keep what is found wrong with it there."""
+        brand, maker = self.subject.clinic.brand, self.maker
         try:
-            return self.maker.picture(logo.path, logo.place, logo=True).context(alt)
+            chosen = logos.choose(brand, sizes, ground, self.colours.printed, self.load_logo)
         except BrochureError as fault:
-            self.maker.faults.extend(fault.diagnostics)
+            maker.faults.extend(fault.diagnostics)
             return None
+        if chosen is None:
+            return None
+        maker.faults.extend(chosen.findings)
+        clear = chosen.logo.limit("clear-space")
+        self.lockups.append(logos.lockup("logo", chosen))
+        return {
+            **chosen.picture.context(chosen.logo.alt or self.subject.clinic.contact.name),
+            "plate": chosen.plate,
+            "turned": chosen.turned,
+            "clear_mm": clear.mm if clear else 0,
+        }
+
+    def load_logo(self, logo: Logo) -> Picture:
+        """Return the picture of a logo, which keeps its colours; raises ``BrochureError`` for what is none."""
+        return self.maker.picture(logo.path, logo.place, logo=True)
 
     def font_faces(self, regions: Iterable[Region]) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
@@ -396,6 +417,7 @@ class _Page:
             tuple(Pixels(p.url, *p.pixels, p.place) for p in parts if p.pixels),
             {part.url: part.place for part in parts if part.place},
             underlay.figures,
+            tuple(self.lockups),
         ), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:

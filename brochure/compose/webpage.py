@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Subject, _Page, _scope, colours_of, inks, links, theme
+from brochure.compose import Subject, _Page, _scope, colours_of, inks, links, logos, theme
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
@@ -113,7 +113,23 @@ class _WebPage(_Page):
     def _common(self) -> dict[str, Any]:
         numbers = count(1)
         ink = {name: f"var(--{name})" for name in inks.STAND_INS}
-        return {**super()._common, "ink": ink, "unique": lambda: next(numbers)}
+        return {**super()._common, "ink": ink, "unique": lambda: next(numbers), "logo_dark": self._dark_logo}
+
+    @cached_property
+    def _logo(self) -> dict[str, Any] | None:
+        """The logo at the head of the page, on its light ground."""
+        return self.logo(logos.HEADER, "paper")
+
+    @property
+    def _dark_logo(self) -> dict[str, Any] | None:
+        """The variant for a dark screen; without one the logo brings the paper that it was drawn for."""
+        dark = self._shades.dark["paper"]
+        try:
+            found = logos.for_dark(self.subject.clinic.brand, logos.HEADER, dark, self.load_logo)
+        except BrochureError as fault:
+            self.maker.faults.extend(fault.diagnostics)
+            return None
+        return found[1].context("") if found else None
 
     @property
     def script_fonts(self) -> Mapping[str, Mapping[Any, str]]:

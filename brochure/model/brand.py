@@ -340,7 +340,7 @@ class _Reader:
                     "no-primary",
                     "the brand has no primary colour: what would be in it is printed in the colour of the text",
                     Severity.WARNING,
-                    self.node.key_place("color") or self.node.place,
+                    self.node.key_place("color"),
                     'add "primary:" under "color:"',
                 )
             )

@@ -10,7 +10,8 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from brochure.errors import did_you_mean
 from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_number, read_words, refused
-from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
+from brochure.model.brand import Brand, FontFile, FontSource, Typeface, Typography
+from brochure.model.logos import Logo
 from brochure.model.spoken import SpokenText, SpokenWords, text_in, words_in
 from brochure.source import Mapping_, Sequence_
 

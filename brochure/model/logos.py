@@ -72,17 +72,17 @@ class Logos:
             if isinstance(node, (Mapping_, Scalar)) and (logo := self._logo(node)):
                 yield "medium", logo
             return
-        images = node.get("images", "")
+        images: Node | str = node.get("images", "")
         for name, written in images.items() if isinstance(images, Mapping_) else ():
             if logo := self._logo(written):
                 self.images[name] = replace(logo, name=name)
         if images != "" and not isinstance(images, Mapping_):
             self._fault("wrong-type", f"this must be keys with values, not {described(images)}", images)
         for size in SIZES:
-            chosen = node.get(size, "")
-            pair = isinstance(chosen, Mapping_) and "path" not in chosen
-            variants = {size: chosen.get("light", ""), f"{size}{DARK}": chosen.get("dark", "")} if pair else {}
-            for name, inner in (variants or {size: chosen}).items():
+            variants: dict[str, Node | str] = {size: node.get(size, "")}
+            if isinstance(chosen := variants[size], Mapping_) and "path" not in chosen:
+                variants = {size: chosen.get("light", ""), f"{size}{DARK}": chosen.get("dark", "")}
+            for name, inner in variants.items():
                 if logo := self._logo(inner):
                     yield name, logo
 

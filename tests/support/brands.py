@@ -74,7 +74,10 @@ def mark(colour: str, second: str | None = None) -> bytes:
 
 
 def wide() -> bytes:
-    bars = (f'<rect x="{x}" y="{8 if x % 40 else 2}" width="14" height="{24 if x % 40 else 36}" fill="#2B4C7E"/>' for x in range(0, 320, 20))
+    bars = (
+        f'<rect x="{x}" y="{8 if x % 40 else 2}" width="14" height="{24 if x % 40 else 36}" fill="#2B4C7E"/>'
+        for x in range(0, 320, 20)
+    )
     return svg(320, 40, *bars)
 
 
