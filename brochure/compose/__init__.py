@@ -405,7 +405,8 @@ class _Page:
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
-        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
+        weights = fonts.weight_css(subject.clinic.brand)
+        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *_sheet("brand", weights))
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
             html,
@@ -462,6 +463,11 @@ class _Page:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
         css = self._style(path)
         return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
+
+
+def _sheet(name: str, css: str) -> Iterator[Stylesheet]:
+    if css:
+        yield Stylesheet(name, css)
 
 
 def _kinds(views: Iterable[View]) -> Iterator[str]:

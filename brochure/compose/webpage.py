@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from brochure.compose import Subject, _Page, _scope, colours_of, inks, links, logos, theme
+from brochure.compose.fonts import weight_css
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
@@ -177,6 +178,7 @@ class _WebPage(_Page):
             Stylesheet("shades", css(self._shades)),
             *(Stylesheet(path, self._style(path)) for path in STYLES),
             Stylesheet(f"{folder}/web.css", own.decode("utf-8")),
+            Stylesheet("brand", weight_css(brand)),
             Stylesheet("art", "".join(f'.art-{w}{{background-image:url("{url}")}}' for w, url in art.items() if url)),
         )
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]

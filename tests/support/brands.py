@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 import rendercv_fonts
 from fontTools import subset
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 FONTS = Path(rendercv_fonts.__file__).parent
 SEED = 20261126
@@ -127,14 +130,11 @@ def variable_font() -> bytes:
     cutter.subset(source)
     glyphs = source.getGlyphSet()
     drawn, cmap, order = {}, source.getBestCmap(), source.getGlyphOrder()
-    for name in order:
-        pen = TTGlyphPen(glyphs)
-        glyphs[name].draw(pen)
+    for name in order:  # without components: deltas are of points
+        record, pen = DecomposingRecordingPen(glyphs), TTGlyphPen(None)
+        glyphs[name].draw(record)
+        record.replay(pen)
         drawn[name] = pen.glyph()
-    for glyph in [g for g in drawn.values() if g.isComposite()]:  # kept plain: deltas are of points
-        pen = TTGlyphPen(glyphs)
-        glyph.draw(pen, source["glyf"])
-        glyph.__dict__.update(pen.glyph(dropImpliedOnCurves=False).__dict__)
     builder = FontBuilder(source["head"].unitsPerEm, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(cmap)
@@ -145,16 +145,15 @@ def variable_font() -> bytes:
     builder.setupOS2(sTypoAscender=source["OS/2"].sTypoAscender, sTypoDescender=source["OS/2"].sTypoDescender)
     builder.setupPost()
     builder.setupFvar([("wght", 300, 400, 900, "Weight")], [])
-    builder.setupGvar({name: [_wider(glyph, builder.font["glyf"])] for name, glyph in drawn.items()})
+    builder.setupGvar({name: [_wider(glyph)] for name, glyph in drawn.items()})
     file = BytesIO()
     builder.save(file)
     return file.getvalue()
 
 
-def _wider(glyph: object, table: object) -> TupleVariation:
-    points = glyph.getCoordinates(table)[0] if getattr(glyph, "numberOfContours", 0) else ()  # type: ignore[attr-defined]
-    deltas = [(round(x * 0.08), 0) for x, _ in points]
-    return TupleVariation({"wght": (0.0, 1.0, 1.0)}, [*deltas, (0, 0), (40, 0), (0, 0), (0, 0)])
+def _wider(glyph: Glyph) -> TupleVariation:
+    points = glyph.coordinates if glyph.numberOfContours else ()
+    return TupleVariation({"wght": (0.0, 1.0, 1.0)}, [*((round(x * 0.08), 0) for x, _ in points), (0, 0), (40, 0), (0, 0), (0, 0)])
 
 
 def from_files(family: str, files: str) -> str:
@@ -173,7 +172,7 @@ LOGO = "logo: logo.svg\n"
 _PNG = "logo: logo.png\n"
 
 # By name: what ``_brand.yml`` says but its theme, and the files beside it.
-BRANDS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+BRANDS: Mapping[str, tuple[str, Mapping[str, Callable[[], bytes]]]] = {
     "plain": (f"{LOGO}{BLUE}\n{LATO}", {"logo.svg": lambda: mark("#2B4C7E", "#B9C46B")}),
     "dark": (
         f'{LOGO}color: {{primary: "#0D0B1E", secondary: "#3A1040", foreground: "#000000"}}\n{LATO}',
