@@ -41,7 +41,8 @@ ENDS = {
     "translating": ("workspace",),
     "interchange": ("workspace", "translating"),
     "governing": ("workspace", "translating", "compose", "approval"),
-    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
+    "localwords": ("workspace",),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose", "localwords"),
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "build": (

@@ -15,6 +15,7 @@ from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
+from brochure.compose.wordless import css_words
 from brochure.document import STYLES, Block, Document, Expected, Lockup, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.fields import Names, url
@@ -457,7 +458,10 @@ class _Page:
             self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
 
     def _style(self, path: str) -> str:
-        return self.world.read(path).decode("utf-8")
+        """Return a style sheet, and keep a fault for words that it would print."""
+        css = self.world.read(path).decode("utf-8")
+        self.maker.faults.extend(css_words(css, path))
+        return css
 
     def _page_style(self, path: str) -> str:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""

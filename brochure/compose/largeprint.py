@@ -161,8 +161,8 @@ class _LargePage(_Page):
             Stylesheet(STYLES, self._style(STYLES)),
             Stylesheet(_FURNITURE, str(self.templates.render("large-print.css", self._furniture(title)))),
         )
-        if (theme_sheet := self.world.find(own)) is not None:
-            sheets = (*sheets, Stylesheet(own, theme_sheet.decode("utf-8")))
+        if self.world.find(own) is not None:
+            sheets = (*sheets, Stylesheet(own, self._style(own)))
         return replace(document, stylesheets=sheets), title
 
     def _furniture(self, title: str) -> dict[str, Any]:

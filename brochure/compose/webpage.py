@@ -173,11 +173,11 @@ class _WebPage(_Page):
         html = links.linked(html, to=t["to_reference"], back=t["to_text"])
         html = links.in_order(links.reachable(html, self._told.addresses))
         folder = theme.folder(brand.theme)
-        own = self.world.find(f"{folder}/web.css") or b""
+        own = self._style(f"{folder}/web.css") if self.world.find(f"{folder}/web.css") is not None else ""
         sheets = (
             Stylesheet("shades", css(self._shades)),
             *(Stylesheet(path, self._style(path)) for path in STYLES),
-            Stylesheet(f"{folder}/web.css", own.decode("utf-8")),
+            Stylesheet(f"{folder}/web.css", own),
             Stylesheet("brand", weight_css(brand)),
             Stylesheet("art", "".join(f'.art-{w}{{background-image:url("{url}")}}' for w, url in art.items() if url)),
         )

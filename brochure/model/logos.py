@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Place, did_you_mean
 from brochure.model.base import described, fault
+from brochure.model.local import word_faults
 from brochure.model.standard import from_folder
 from brochure.source import Mapping_, Node, Scalar
 
@@ -23,6 +24,7 @@ SIZES = ("small", "medium", "large")
 LIMITS = ("min-width", "min-height", "clear-space")
 DARK = "-dark"
 _MOST_MM = 200.0
+_MOST_ALT = 120  # characters: a logo is called by whose it is, and says nothing else
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mm)?")
 
 
@@ -93,6 +95,8 @@ class Logos:
                 if not isinstance(value, (Scalar, str)):
                     self._fault("wrong-type", f"this must be text, not {described(value)}", value)
                     return None
+            for found in word_faults(str(alt), alt.place, _MOST_ALT) if isinstance(alt, Scalar) else ():
+                self.faults.append(found)
             return Logo(self._path(path), str(alt) or None, path.place) if isinstance(path, Scalar) and path else None
         if not isinstance(node, Scalar) or not node:
             return None
