@@ -174,7 +174,7 @@ def clinic_words(clinic: Clinic) -> dict[str, str]:
         "out-of-hours": phone(contact.out_of_hours) if contact.out_of_hours else None,
         "email": contact.email,
         "web": contact.web,
-        "hours": clinic.hours,
+        "hours": typography.times(clinic.hours) if clinic.hours else None,
     }
     return {name: word for name, word in words.items() if word}
 
