@@ -86,7 +86,7 @@ def read_manifest(name: str, world: World, place: Place | None) -> Manifest:
     path = f"{folder(name)}/theme.yaml"
     data = world.find(path)
     if data is None:
-        hint = f"a theme is a folder with {path}; brochure ships harbour and ledger"
+        hint = f"harbour, ledger, meadow and signal ship; another is a folder with {path}, or comes with a package"
         raise BrochureError(Diagnostic("unknown-theme", f'no theme "{name}"', place=place, hint=hint))
     try:
         return Manifest.model_validate(source.parse(data, path))

@@ -70,7 +70,7 @@ _THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _REMOTE = re.compile(r"https?:|//", re.IGNORECASE)
 # What CSS calls any font of a kind.
 _GENERIC = frozenset(
-    "serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-rounded inherit".split()
+    ["serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "ui-serif", "ui-sans-serif", "ui-rounded", "inherit"]
 )
 
 
