@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def locked_faults(workspace: Workspace, leaflet: Leaflet, clinic: Clinic) -> Iterator[Diagnostic]:
-    """Yield a fault for every text that a clinic sets and may not: one that no leaflet leaves to it, or too long a one."""
+    """Yield a fault for every text that a clinic may not set: one that no leaflet leaves to it, or too long a one."""
     yield from local_faults(leaflet, clinic)
     for name, text in clinic.local.items():
         if name in leaflet.local or _declared(workspace, name):

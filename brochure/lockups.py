@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Severity
@@ -41,7 +42,8 @@ def _of_one(lockup: Lockup, box: Box, size: tuple[float, float], panel: str) -> 
         if is_ < least[0] - _SLACK_MM:
             message = f"the logo is {is_:.1f} mm {what} here, and may not be under {least[0]:g}"
             hint = 'name one under "small:" that is drawn for it, or lower the limit under defaults: brochure: logo:'
-            yield _warning("logo-small", message, hint, least[1] or lockup.place, panel, is_, least[0])
+            told = _warning("logo-small", message, hint, least[1] or lockup.place)
+            yield replace(told, panel=panel, measured=round(is_, 1), threshold=least[0])
             break
     if lockup.clear is None:
         return
@@ -50,10 +52,9 @@ def _of_one(lockup: Lockup, box: Box, size: tuple[float, float], panel: str) -> 
     if free < wanted - _SLACK_MM:
         message = f"the logo is {free:.1f} mm from the edge of the panel, and asks for {wanted:g} mm of air"
         hint = "take a theme or a fold with wider margins, or lower clear-space"
-        yield _warning("logo-crowded", message, hint, place, panel, free, wanted)
+        told = _warning("logo-crowded", message, hint, place)
+        yield replace(told, panel=panel, measured=round(free, 1), threshold=wanted)
 
 
-def _warning(code: str, message: str, hint: str, place: Place, panel: str, is_: float, wanted: float) -> Diagnostic:
-    return Diagnostic(
-        code, message, Severity.WARNING, place, hint, panel=panel, measured=round(is_, 1), threshold=wanted
-    )
+def _warning(code: str, message: str, hint: str, place: Place) -> Diagnostic:
+    return Diagnostic(code, message, Severity.WARNING, place, hint)

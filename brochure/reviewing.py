@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from brochure import review
-from brochure.compose import branding, colours_of
+from brochure.compose import branding
 from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Severity
 from brochure.translating import counterpart, staleness
@@ -92,7 +92,7 @@ class Desk:
     def _colours(self, brand: Brand) -> tuple[Mapping[str, Rgb], Mapping[str, Rgb], Any, Mapping[str, Place]]:
         """Return the colours of a brand as stated and as printed, what its theme sets on what, and where inks stand."""
         try:
-            found = colours_of(brand, self.workspace)
+            found = branding.of_theme(brand, self.workspace)
         except BrochureError:  # a theme that is not there is told by composing
             found = branding.colours(brand)
         pairs = tuple((pair.ink, pair.ground, pair.least) for pair in found.pairs)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from brochure.compose.pictures import Picture
     from brochure.compose.templates import Templates
     from brochure.formats import Format
-    from brochure.model.brand import Brand
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
@@ -152,14 +151,6 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
         notes=notes,
         parser=markdown(subject.language),
     )
-
-
-def colours_of(brand: Brand, world: World, *, screen: bool = False) -> branding.Colours:
-    """Return the colours of a brand as its theme needs them; raises ``BrochureError`` where there is no such theme."""
-    theme.read_manifest(brand.theme, world, brand.theme_place)
-    paths = (*STYLES, f"{theme.folder(brand.theme)}/theme.css")
-    sheets = [(world.find(path) or b"").decode("utf-8", errors="replace") for path in paths]
-    return branding.colours(brand, sheets, screen=screen)
 
 
 def clinic_words(clinic: Clinic) -> dict[str, str]:
@@ -313,7 +304,7 @@ class _Page:
     @cached_property
     def colours(self) -> branding.Colours:
         """The clinic's colours, by what the theme sets on what."""
-        return colours_of(self.subject.clinic.brand, self.world)
+        return branding.of_theme(self.subject.clinic.brand, self.world)
 
     @cached_property
     def _logo(self) -> dict[str, Any] | None:
@@ -332,14 +323,8 @@ class _Page:
         if chosen is None:
             return None
         maker.faults.extend(chosen.findings)
-        clear = chosen.logo.limit("clear-space")
         self.lockups.append(logos.lockup("logo", chosen))
-        return {
-            **chosen.picture.context(chosen.logo.alt or self.subject.clinic.contact.name),
-            "plate": chosen.plate,
-            "turned": chosen.turned,
-            "clear_mm": clear.mm if clear else 0,
-        }
+        return logos.context(chosen, self.subject.clinic.contact.name)
 
     def load_logo(self, logo: Logo) -> Picture:
         """Return the picture of a logo, which keeps its colours; raises ``BrochureError`` for what is none."""
@@ -406,8 +391,8 @@ class _Page:
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
-        weights = fonts.weight_css(subject.clinic.brand)
-        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *_sheet("brand", weights))
+        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand))
+        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *([weights] if weights.text else ()))
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
             html,
@@ -467,11 +452,6 @@ class _Page:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
         css = self._style(path)
         return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
-
-
-def _sheet(name: str, css: str) -> Iterator[Stylesheet]:
-    if css:
-        yield Stylesheet(name, css)
 
 
 def _kinds(views: Iterable[View]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def unpacked(data: bytes, name: str, place: Place | None) -> bytes:
         )
         raise _unreadable(f"{name} is {what}", hint, place)
     face = uharfbuzz.Face(data)
-    if face.glyph_count == 0 or not face.unicodes:
+    if not _sound(face):
         raise _unreadable(f"{name} is damaged: no letter of it can be read", "take the file anew from its maker", place)
     kind = _embedding(face)
     if kind & _KINDS == _RESTRICTED or kind & _BITMAPS:
@@ -55,6 +55,14 @@ def unpacked(data: bytes, name: str, place: Place | None) -> bytes:
         hint = "ask for a licence, and the file that comes with it; or choose another family"
         raise BrochureError(Diagnostic("font-forbidden", message, place=place, hint=hint))
     return data
+
+
+def _sound(face: uharfbuzz.Face) -> bool:
+    """Tell whether letters can be read of a font, and its axes where it has some."""
+    try:
+        return face.glyph_count > 0 and bool(face.unicodes) and isinstance(face.axis_infos, list | tuple)
+    except ValueError:  # names of axes that are none
+        return False
 
 
 def remarks(data: bytes, name: str, place: Place | None) -> Iterator[Diagnostic]:

@@ -107,7 +107,8 @@ def of_brand(
     stacks = {role: dict.fromkeys((families[role], *(f.family for f in faces))) for role, faces in by_role.items()}
     sheet = Stylesheet("fonts", css(every, base=tuple(stacks["base"]), headings=tuple(stacks["headings"])))
     used = {face.url for face in every}
-    return Faces(by_role, sheet, {url: data for url, data in assets.items() if url in used}, tuple(dict.fromkeys(faults)))
+    kept = {url: data for url, data in assets.items() if url in used}
+    return Faces(by_role, sheet, kept, tuple(dict.fromkeys(faults)))
 
 
 def weight_css(brand: Brand) -> str:

@@ -1,7 +1,7 @@
-"""Logos: which of a brand's stands in a place, by how large it is there and on what ground; and what helps one that fades.
+"""Logos: which of a brand's stands in a place, by how large it is there and on what ground; what helps one that fades.
 
-A logo is a graphic: enough of it has 3:1 to what it lies on (WCAG 2.2, 1.4.11), by area or, of a drawing, by its shapes.
-Where none does, the one that is meant for the place gets a plate, of paper if it can, else of one of the clinic's colours.
+A logo is a graphic: enough of it has 3:1 to what it lies on (WCAG 2.2, 1.4.11), by area or, of a drawing, by its
+shapes. Where none does, the one that is meant for the place gets a plate: of paper, else of a colour of the clinic's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from brochure.compose.shades import GRAPHIC_RATIO
@@ -45,7 +45,7 @@ _DECLARED = re.compile(r"(?:^|[;{\s])(fill|stroke|stop-color)\s*:\s*([^;}]+)", r
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one sees of a logo: its colours with their opacity, 0 to 1, and weight; and the ground that it brings along."""
+    """What one sees of a logo: its colours with opacity, 0 to 1, and weight; ``ground`` is one that it brings along."""
 
     colours: tuple[tuple[Rgb, float, float], ...]
     ground: Rgb | None = None
@@ -63,8 +63,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The logo for a place: ``plate`` is the ink that is laid under it, empty for none; ``turned`` tells that it stands
-    on a colour as it is. ``findings`` say what is wrong with it there.
+    """The logo for a place, and what is wrong with it there.
+
+    ``plate`` is the ink that is laid under it, empty for none; ``turned`` tells that it stands on a colour as it is.
     """
 
     logo: Logo
@@ -115,6 +116,17 @@ def for_dark(
             picture = load(logo)
             return (logo, picture) if seen(picture.data).share(paper) >= _ON_COLOUR else None
     return None
+
+
+def context(chosen: Chosen, name: str) -> dict[str, Any]:
+    """Return what templates are given of a logo, which is called ``name`` where nothing else is said."""
+    clear = chosen.logo.limit("clear-space")
+    return {
+        **chosen.picture.context(chosen.logo.alt or name),
+        "plate": chosen.plate,
+        "turned": chosen.turned,
+        "clear_mm": clear.mm if clear else 0,
+    }
 
 
 def lockup(name: str, chosen: Chosen) -> Lockup:

@@ -43,8 +43,8 @@ class Manifest(BaseModel):
     ``scripts`` are the families that stand beside the brand's in another script (ISO 15924), by role.
     ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
     a picture but not the colour under it, so that nothing of the one may run on into the other. ``web`` holds the art
-    of the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page. ``logo_ground``
-    is the ink that the logo of a cover stands on, by fold, where that is not paper.
+    of the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page.
+    ``logo_ground`` is the ink that the logo of a cover stands on, by fold, where that is not paper.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

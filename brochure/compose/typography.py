@@ -50,7 +50,8 @@ _SPACED = {"fr": "?!:;»"}
 
 # Two times and what stands between them, each with its half of the day where it has one.
 _HALF = r"(?: (?:[ap]\.?m\.?|h|ص|م)(?!\w))?"
-_SPAN = re.compile(rf"\d{{1,2}}(?:[.:]\d\d)?{_HALF} (?:[^\W\d_]{{1,5}}|[–—-]) \d{{1,2}}(?:[.:]\d\d)?(?!\d){_HALF}", re.IGNORECASE)
+_TIME = rf"\d{{1,2}}(?:[.:]\d\d)?(?!\d){_HALF}"
+_SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNORECASE)
 
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Subject, _Page, _scope, colours_of, inks, links, logos, theme
+from brochure.compose import Subject, _Page, _scope, branding, inks, links, logos, theme
 from brochure.compose.fonts import weight_css
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
@@ -139,7 +139,7 @@ class _WebPage(_Page):
 
     @cached_property
     def _shades(self) -> Shades:
-        return shades(colours_of(self.subject.clinic.brand, self.world, screen=True).printed)
+        return shades(branding.of_theme(self.subject.clinic.brand, self.world, screen=True).printed)
 
     def page(self, regions: tuple[Region, ...], fonts: Stylesheet) -> WebPage:
         """Return the whole page."""

@@ -26,13 +26,16 @@ _SAYS = re.compile(
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _CALL = re.compile(r"(?:url|attr|counters?|string)\([^)]*\)", re.IGNORECASE)
+_LAST = 0x10FFFF
 _FONTS = ("--font-",)
 
 # The templates that a patient reads; papers for the printer and reports are English, and say what they are.
 _READ = re.compile(r"(?:blocks|web|large-print)/.*|(?:leaflet|web|current|macros|slug)\.html")
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _HIDDEN = re.compile(r"<!--.*?-->|<(style|script|svg)\b.*?</\1\s*>|<!doctype[^>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
-_SPOKEN = re.compile(r"""\b(?:alt|aria-label|aria-description|title|placeholder)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"""\b(?:alt|aria-label|aria-description|title|placeholder)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE
+)
 _TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 # What stands between macros' paths of SVG.
 _MACRO = re.compile(r"[MmZzAaLlHhVvCcQq0-9 .,-]+\Z")
@@ -49,11 +52,16 @@ def _css_words(css: str, path: str) -> Iterator[Diagnostic]:
         if match[1].startswith(_FONTS):
             continue
         for string in _STRING.finditer(_CALL.sub(lambda found: _blank(found[0]), match[2])):
-            words = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] and int(e[1], 16) < 0x110000 else e[2] or "", string[0])
+            words = _ESCAPE.sub(_unescaped, string[0])
             if _LETTERS.search(words):
                 line = css.count("\n", 0, match.start(2) + string.start()) + 1
                 yield _fault("css-words", f"a style sheet may not write words: {words}", path, line)
                 break
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16) if escape[1] else 0
+    return chr(code) if 0 < code <= _LAST else escape[2] or ""
 
 
 def template_words(text: str, name: str) -> Iterator[Diagnostic]:
@@ -63,9 +71,9 @@ def template_words(text: str, name: str) -> Iterator[Diagnostic]:
     plain = _HIDDEN.sub(lambda found: _blank(found[0]), _JINJA.sub(lambda found: _blank(found[0]), text))
     spoken = ((found.start(1), found[1]) for found in _SPOKEN.finditer(plain))
     shown = _TAG.sub(lambda found: _blank(found[0]), plain)
-    lines = ((number, line) for number, line in enumerate(shown.split("\n"), 1))
+    lines = ((number, line.strip()) for number, line in enumerate(shown.split("\n"), 1))
     found = {plain.count("\n", 0, at) + 1: words for at, words in spoken if _LETTERS.search(words)}
-    found |= {number: line.strip() for number, line in lines if _LETTERS.search(line) and not _MACRO.match(line.strip())}
+    found |= {number: line for number, line in lines if _LETTERS.search(line) and not _MACRO.match(line)}
     for number, words in sorted(found.items()):
         yield _fault("template-words", f"a template may not write words: {words}", f"templates/{name}", number)
 

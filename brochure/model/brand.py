@@ -70,7 +70,10 @@ _THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _REMOTE = re.compile(r"https?:|//", re.IGNORECASE)
 # What CSS calls any font of a kind.
 _GENERIC = frozenset(
-    ["serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "ui-serif", "ui-sans-serif", "ui-rounded", "inherit"]
+    (
+        *("serif", "sans-serif", "monospace", "cursive", "fantasy", "inherit"),
+        *("system-ui", "ui-serif", "ui-sans-serif", "ui-rounded", "ui-monospace"),
+    )
 )
 
 

@@ -1,7 +1,7 @@
 """What a clinic says for itself: short plain words, which call upon nothing and state no dose.
 
-The clinical text is the leaflet's, and is approved with it. A clinic may fill in what a leaflet leaves to it: a door, an
-hour, its own rule on food and drink. What would be clinical text there is refused.
+The clinical text is the leaflet's, and is approved with it. A clinic may fill in what a leaflet leaves to it: a door,
+an hour, its own rule on food and drink. What would be clinical text there is refused.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MOST_CHARS = 160
 
 _MARKUP = re.compile(
-    r"(?P<heading>^[ \t]*#{1,6}[ \t])|(?P<item>^[ \t]*(?:[-*+\u2022]|\d+[.)])[ \t]+(?=\S))|(?P<bold>\*+(?=\S)|(?<!\w)_+(?=\w)|`)"
-    r"|(?P<link>\[[^\]]*\]\()|(?P<html></?[a-z][^>]*>)|(?P<paragraph>\n[ \t]*\n)",
+    r"(?P<heading>^[ \t]*#{1,6}[ \t])|(?P<item>^[ \t]*(?:[-*+\u2022]|\d+[.)])[ \t]+(?=\S))"
+    r"|(?P<bold>\*+(?=\S)|(?<!\w)_+(?=\w)|`)|(?P<link>\[[^\]]*\]\()|(?P<html></?[a-z][^>]*>)|(?P<paragraph>\n[ \t]*\n)",
     re.MULTILINE | re.IGNORECASE,
 )
 _WHAT = {
@@ -37,7 +37,8 @@ _WHAT = {
 }
 # A dose, a rate or a share: figures of that kind are claims, with their sources.
 _CLINICAL = re.compile(
-    r"\d[\d.,]*\s*(?:mg|mcg|\u00b5g|\u03bcg|milligrams?|micrograms?|miligramos?|\u0645\u0644\u063a|mg/kg|IU|%|per cent|percent)(?!\w)"
+    r"\d[\d.,]*\s*(?:mg|mcg|\u00b5g|\u03bcg|milligrams?|micrograms?|miligramos?|\u0645\u0644\u063a|IU)(?!\w)"
+    r"|\d[\d.,]*\s*(?:%|\u066a|per cent|percent|por ciento|proc\.)"
     r"|\b\d+\s+(?:in|of|out of)\s+\d+\b",
     re.IGNORECASE,
 )
@@ -70,14 +71,16 @@ def _word_faults(raw: str, passage: Passage) -> Iterator[Diagnostic]:
     if match := _MARKUP.search(raw):
         what = _WHAT[match.lastgroup or "bold"]
         hint = f"write plain words; looks are the theme's, and {_LEAFLETS}"
-        yield fault("local-markup", f"a clinic's own words hold {what}", place=passage.place_of(match.start()), hint=hint)
+        place = passage.place_of(match.start())
+        yield fault("local-markup", f"a clinic's own words hold {what}", place=place, hint=hint)
     if match := _CLINICAL.search(raw):
         yield _clinical(match[0], passage.place_of(match.start()))
 
 
 def _clinical(said: str, place: Place) -> Diagnostic:
     hint = f"leave it out: {_LEAFLETS}"
-    return fault("local-clinical", f'"{said}" is a clinical figure, which no clinic sets for itself', place=place, hint=hint)
+    message = f'"{said}" is a clinical figure, which no clinic sets for itself'
+    return fault("local-clinical", message, place=place, hint=hint)
 
 
 def _too_long(length: int, most: int, place: Place) -> Diagnostic:
@@ -85,7 +88,7 @@ def _too_long(length: int, most: int, place: Place) -> Diagnostic:
 
 
 def local_faults(leaflet: Leaflet, clinic: Clinic) -> Iterator[Diagnostic]:
-    """Yield a fault for every text of ``clinic``, in the language of ``leaflet``, that is longer than this has room for."""
+    """Yield a fault for every text of ``clinic``, in the language of ``leaflet``, that this has no room for."""
     for name, declared in leaflet.local.items():
         text = clinic.local.get(name)
         most = declared.max_chars or MOST_CHARS

@@ -38,7 +38,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture of the brand; ``path`` is from the top of the workspace, ``limits`` what it needs by name of the key."""
+    """A picture of the brand; ``path`` is from the top of the workspace, ``limits`` what it needs, by key."""
 
     path: str
     alt: str | None

@@ -361,7 +361,7 @@ class Workspace:
         return self._bytes[path]
 
     def _installed(self, path: str, place: Place | None) -> bytes | None:
-        """Return a file of a theme of an installed package; one of that name here or in the starter kit comes before."""
+        """Return a file of an installed package's theme; one of that name here or in the starter kit comes before."""
         theme = theme_of(path)
         if theme is None or any(self.files.has(top, f"{THEMES}/{theme[0]}/theme.yaml") for top in self._tops):
             return None

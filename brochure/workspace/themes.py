@@ -1,7 +1,7 @@
 """Themes that come with installed packages: found by entry point, read as data, nothing of them executed.
 
-A package names its theme in the group ``brochure.themes``: ``shore = "shore_theme"``, or ``"shore_theme.looks:shore"`` for
-a folder inside it. That folder is what ``styles/themes/<name>/`` is in a workspace.
+A package names its theme in the group ``brochure.themes``: ``shore = "shore_theme"``, or ``"shore_theme.looks:shore"``
+for a folder inside it. That folder is what ``styles/themes/<name>/`` is in a workspace.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def theme_of(path: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=32)
 def theme_folder(name: str) -> Path | None:
     """Return the folder of the theme that an installed package brings under ``name``, None where there is none."""
-    from importlib.metadata import entry_points  # not before a theme is asked for that is nowhere else
+    from importlib.metadata import entry_points  # noqa: PLC0415 - for a theme that is nowhere else
 
     for point in entry_points(group=GROUP, name=name):
         inside = "/".join((*point.module.split("."), *((point.attr.split(".")) if point.attr else ())))
@@ -35,16 +35,9 @@ def theme_folder(name: str) -> Path | None:
     return None
 
 
-def theme_names() -> list[str]:
-    """Return the names of the themes that installed packages bring."""
-    from importlib.metadata import entry_points
-
-    return sorted({point.name for point in entry_points(group=GROUP)})
-
-
 def _elsewhere(module: str, inside: str) -> list[Path]:
     """Return where a package that is not beside its metadata may be, as one installed to be edited."""
-    from importlib.util import find_spec
+    from importlib.util import find_spec  # noqa: PLC0415 - as above
 
     top = module.partition(".")[0]
     try:

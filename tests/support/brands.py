@@ -153,7 +153,9 @@ def variable_font() -> bytes:
 
 def _wider(glyph: Glyph) -> TupleVariation:
     points = glyph.coordinates if glyph.numberOfContours else ()
-    return TupleVariation({"wght": (0.0, 1.0, 1.0)}, [*((round(x * 0.08), 0) for x, _ in points), (0, 0), (40, 0), (0, 0), (0, 0)])
+    return TupleVariation(
+        {"wght": (0.0, 1.0, 1.0)}, [*((round(x * 0.08), 0) for x, _ in points), (0, 0), (40, 0), (0, 0), (0, 0)]
+    )
 
 
 def from_files(family: str, files: str) -> str:
