@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
@@ -36,17 +37,25 @@ def locked_faults(workspace: Workspace, leaflet: Leaflet, clinic: Clinic) -> Ite
 def _declared(workspace: Workspace, name: str) -> bool:
     """Tell whether a leaflet declares the local text ``name``; only those that have the word in them are read."""
     word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w-])")
-    for leaflet, languages in workspace.leaflets().items():
-        for language in languages:
-            if word.search(workspace.find(leaflet_path(leaflet, language)) or b""):
-                with suppress(BrochureError):  # told to whoever builds that one
-                    if name in workspace.leaflet(leaflet, language).local:
-                        return True
+    for leaflet, language in _leaflets(workspace):
+        if word.search(workspace.find(leaflet_path(leaflet, language)) or b""):
+            with suppress(BrochureError):  # told to whoever builds that one
+                if name in workspace.leaflet(leaflet, language).local:
+                    return True
     return False
 
 
 def _every(workspace: Workspace) -> Iterator[Leaflet]:
-    for leaflet, languages in workspace.leaflets().items():
-        for language in languages:
-            with suppress(BrochureError):
-                yield workspace.leaflet(leaflet, language)
+    for leaflet, language in _leaflets(workspace):
+        with suppress(BrochureError):
+            yield workspace.leaflet(leaflet, language)
+
+
+def _leaflets(workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """Yield the workspace's own leaflets, then those that ship, which a clinic may mean to take."""
+    own = [(leaflet, language) for leaflet, languages in workspace.leaflets().items() for language in languages]
+    yield from own
+    for path in workspace.kit(("content/leaflets",)):
+        leaflet, _, language = PurePosixPath(path).name.removesuffix(".yaml").partition(".")
+        if (leaflet, language) not in own:
+            yield leaflet, language

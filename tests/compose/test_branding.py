@@ -20,7 +20,11 @@ THEMES = ("harbour", "ledger", "meadow", "signal")
 
 def brand(colours: dict[str, str], stated: dict[str, str] | None = None, more: str = "") -> Brand:
     lines = ["color:", *(f'  {role}: "{colour}"' for role, colour in colours.items()), more, "defaults:", "  brochure:"]
-    lines += ["    theme: harbour", "    inks:", *(f'      {ink}: "{colour}"' for ink, colour in (stated or {}).items())]
+    lines += [
+        "    theme: harbour",
+        "    inks:",
+        *(f'      {ink}: "{colour}"' for ink, colour in (stated or {}).items()),
+    ]
     if not stated:
         lines = lines[:-1]
     return read_brand(parse("\n".join(lines).encode(), "_brand.yml"))
@@ -29,7 +33,9 @@ def brand(colours: dict[str, str], stated: dict[str, str] | None = None, more: s
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(ROLES), COLOUR).map(lambda found: {"primary": "#336699", **found}),
-    st.dictionaries(st.sampled_from(("ground", "heading", "text", "on-brand", "emergency", "paper", "text-70")), COLOUR),
+    st.dictionaries(
+        st.sampled_from(("ground", "heading", "text", "on-brand", "emergency", "paper", "text-70")), COLOUR
+    ),
 )
 def test_whatever_a_brand_states_can_be_read(colours: dict[str, str], stated: dict[str, str]) -> None:
     found = branding.colours(brand(colours, stated))
@@ -90,7 +96,9 @@ def test_the_colour_of_headings_and_of_text_may_be_stated_under_typography() -> 
 
 
 def test_colours_mean_something_where_a_brand_gives_them_a_meaning() -> None:
-    told = brand({"primary": "#14506A", "info": "#7A1020", "success": "#1B5E20", "warning": "#B26A00", "dark": "#101820"})
+    told = brand(
+        {"primary": "#14506A", "info": "#7A1020", "success": "#1B5E20", "warning": "#B26A00", "dark": "#101820"}
+    )
     printed = branding.colours(told).printed
     assert (printed["info"], printed["success"], printed["warning"]) == ((122, 16, 32), (27, 94, 32), (0xB2, 0x6A, 0))
     assert printed["info-12"] == inks.tint((122, 16, 32), 12, (255, 255, 255))
