@@ -1,5 +1,6 @@
-"""The clinical text is the leaflet's: whatever a clinic's folder holds beside its contacts, brand and local texts is
-never read, and what would change clinical text there is refused with a word.
+"""The clinical text is the leaflet's: a clinic sets its contacts, its brand and what is left to it, and nothing else.
+
+Whatever else its folder holds is never read, and what would change clinical text in its files is refused with a word.
 """
 
 from __future__ import annotations

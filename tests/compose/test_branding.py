@@ -120,5 +120,10 @@ def test_every_ink_that_a_brand_gives_knows_its_line() -> None:
     read = brand({"primary": "#14506A", "foreground": "#222222", "danger": "#A03C1E"}, {"heading": "#123456"})
     places = branding.places(read)
     assert {ink: places[ink].line for ink in ("brand", "text", "text-70", "warning", "accent", "heading")} == {
-        **{"brand": 2, "accent": 2, "text": 3, "text-70": 3, "warning": 4, "heading": 10}
+        "brand": 2,
+        "accent": 2,
+        "text": 3,
+        "text-70": 3,
+        "warning": 4,
+        "heading": 10,
     }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from brochure.compose import inks, logos
 from brochure.compose.pictures import open_picture
 from brochure.errors import Place, Severity
 from brochure.model.brand import read_brand
-from brochure.model.logos import Logo
 from brochure.source import parse
 from tests.support.brands import mark, pixels, svg
+
+if TYPE_CHECKING:
+    from brochure.model.logos import Logo
 
 INKS = inks.resolve({"brand": (0x2B, 0x4C, 0x7E), "support": (0xB9, 0xC4, 0x6B)})
 FILES = {

@@ -1,4 +1,4 @@
-"""Themes of installed packages: found by entry point, read as data, after those of the workspace and the starter kit."""
+"""Themes of installed packages: found by entry point, read as data, after those of the workspace and the kit."""
 
 from __future__ import annotations
 
