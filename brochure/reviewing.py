@@ -94,10 +94,10 @@ class Desk:
 
     def _colours(self, brand: Brand) -> tuple[Mapping[str, Rgb], Mapping[str, Rgb], Any, Mapping[str, Place]]:
         """Return the colours of a brand as stated and as printed, what its theme sets on what, and where inks stand."""
-        from brochure.compose import branding, colours_of
+        from brochure.compose import branding
 
         try:
-            found = colours_of(brand, self.workspace)
+            found = branding.of_theme(brand, self.workspace)
         except BrochureError:  # a theme that is not there is told by composing
             found = branding.colours(brand)
         pairs = tuple((pair.ink, pair.ground, pair.least) for pair in found.pairs)

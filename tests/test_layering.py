@@ -44,7 +44,8 @@ ENDS = {
     "translating": ("workspace",),
     "interchange": ("workspace", "translating"),
     "governing": ("workspace", "translating", "compose", "approval"),
-    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
+    "localwords": ("workspace",),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose", "localwords"),
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "build": (
@@ -116,7 +117,13 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {
+    "copyfit": "typeset",
+    "lockups": "typeset",
+    "glyphs": "typeset",
+    "quickstart": "typeset",
+    "declared": "typeset",
+}
 
 
 def allowed(part: str) -> set[str]:

@@ -1,8 +1,8 @@
 """A brand's colours as they are printed: taken from what it states, and given way where they could not be read.
 
 On paper as on screens nothing may be unreadable, whatever a brand states: text has 4.5:1 on everything that the theme
-sets it on, lines and signs 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). Hue is kept and lightness moves (OKLCH); a ground gives way
-to its tint only where no text could stand on it. The clinic is told by the review, which has the stated colours.
+sets it on, lines and signs 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). Hue is kept and lightness moves (OKLCH); a ground gives
+way to its tint only where no text could stand on it. The clinic is told by the review, which has the stated colours.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from brochure.compose import inks
+from brochure.compose import inks, theme
 from brochure.compose.shades import GRAPHIC_RATIO, TEXT_RATIO, readable
+from brochure.document import STYLES
 from brochure.model.colours import contrast, oklch
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from brochure.compose.inks import Rgb
     from brochure.errors import Place
     from brochure.model.brand import Brand
+    from brochure.world import World
 
 # What text may stand on where no style sheet is at hand.
 SURFACES = ("paper", "ground", "brand-6", "brand-12", "brand-20", "support-12", "support-20", "info-12", "warning-12")
 _GROUND = re.compile(r"background(?:-color)?:[^;}]*var\(--([a-z0-9-]+)\)")
 _USED = re.compile(r"var\(--([a-z0-9-]+)\)")
-# Black has so much contrast to what is light enough to be paper, and to what is light enough to be a ground.
-_PAPER_LIGHT, _GROUND_LIGHT = 15.0, 15.0
+_DARK = (0, 0, 0)
+# Black has so much contrast to what is light enough to be paper, or the ground of a panel.
+_LIGHT = 15.0
 _STRONG = 7.0
 _ROUNDS = 4
 _BARE = 1.1
@@ -57,7 +60,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """A brand's colours: ``stated`` every ink as it asks for it, ``roles`` those to print that do not follow from others.
+    """A brand's colours: every ink as it is ``stated``, and those ``roles`` to print that do not follow from others.
 
     ``pairs`` are what the theme sets on what.
     """
@@ -90,7 +93,7 @@ def colours(brand: Brand, sheets: Iterable[str] = (), *, screen: bool = False) -
         printed["emergency"] = _strong(brand.colours.get("dark"), inks.resolve(printed))
         stated = {**stated, "emergency": printed["emergency"]}
     for ground in {pair.ground for pair in pairs if pair.ground in SURFACES and pair.ground in roles}:
-        if contrast(stated[ground], inks.BLACK) < _STRONG:  # no text could stand on it
+        if contrast(stated[ground], _DARK) < _STRONG:  # no text could stand on it
             del printed[ground]
     for _ in range(_ROUNDS):  # an ink that moves takes its tints along, which others stand on
         before = dict(printed)
@@ -102,6 +105,14 @@ def colours(brand: Brand, sheets: Iterable[str] = (), *, screen: bool = False) -
         if printed == before:
             break
     return Colours(stated, printed, pairs)
+
+
+def of_theme(brand: Brand, world: World, *, screen: bool = False) -> Colours:
+    """Return the colours of a brand as its theme needs them; raises ``BrochureError`` where there is no such theme."""
+    theme.read_manifest(brand.theme, world, brand.theme_place)
+    paths = (*STYLES, f"{theme.folder(brand.theme)}/theme.css")
+    sheets = [(world.find(path) or b"").decode("utf-8", errors="replace") for path in paths]
+    return colours(brand, sheets, screen=screen)
 
 
 def places(brand: Brand) -> dict[str, Place]:
@@ -127,7 +138,7 @@ def _roles(brand: Brand, *, screen: bool) -> dict[str, Rgb]:
     for colour in (own.get("light"), back):
         if colour and _pale(colour) and colour != paper:
             roles.setdefault("ground", colour)
-    if screen and back and contrast(back, inks.BLACK) >= _PAPER_LIGHT:
+    if screen and back and contrast(back, _DARK) >= _LIGHT:
         roles.setdefault("paper", back)
     return roles
 
@@ -146,7 +157,7 @@ def _strong(dark: Rgb | None, found: Mapping[str, Rgb]) -> Rgb:
 
 
 def _pale(colour: Rgb) -> bool:
-    return contrast(colour, inks.BLACK) >= _GROUND_LIGHT
+    return contrast(colour, _DARK) >= _LIGHT
 
 
 @lru_cache(maxsize=16)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure import source, splicing
-from brochure.compose import branding, colours_of
+from brochure.compose import branding
 from brochure.compose.palette import hexadecimal
 from brochure.compose.shades import readable
 from brochure.errors import BrochureError
@@ -378,7 +378,7 @@ def _pairs(brand: Brand, fields: list[dict[str, Any]], world: World) -> list[dic
     colour that passes and the field that it belongs in.
     """
     try:
-        colours = colours_of(brand, world)
+        colours = branding.of_theme(brand, world)
     except BrochureError:  # no such theme: told at its field
         return []
     stated, printed = dict(colours.stated), colours.printed

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from brochure import build
-from brochure.compose import colours_of, inks
+from brochure.compose import branding, inks
 from brochure.compose.shades import in_large_print
 from brochure.planning import LARGE_PRINT
 
@@ -39,7 +39,7 @@ class Coloured:
 
 def recoloured(prepared: Prepared, edition: str, brand: Brand, world: World) -> Prepared:
     """Return ``prepared`` in the colours of ``brand``: with them go their tints, and what is read on them."""
-    colours = colours_of(brand, world)
+    colours = branding.of_theme(brand, world)
     found = inks.replacements(colours.roles)
     if edition == LARGE_PRINT:
         large = in_large_print(colours.printed)

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.workspace.themes import theme_folder, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,6 +48,14 @@ class Files:
             self.record[top, "read", path] = str(fault)
             raise
         self.record[top, "read", path] = ABSENT if data is None else digest(data)
+        return data
+
+    def installed(self, path: str, place: Place | None = None) -> bytes | None:
+        """Return the bytes of a file of a theme that an installed package brings, None where there is none."""
+        theme = theme_of(path)
+        folder = theme_folder(theme[0]) if theme else None
+        data = _read(folder, theme[1], place) if theme and folder else None
+        self.record[0, "installed", path] = ABSENT if data is None else digest(data)
         return data
 
     def has(self, top: int, path: str) -> bool:
@@ -103,6 +112,8 @@ class Files:
             match kind:
                 case "read":
                     self.read(top, path)
+                case "installed":
+                    self.installed(path)
                 case "has":
                     self.has(top, path)
                 case "names":

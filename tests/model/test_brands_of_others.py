@@ -78,7 +78,20 @@ def test_the_brand_by_hand_is_read_without_a_word() -> None:
     assert read.remarks == ()
     assert read.colours["primary"] == read.palette["deep"] == read.palette["mere"] == (0x2B, 0x4C, 0x7E)
     assert set(read.colours) == set(
-        "foreground background primary secondary tertiary success info warning danger light dark link".split()
+        [
+            "foreground",
+            "background",
+            "primary",
+            "secondary",
+            "tertiary",
+            "success",
+            "info",
+            "warning",
+            "danger",
+            "light",
+            "dark",
+            "link",
+        ]
     )
     assert read.typography.headings.colour == read.colours["primary"]
     assert {size: logo.name for size, logo in read.logos.items()} == {

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 import rendercv_fonts
 from fontTools import subset
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 FONTS = Path(rendercv_fonts.__file__).parent
 SEED = 20261126
@@ -74,7 +77,10 @@ def mark(colour: str, second: str | None = None) -> bytes:
 
 
 def wide() -> bytes:
-    bars = (f'<rect x="{x}" y="{8 if x % 40 else 2}" width="14" height="{24 if x % 40 else 36}" fill="#2B4C7E"/>' for x in range(0, 320, 20))
+    bars = (
+        f'<rect x="{x}" y="{8 if x % 40 else 2}" width="14" height="{24 if x % 40 else 36}" fill="#2B4C7E"/>'
+        for x in range(0, 320, 20)
+    )
     return svg(320, 40, *bars)
 
 
@@ -124,14 +130,11 @@ def variable_font() -> bytes:
     cutter.subset(source)
     glyphs = source.getGlyphSet()
     drawn, cmap, order = {}, source.getBestCmap(), source.getGlyphOrder()
-    for name in order:
-        pen = TTGlyphPen(glyphs)
-        glyphs[name].draw(pen)
+    for name in order:  # without components: deltas are of points
+        record, pen = DecomposingRecordingPen(glyphs), TTGlyphPen(None)
+        glyphs[name].draw(record)
+        record.replay(pen)
         drawn[name] = pen.glyph()
-    for glyph in [g for g in drawn.values() if g.isComposite()]:  # kept plain: deltas are of points
-        pen = TTGlyphPen(glyphs)
-        glyph.draw(pen, source["glyf"])
-        glyph.__dict__.update(pen.glyph(dropImpliedOnCurves=False).__dict__)
     builder = FontBuilder(source["head"].unitsPerEm, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(cmap)
@@ -142,114 +145,145 @@ def variable_font() -> bytes:
     builder.setupOS2(sTypoAscender=source["OS/2"].sTypoAscender, sTypoDescender=source["OS/2"].sTypoDescender)
     builder.setupPost()
     builder.setupFvar([("wght", 300, 400, 900, "Weight")], [])
-    builder.setupGvar({name: [_wider(glyph, builder.font["glyf"])] for name, glyph in drawn.items()})
+    builder.setupGvar({name: [_wider(glyph)] for name, glyph in drawn.items()})
     file = BytesIO()
     builder.save(file)
     return file.getvalue()
 
 
-def _wider(glyph: object, table: object) -> TupleVariation:
-    points = glyph.getCoordinates(table)[0] if getattr(glyph, "numberOfContours", 0) else ()  # type: ignore[attr-defined]
-    deltas = [(round(x * 0.08), 0) for x, _ in points]
-    return TupleVariation({"wght": (0.0, 1.0, 1.0)}, [*deltas, (0, 0), (40, 0), (0, 0), (0, 0)])
+def _wider(glyph: Glyph) -> TupleVariation:
+    points = glyph.coordinates if glyph.numberOfContours else ()
+    return TupleVariation(
+        {"wght": (0.0, 1.0, 1.0)}, [*((round(x * 0.08), 0) for x, _ in points), (0, 0), (40, 0), (0, 0), (0, 0)]
+    )
 
 
 def from_files(family: str, files: str) -> str:
-    return f"typography:\n  fonts:\n    - family: {family}\n      source: file\n      files: {files}\n  base: {family}\n  headings: {family}\n"
+    named = f"- {{family: {family}, source: file, files: {files}}}"
+    return f"typography:\n  fonts:\n    {named}\n  base: {family}\n  headings: {family}\n"
 
 
 # -- brands ------------------------------------------------------------------------------------------------------------
 
-BLUE = 'color: {primary: "#2B4C7E", secondary: "#B9C46B", foreground: "#14202E", danger: "#A03C1E"}'
+
+def coloured(*, foreground: str | None = None, **roles: str) -> str:
+    """Return the colours of a brand as YAML; one without text of its own has the program's."""
+    given = {**roles, **({"foreground": foreground} if foreground else {})}
+    return f"color: {{{', '.join(f'{role}: {chr(34)}{colour}{chr(34)}' for role, colour in given.items())}}}\n"
+
+
+def brand(colours: str, logo: str = "logo: logo.svg", fonts: str = LATO, more: str = "") -> str:
+    return "\n".join(part.rstrip() for part in (logo, colours, fonts, more) if part) + "\n"
+
+
+BLUE = coloured(primary="#2B4C7E", secondary="#B9C46B", foreground="#14202E", danger="#A03C1E")
+WHITE = "#FFFFFF"
 SPOTS = """\
 defaults:
   brochure:
     print: {brand: {spot: PANTONE 7687 C, cmyk: [90, 60, 10, 10]}, support: PANTONE 583 C}
 """
-LOGO = "logo: logo.svg\n"
-_PNG = "logo: logo.png\n"
+PNG = "logo: logo.png"
+
+
+def drawn(colour: str, second: str | None = None) -> Mapping[str, Callable[[], bytes]]:
+    return {"logo.svg": lambda: mark(colour, second)}
+
 
 # By name: what ``_brand.yml`` says but its theme, and the files beside it.
-BRANDS: Mapping[str, tuple[str, Mapping[str, object]]] = {
-    "plain": (f"{LOGO}{BLUE}\n{LATO}", {"logo.svg": lambda: mark("#2B4C7E", "#B9C46B")}),
+BRANDS: Mapping[str, tuple[str, Mapping[str, Callable[[], bytes]]]] = {
+    "plain": (brand(BLUE), drawn("#2B4C7E", "#B9C46B")),
     "dark": (
-        f'{LOGO}color: {{primary: "#0D0B1E", secondary: "#3A1040", foreground: "#000000"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#0D0B1E", "#3A1040")},
+        brand(coloured(primary="#0D0B1E", secondary="#3A1040", foreground="#000000")),
+        drawn("#0D0B1E", "#3A1040"),
     ),
     "pale": (
-        f'{LOGO}color: {{primary: "#FFE9A8", secondary: "#FCE4EC", danger: "#FFC9C9"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#FFE9A8", "#FCE4EC")},
+        brand(coloured(primary="#FFE9A8", secondary="#FCE4EC", danger="#FFC9C9")),
+        drawn("#FFE9A8", "#FCE4EC"),
     ),
     "neon": (
-        f'{LOGO}color: {{primary: "#39FF14", secondary: "#FF00E5", danger: "#FFF200"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#39FF14", "#FF00E5")},
+        brand(coloured(primary="#39FF14", secondary="#FF00E5", danger="#FFF200")),
+        drawn("#39FF14", "#FF00E5"),
     ),
-    "one-colour": (f'{LOGO}color: {{primary: "#C2185B"}}\n{LATO}', {"logo.svg": lambda: mark("#C2185B")}),
-    "no-logo": (f"{BLUE}\n{LATO}", {}),
-    "huge-logo": (f"{_PNG}{BLUE}\n{LATO}", {"logo.png": lambda: pixels((8000, 2000), None, "#2B4C7E")}),
-    "wide-logo": (f"{LOGO}{BLUE}\n{LATO}", {"logo.svg": wide}),
-    "tall-logo": (f'{LOGO}color: {{primary: "#7E2B4C", secondary: "#D9A441"}}\n{LATO}', {"logo.svg": tall}),
-    "white-logo": (f"{LOGO}{BLUE}\n{LATO}", {"logo.svg": lambda: mark("#FFFFFF")}),
+    "one-colour": (brand(coloured(primary="#C2185B")), drawn("#C2185B")),
+    "no-logo": (brand(BLUE, logo=""), {}),
+    "huge-logo": (brand(BLUE, PNG), {"logo.png": lambda: pixels((8000, 2000), None, "#2B4C7E")}),
+    "wide-logo": (brand(BLUE), {"logo.svg": wide}),
+    "tall-logo": (brand(coloured(primary="#7E2B4C", secondary="#D9A441")), {"logo.svg": tall}),
+    "white-logo": (brand(BLUE), drawn(WHITE)),
     "logo-pair": (
-        f"logo: {{medium: {{light: logo.svg, dark: white.svg}}}}\n{BLUE}\n{LATO}",
-        {"logo.svg": lambda: mark("#2B4C7E"), "white.svg": lambda: mark("#FFFFFF")},
+        brand(BLUE, "logo: {medium: {light: logo.svg, dark: white.svg}}"),
+        {**drawn("#2B4C7E"), "white.svg": lambda: mark(WHITE)},
     ),
-    "transparent-logo": (f"{_PNG}{BLUE}\n{LATO}", {"logo.png": lambda: pixels((600, 300), None, "#2B4C7E", soft=True)}),
+    "transparent-logo": (brand(BLUE, PNG), {"logo.png": lambda: pixels((600, 300), None, "#2B4C7E", soft=True)}),
     "boxed-logo": (
-        f"logo: logo.jpg\n{BLUE}\n{LATO}",
+        brand(BLUE, "logo: logo.jpg"),
         {"logo.jpg": lambda: pixels((600, 240), "#14202E", "#B9C46B", "JPEG")},
     ),
     "greyscale": (
-        f'{LOGO}color: {{primary: "#5A5A5A", secondary: "#BDBDBD", foreground: "#1E1E1E", danger: "#000000"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#5A5A5A", "#BDBDBD")},
+        brand(coloured(primary="#5A5A5A", secondary="#BDBDBD", foreground="#1E1E1E", danger="#000000")),
+        drawn("#5A5A5A", "#BDBDBD"),
     ),
-    "long-name": (f"{LOGO}{BLUE}\n{LATO}", {"logo.svg": lambda: mark("#2B4C7E")}),
+    "long-name": (brand(BLUE), drawn("#2B4C7E")),
     "colour-names": (
-        f"{LOGO}color: {{primary: rebeccapurple, secondary: goldenrod, foreground: black, danger: crimson}}\n{LATO}",
-        {"logo.svg": lambda: mark("#663399")},
+        brand(coloured(primary="rebeccapurple", secondary="goldenrod", foreground="black", danger="crimson")),
+        drawn("#663399"),
     ),
-    "spot-inks": (f"{LOGO}{BLUE}\n{LATO}\n{SPOTS}", {"logo.svg": lambda: mark("#2B4C7E", "#B9C46B")}),
+    "spot-inks": (brand(BLUE, more=SPOTS), drawn("#2B4C7E", "#B9C46B")),
     "night": (
-        f'{LOGO}color: {{primary: "#75A5CC", secondary: "#FF8855", foreground: "#F1F1F2", background: "#1A1A1A",'
-        f' danger: "#C96B8C", light: "#D0D0D2", dark: "#2D2D2E"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#75A5CC", "#FF8855")},
+        brand(
+            coloured(
+                primary="#75A5CC",
+                secondary="#FF8855",
+                foreground="#F1F1F2",
+                background="#1A1A1A",
+                danger="#C96B8C",
+                light="#D0D0D2",
+                dark="#2D2D2E",
+            )
+        ),
+        drawn("#75A5CC", "#FF8855"),
     ),
     "same-colours": (
-        f'{LOGO}color: {{primary: "#FFFFFF", secondary: "#FFFFFF", foreground: "#FFFFFF", background: "#FFFFFF"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#FFFFFF")},
+        brand(coloured(primary=WHITE, secondary=WHITE, foreground=WHITE, background=WHITE)),
+        drawn(WHITE),
     ),
     "parchment": (
-        f'{LOGO}color: {{primary: "#3F51B5", secondary: "#888888", foreground: "#4A4A4A", background: "#F2ECD7"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#3F51B5", "#888888")},
+        brand(coloured(primary="#3F51B5", secondary="#888888", foreground="#4A4A4A", background="#F2ECD7")),
+        drawn("#3F51B5", "#888888"),
     ),
     "yellow": (
-        f'{LOGO}color: {{primary: "#F9C80E", secondary: "#2E294E", danger: "#EA3546", info: "#43BCCD"}}\n{LATO}',
-        {"logo.svg": lambda: mark("#2E294E", "#F9C80E")},
+        brand(coloured(primary="#F9C80E", secondary="#2E294E", danger="#EA3546", info="#43BCCD")),
+        drawn("#2E294E", "#F9C80E"),
     ),
     "variable-font": (
-        f"{LOGO}{BLUE}\n" + from_files("Sway", "[{path: sway.ttf, weight: 300..900}]"),
-        {"logo.svg": lambda: mark("#2B4C7E"), "sway.ttf": variable_font},
+        brand(BLUE, fonts=from_files("Sway", "[{path: sway.ttf, weight: 300..900}]")),
+        {**drawn("#2B4C7E"), "sway.ttf": variable_font},
     ),
     "packed-font": (
-        f"{LOGO}{BLUE}\n" + from_files("Kite", "[kite.woff2, {path: kite-bold.woff2, weight: bold}]"),
+        brand(BLUE, fonts=from_files("Kite", "[kite.woff2, {path: kite-bold.woff2, weight: bold}]")),
         {
-            "logo.svg": lambda: mark("#2B4C7E"),
+            **drawn("#2B4C7E"),
             "kite.woff2": lambda: font(flavour="woff2"),
             "kite-bold.woff2": lambda: font(style="Bold", flavour="woff2"),
         },
     ),
     "few-glyphs": (
-        f"{LOGO}{BLUE}\n" + from_files("Scant", "[scant.ttf]"),
-        {"logo.svg": lambda: mark("#2B4C7E"), "scant.ttf": lambda: font("ABCDEFGHIJKLMabcdefghijklm ")},
+        brand(BLUE, fonts=from_files("Scant", "[scant.ttf]")),
+        {**drawn("#2B4C7E"), "scant.ttf": lambda: font("ABCDEFGHIJKLMabcdefghijklm ")},
     ),
     "forbidden-font": (
-        f"{LOGO}{BLUE}\n" + from_files("Locked", "[locked.ttf]"),
-        {"logo.svg": lambda: mark("#2B4C7E"), "locked.ttf": lambda: font(embedding=2)},
+        brand(BLUE, fonts=from_files("Locked", "[locked.ttf]")),
+        {**drawn("#2B4C7E"), "locked.ttf": lambda: font(embedding=2)},
     ),
     "web-page-font": (
-        f"{LOGO}{BLUE}\n" + from_files("Lost", "[lost.woff2]"),
-        {"logo.svg": lambda: mark("#2B4C7E"), "lost.woff2": lambda: b"<!DOCTYPE html><title>404</title>"},
+        brand(BLUE, fonts=from_files("Lost", "[lost.woff2]")),
+        {**drawn("#2B4C7E"), "lost.woff2": lambda: b"<!DOCTYPE html><title>404</title>"},
     ),
 }
-# Those that cannot be built, and the code of the finding that says why.
+# Those that cannot be built, and the code of the finding that says why; a name of four lines fits one theme alone.
 FAIL = {"few-glyphs": "glyph-missing", "forbidden-font": "font-forbidden", "web-page-font": "font-unreadable"}
+NARROW = {"long-name": "panel-overflow"}
+# What is printed in other colours than it asks for, and whose logo would fade on paper.
+FAINT = {"pale", "neon", "night", "same-colours", "yellow", "one-colour", "parchment"}
+FADING = {"pale", "white-logo", "same-colours", "neon", "night"}
