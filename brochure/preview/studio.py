@@ -5,6 +5,8 @@ Its pages come first. What is found in them by reading them back is asked for af
 
 from __future__ import annotations
 
+import html
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
@@ -83,7 +85,7 @@ class Studio:
         self._settings = Settings(workers)
         self._sights: OrderedDict[tuple[Name, str, str], Sight] = OrderedDict()
         self._found: dict[int, tuple[Diagnostic, ...]] = {}
-        self._covers: dict[Name, tuple[Record, bytes, tuple[Diagnostic, ...]]] = {}
+        self._covers: dict[tuple[Name, int], tuple[Record, bytes, tuple[Diagnostic, ...]]] = {}
         self._looks = pictures.Looks()
         self._coloured: dict[tuple[Name, str, str], Coloured] = {}
         self._lock = threading.RLock()
@@ -198,14 +200,14 @@ class Studio:
     def cover(self, name: Name, width: int) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
         """Return the first page at ``width`` pixels, None with the reasons where it cannot be made."""
         with self._lock:
-            record, kept, told = self._covers.get(name, ({}, b"", ()))
+            record, kept, told = self._covers.get((name, width), ({}, b"", ()))
             if not record or not Workspace(self._root).files.same(record):
                 sight = self._sights.get((name, "screen", ""))
                 if sight is None or not Workspace(self._root).files.same(sight.record):
                     sight = self._sighted(name, "screen", {}, None)
                 kept = pictures.first(sight.data, width) if sight.fresh else b""
                 told = tuple(d for d in sight.diagnostics if d.severity is Severity.ERROR)
-                self._covers[name] = (sight.record, kept, told)
+                self._covers[name, width] = (sight.record, kept, told)
         return kept or None, told
 
     def lines(self, path: str, line: int, draft: str = "", around: int = 4) -> list[tuple[int, str]]:
@@ -262,7 +264,7 @@ class Studio:
             if web.data is None:
                 raise BrochureError(*faults, *web.diagnostics)
             told, record = _once((*faults, *web.diagnostics)), workspace.files.record
-            return Sight(self._revision, edition, name.leaflet, told, record, web.data, fresh=True)
+            return Sight(self._revision, edition, _title(web.data) or name.leaflet, told, record, web.data, fresh=True)
         with self._settings.setting(edition == "print") as setting:
             prepared = build.prepare(workspace, job, build.templates(workspace), desk, setting.start)
             pages, slug = setting.pages()
@@ -309,6 +311,12 @@ def _read_back(sight: Sight) -> tuple[Diagnostic, ...]:
     pages, pixels = sight.finished.pages, sight.prepared.composition.document.pixels
     made = build.inspect(sight.prepared, sight.finished, preflight.placed(pages.pdf, pages.panels, pixels))
     return _once((*sight.diagnostics, *made.diagnostics))
+
+
+def _title(page: bytes) -> str:
+    """Return the title of a page of HTML."""
+    found = re.search(rb"<title>(.*?)</title>", page, re.DOTALL)
+    return html.unescape(found[1].decode()).strip() if found else ""
 
 
 def _faulty(diagnostics: tuple[Diagnostic, ...]) -> bool:

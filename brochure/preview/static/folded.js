@@ -2,10 +2,10 @@
 
 import { make } from "./dom.js";
 
-const SHARE = 0.8; // of the size of a page
+const ROOM = [0.8, 0.86]; // of the width and the height that there are, at a size of 100 %
 const PAPER_MM = 0.25; // thickness, as much of it as can be seen
 const LIGHT = unit([-0.45, -0.7, 0.85]); // from the left, from above, from before: y points down
-const SHADE = 0.42; // of a face that looks away from the light
+const SHADE = 0.36; // of a face that looks away from the light
 const BEGIN = { open: 0, turn: -24, tilt: -14 };
 const STEP = 6; // degrees, of an arrow key
 const OPENING_MS = 1400;
@@ -13,29 +13,41 @@ const OPENING_MS = 1400;
 const pose = { ...BEGIN };
 let scene = null;
 
-// Show ``piece`` in ``host``: ``pictures`` gives the address of a page by its number, ``panels`` their names.
-export function folded(host, piece, zoom, pictures, panels) {
-  const scale = zoom * SHARE;
+// Show ``piece`` in ``host`` as large as fits, times ``size``: ``pictures`` gives the address of a page by its number and
+// how many pixels a mm takes.
+export function folded(host, piece, size, pictures, panels) {
+  const scale = size * fitting(host, piece);
   if (!scene?.body.isConnected || scene.piece !== piece || scene.scale !== scale) {
+    const focused = scene?.space === document.activeElement;
     scene = build(piece, scale, panels);
     host.replaceChildren(scene.body);
+    if (focused) scene.space.focus();
   }
   for (const image of scene.images) {
-    const address = pictures(Number(image.dataset.page));
+    const address = pictures(Number(image.dataset.page), scale);
     if (image.getAttribute("src") !== address) image.src = address;
   }
   lay();
 }
 
+// How many pixels a mm can take, so that the piece is in sight flat and closed.
+function fitting(host, piece) {
+  const [wide, high] = ["width", "height"].map((side) => Math.max(...piece.facets.map((facet) => facet[side === "width" ? "x" : "y"] + facet[side])));
+  const knobs = scene?.body.isConnected ? scene.body.lastElementChild.offsetHeight : 60;
+  const [across, down] = [host.clientWidth - 48, Math.max(240, host.clientHeight - 64 - knobs)];
+  return Math.min(ROOM[0] * across / wide, ROOM[1] * down / high);
+}
+
 function build(piece, scale, panels) {
   const images = [];
+  const [right, foot] = ["x", "y"].map((axis) => Math.max(...piece.facets.map((facet) => facet[axis] + facet[axis === "x" ? "width" : "height"])));
   const facets = piece.facets.map((facet) => {
     const faces = facet.sides.map((side, number) => face(side, number, scale, images));
     return make("div", {
       class: "facet",
       style: `left:${facet.x * scale}px;top:${facet.y * scale}px;width:${facet.width * scale}px;`
         + `height:${facet.height * scale}px;transform-origin:${-facet.x * scale}px ${-facet.y * scale}px`,
-    }, ...faces, ...["start", "end", "top", "foot"].map((edge) => make("div", { class: `edge ${edge}` })));
+    }, ...faces, ...edges(facet, right, foot).map((edge) => make("div", { class: `edge ${edge}` })));
   });
   const turned = make("div", { class: "piece" }, ...facets);
   const floor = make("div", { class: "floor" });
@@ -74,6 +86,13 @@ function face(side, number, scale, images) {
   return make("div", { class: number ? "face back" : "face" }, image, shade);
 }
 
+// Where a facet ends with the paper, and not at a fold.
+function edges({ x, y, width, height }, right, foot) {
+  const near = (a, b) => Math.abs(a - b) < 0.01;
+  const ends = { start: near(x, 0), end: near(x + width, right), top: near(y, 0), foot: near(y + height, foot) };
+  return Object.keys(ends).filter((edge) => ends[edge]);
+}
+
 function knob(label, key, limits) {
   const input = make("input", { type: "range", ...limits, value: pose[key],
     oninput: () => set({ [key]: input.valueAsNumber }) });
@@ -96,8 +115,8 @@ function lay() {
     element.style.transform = `matrix3d(${matrix.join(",")})`;
     const towards = dot(rotate(matrix.slice(8, 11)), LIGHT);
     const [front, back] = element.querySelectorAll(".shade");
-    front.style.opacity = SHADE * (1 - Math.max(0, towards));
-    back.style.opacity = SHADE * (1 - Math.max(0, -towards));
+    front.style.opacity = shade(towards);
+    back.style.opacity = shade(-towards);
   });
   turned.style.transform = `rotateX(${pose.tilt}deg) rotateY(${pose.turn}deg) translate3d(${centre.map((c) => `${-c}px`).join(",")})`;
   const seen = corners.map((corner) => rotate(corner.map((value, axis) => value - centre[axis])));
@@ -171,6 +190,7 @@ function grab(event) {
 
 const clamp = (degrees) => Math.max(-90, Math.min(90, degrees));
 const wrap = (degrees) => ((degrees + 540) % 360) - 180;
+const shade = (towards) => SHADE * Math.max(0, 1 - Math.max(0, towards) * 1.4);
 const dot = (a, b) => a.reduce((sum, value, axis) => sum + value * b[axis], 0);
 
 function unit(vector) {

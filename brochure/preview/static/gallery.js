@@ -39,6 +39,7 @@ export function close() {
   $("#gallery").hidden = true;
   watcher.disconnect();
   waiting.clear();
+  $("#stage").focus();
 }
 
 function lay() {
@@ -77,17 +78,9 @@ async function work() {
   busy = true;
   for (let frame = next(); frame; frame = next()) {
     const width = Math.round(WIDTH * devicePixelRatio);
-    const answer = await fetch(`/cover/${frame.dataset.of}.png?width=${width}&changes=${changes}`).catch(() => null);
-    if (answer?.ok) {
-      const url = URL.createObjectURL(await answer.blob());
-      const image = make("img", { src: url, alt: "" });
-      await image.decode().catch(() => null);
-      URL.revokeObjectURL(url);
-      frame.replaceChildren(image);
-    } else {
-      const reasons = answer?.status === 404 ? (await answer.json()).diagnostics : [];
-      frame.replaceChildren(make("span", { class: "none" }, reasons.length ? "It cannot be made now: open it to see why." : "No cover"));
-    }
+    const image = make("img", { src: `/cover/${frame.dataset.of}.png?width=${width}&changes=${changes}`, alt: "" });
+    const drawn = await image.decode().then(() => true, () => false);
+    frame.replaceChildren(drawn ? image : make("span", { class: "none" }, "It cannot be made now: open it to see why."));
     watcher.unobserve(frame);
   }
   busy = false;

@@ -14,6 +14,7 @@ let pointed = null; // the panel that is pointed at
 let percent = 100;
 let fits = null; // true: as wide as the window; null: no wider than the window
 let grid = null; // of the edition in sight
+let plates = null; // whose are in the list of inks
 let piece = null; // it folded, of which revision
 
 export function mount() {
@@ -50,6 +51,7 @@ export function draw(leaflet = current) {
   $("#inks").hidden = view() !== "print";
   $(".overlays").hidden = !VIEWS[view()].overlays.length;
   $(".zoom").hidden = view() === "web";
+  $("#fit").hidden = view() === "folded";
   if (!current) {
     $("#stage").replaceChildren(make("p", { class: "empty" }, "There is nothing to show: see the findings."));
   } else if (!current.made) {
@@ -110,7 +112,7 @@ function inSight() {
   const { top, height } = $("#stage").getBoundingClientRect();
   const middle = top + height / 2;
   let best = null;
-  for (const figure of document.querySelectorAll("#stage figure")) {
+  for (const figure of document.querySelectorAll("#stage figure[data-panels]")) {
     const box = figure.getBoundingClientRect();
     const away = Math.max(0, box.top - middle, middle - box.bottom);
     if (!best || away < best.away) best = { away, panel: figure.dataset.panels.split(" ")[0] };
@@ -122,7 +124,9 @@ function inSight() {
 
 // Find the size at which pages are as wide as the window; panels are to stand abreast.
 function measure() {
-  if (fits !== false) {
+  if (view() === "folded") {
+    if (fits !== false) percent = 100;
+  } else if (fits !== false) {
     const abreast = view() === "panels" ? Math.min(ABREAST, current.pages.length) : 1;
     const widest = Math.max(...current.pages.map((page) => page.width)) * abreast;
     const room = $("#stage").clientWidth - 48 - 24 * (abreast - 1);
@@ -147,8 +151,8 @@ function fit() {
 
 // --- pages --------------------------------------------------------------------------------------------------------
 
-function picture(page, number, look) {
-  const scale = Math.min(6, Math.max(0.5, zoom() * 25.4 / 72 * devicePixelRatio)).toFixed(2);
+function picture(page, number, look, pxPerMm = zoom()) {
+  const scale = Math.min(6, Math.max(0.5, pxPerMm * 25.4 / 72 * devicePixelRatio)).toFixed(2);
   return `/page/${path(current.name)}/${current.edition}/${number}.png?scale=${scale}`
     + `${look ? `&look=${encodeURIComponent(look)}` : ""}&revision=${current.revision}&digest=${page.digest}&draft=${draft}`;
 }
@@ -166,6 +170,7 @@ function pages() {
     $("#stage").replaceChildren(row);
   }
   row.dataset.view = view();
+  if (view() === "print" && plates !== path(current.name)) loadPlates();
   if (figures.length !== row.children.length || figures.some((made, number) => made !== row.children[number])) {
     row.replaceChildren(...figures);
   }
@@ -234,6 +239,24 @@ function* lines({ name, x, y, width, height, rotation, crop }) {
   }
 }
 
+// The plates of the print file, for the list of what can be looked at.
+async function loadPlates() {
+  const of = path(current.name);
+  plates = of;
+  await ready();
+  const { inks } = await ask(`/api/inks/${of}?draft=${draft}`);
+  if (plates !== of) return;
+  const list = $("#inks select");
+  const chosen = list.value;
+  list.replaceChildren(...[...list.options].filter((option) => ["proof", ""].includes(option.value)),
+    ...(inks ?? []).map((ink) => make("option", { value: ink }, `${ink} plate`)));
+  list.value = chosen;
+  if (list.value !== chosen) {
+    list.value = "proof";
+    draw();
+  }
+}
+
 async function loadGrid() {
   const of = current;
   const { panels } = await ask(`/api/grid/${path(of.name)}?edition=${of.edition}&draft=${draft}`);
@@ -256,7 +279,7 @@ async function space() {
     $("#stage").replaceChildren(make("p", { class: "empty" }, "This format has no fold."));
     return;
   }
-  folded($("#stage"), piece.folded, zoom(), (number) => picture(current.pages[number], number, ""), current.shapes.panels);
+  folded($("#stage"), piece.folded, percent / 100, (number, pxPerMm) => picture(current.pages[number], number, "", pxPerMm), current.shapes.panels);
 }
 
 // The web edition in a frame that runs nothing and asks for nothing.
