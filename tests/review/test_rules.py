@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from brochure.errors import Diagnostic, Severity
-from brochure.model.colours import Rgb
 from brochure.review import RULES
 from tests.review.desk import CLAIMS, CLINIC, LEAFLET, codes, judged, one, swapped
+
+if TYPE_CHECKING:
+    from brochure.model.colours import Rgb
 
 HELP = "- text: Ask about other treatments. You can say no."
 COVER = "    - cover:\n"

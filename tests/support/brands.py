@@ -95,7 +95,7 @@ def pixels(size: tuple[int, int], ground: str | None, colour: str, kind: str = "
     draw.ellipse((height // 10, height // 10, height * 9 // 10, height * 9 // 10), fill=colour)
     draw.rectangle((height, height * 2 // 5, width - height // 10, height * 3 // 5), fill=colour)
     if soft:
-        generator = random.Random(SEED)
+        generator = random.Random(SEED)  # noqa: S311 - the same brand on every run
         image.putalpha(image.getchannel("A").point([int(v * generator.uniform(0.55, 0.75)) for v in range(256)]))
     file = BytesIO()
     (image if kind == "PNG" else image.convert("RGB")).save(file, kind)
