@@ -20,6 +20,7 @@ lint: setup-test
 bench: setup-test
 	$(PYTHON) -m benchmarks.cold
 	$(PYTHON) -m benchmarks.press
+	$(PYTHON) -m benchmarks.colours
 
 # What was built and what tools left behind; the environment in .venv stays.
 clean:
