@@ -41,6 +41,7 @@ _FOLDER = r"content/clinics/[^/.][^/]*"
 _PICTURES = r"logo(?:-[0-9]+)?\.(?:svg|png|jpg)"
 _FONTS = r"fonts/[A-Za-z0-9-]+\.(?:ttf|otf)"
 MAY = re.compile(rf"{_FOLDER}/(?:_brand\.yml|clinic\.yaml|{_PICTURES}|{_FONTS})")
+BOLD = 600
 _SAMPLE = "Calm and clear 123"
 # A picture is only looked at: nothing in it runs, and nothing is asked for.
 _ALONE = {
@@ -269,24 +270,25 @@ async def _asked_for(request: Request, answer: Callable[[Request, dict[str, Any]
 
 
 def _families(workspace: Workspace, clinic: str) -> Iterator[dict[str, Any]]:
-    """Yield the families of the clinic's own files and those that come with the program, each with a sample."""
-    seen = set[str]()
+    """Yield the families of the clinic's own files and those that come with the program, each with a sample.
+
+    Those that hold no Latin letters are left out: they come by themselves wherever their script is.
+    """
     try:
         fonts = workspace.clinic(clinic).brand.fonts
     except BrochureError:
         fonts = ()
-    for source in fonts:
-        if source.files and source.family not in seen:
-            seen.add(source.family)
-            data = workspace.find(source.files[0].path) or b""
-            bold = any(file.weight >= 600 for file in source.files)
-            yield {"family": source.family, "own": True, "bold": bold, **sample(data, _SAMPLE)}
+    own = {source.family: source.files for source in fonts if source.files}
+    for family, found in own.items():
+        bold = any(file.weight >= BOLD for file in found)
+        yield {"family": family, "own": True, "bold": bold, **sample(workspace.find(found[0].path) or b"", _SAMPLE)}
     for family in disk.families():
-        if family not in seen:
-            files = workspace.family(family)
-            regular = min(files, key=lambda file: abs(file.weight - 400))
-            bold = any(file.weight >= 600 for file in files)
-            yield {"family": family, "own": False, "bold": bold, **sample(regular.data, _SAMPLE)}
+        files = workspace.family(family) if family not in own else ()
+        if files:
+            drawn = sample(min(files, key=lambda file: abs(file.weight - 400)).data, _SAMPLE)
+            bold = any(file.weight >= BOLD for file in files)
+            if not drawn["lacks"]:
+                yield {"family": family, "own": False, "bold": bold, **drawn}
 
 
 def _themes(workspace: Workspace) -> Iterator[dict[str, str]]:

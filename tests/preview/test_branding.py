@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from contextlib import contextmanager
 from difflib import unified_diff
 from io import BytesIO
@@ -33,6 +34,8 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width=
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("branding")
     assert brochure(folder, "new", "ws").returncode == 0
+    clinics = folder / "ws/content/clinics"
+    shutil.copytree(clinics / "my-clinic", clinics / "second")
     with serving(folder / "ws") as running:
         yield running
 
@@ -228,7 +231,7 @@ class Editor:
     def __init__(self, page: Page, served: Served) -> None:
         self.page = page
         page.call("Emulation.setDeviceMetricsOverride", width=1500, height=950, deviceScaleFactor=1, mobile=False)
-        page.call("Page.navigate", url=served.address)
+        page.call("Page.navigate", url=f"{served.address}#{LEAFLET}")
         until(lambda: page.evaluate("document.querySelectorAll('.page img').length") == 6)
         page.evaluate("document.querySelector('#tab-brand').click()")
         until(lambda: page.evaluate("document.querySelectorAll('#brand .font').length"))
@@ -397,6 +400,25 @@ def test_of_two_tabs_the_second_sees_what_the_first_has_saved(editor: Editor, se
     (changed,) = told["changed"]
     assert (changed["path"], "first.example" in changed["text"]) == (CLINIC, True)
     assert "# mine" not in (folder / "clinic.yaml").read_text(encoding="utf-8")
+
+
+def test_what_is_typed_stays_with_the_clinic_that_it_was_typed_for(editor: Editor, folder: Path) -> None:
+    editor.page.evaluate(
+        "(() => { const e = document.getElementById('contact/city words'); e.focus(); e.value = 'First';"
+        " e.dispatchEvent(new Event('input', {bubbles: true})); location.hash = '#second/en-US/ketamine-for-ptsd' })()"
+    )
+    until(lambda: text(editor.page, ".brand-head h2") == "Second")
+    until(lambda: "My clinic" in text(editor.page, "#brand > .quiet"))
+    until(lambda: editor.value("contact/city words") == "Quillan Springs")
+    assert editor.page.evaluate("document.querySelector('#brand .strong').disabled")
+    editor.page.evaluate("location.hash = '#my-clinic/en-US/ketamine-for-ptsd'")
+    until(lambda: editor.value("contact/city words") == "First")
+    editor.press("Save")
+    until(lambda: editor.status() == "Saved")
+    found = {
+        name: "city: First" in (folder.parent / name / "clinic.yaml").read_text() for name in ("my-clinic", "second")
+    }
+    assert found == {"my-clinic": True, "second": False}
 
 
 def test_leaving_with_changes_is_asked_about(editor: Editor, folder: Path) -> None:

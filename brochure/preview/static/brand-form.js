@@ -31,7 +31,7 @@ class Form {
   constructor(editor) {
     this.editor = editor;
     this.parts = Object.fromEntries(PARTS.map(([id, words]) => [id, part(id, words)]));
-    this.general = make("ul", { class: "faults", hidden: "" });
+    this.general = make("ul", { class: "faults bad", hidden: "" });
     this.element = make("div", { class: "brand-form" }, this.general, ...Object.values(this.parts).map((p) => p.element));
   }
 
@@ -71,6 +71,11 @@ class Form {
       this.#beside.set(on[0].id, [...new Set([...(this.#beside.get(on[0].id) ?? []), words])]);
     }
     for (const field of form.fields) this.#fill(field, false);
+  }
+
+  // Hand on what somebody has typed and not left yet.
+  flush() {
+    for (const cells of this.#cells.values()) cells.forEach((cell) => cell.flush?.());
   }
 
   // Say why changes were refused, at their fields.
@@ -284,7 +289,7 @@ class Form {
       const [file] = input.files;
       input.value = "";
       if (!file) return;
-      faults.tell(["Reading …"]);
+      faults.note(["Reading …"]);
       const brought = await this.editor.bring("font", file, (words) => faults.tell([words]));
       if (!brought) return;
       faults.tell([]);
@@ -304,11 +309,11 @@ class Form {
       const [picture] = input.files;
       input.value = "";
       if (!picture) return;
-      faults.tell(["Reading …"]);
+      faults.note(["Reading …"]);
       const brought = await this.editor.bring("logo", picture, (words) => faults.tell([words]));
       if (!brought) return;
       await this.editor.change([{ field: field.id, to: brought[0].id }], { words: "The new logo is in place" });
-      faults.tell(brought[0].told);
+      faults.note(brought[0].told);
     };
     const words = field.value ? `Another file for ${lower(field.label)} (SVG, PNG or JPEG)` : "Add a logo (SVG, PNG or JPEG)";
     const element = make("div", {},
@@ -362,6 +367,7 @@ class Form {
     let shown = "";
     const put = () => {
       clearTimeout(timer);
+      timer = 0;
       if (input.value !== shown) editor.change([{ field: field.id, to: input.value }], { group: field.id });
       shown = input.value;
     };
@@ -396,6 +402,7 @@ class Form {
         tell(found);
       },
       faults: tell,
+      flush: () => timer && put(),
     };
   }
 }
@@ -414,13 +421,12 @@ function part(id, words) {
 
 function list(id = null) {
   const element = make("ul", { class: "faults", id, "aria-live": "polite", hidden: "" });
-  return {
-    element,
-    tell: (found) => {
-      element.hidden = !found?.length;
-      element.replaceChildren(...(found ?? []).map((words) => make("li", {}, words)));
-    },
+  const show = (found, bad) => {
+    element.hidden = !found?.length;
+    element.classList.toggle("bad", bad);
+    element.replaceChildren(...(found ?? []).map((words) => make("li", {}, words)));
   };
+  return { element, tell: (found) => show(found, true), note: (found) => show(found, false) };
 }
 
 function file(words, accept, bring) {

@@ -60,7 +60,10 @@ class Editor {
       if (this.state) this.form.found(this.preview.told().diagnostics, now(this.state).form, this.state.paths);
       return;
     }
+    this.form.flush(); // what was typed is the other clinic's
+    this.form.element.hidden = true;
     this.#clinic = clinic;
+    this.#close();
     this.title.textContent = clinic ? title(clinic) : "No clinic is in sight";
     if (clinic && !held.has(clinic)) await this.#read(clinic);
     if (clinic !== this.#clinic) return;
@@ -73,8 +76,8 @@ class Editor {
     return held.get(this.#clinic) ?? null;
   }
 
-  address(rest = "") {
-    return `/api/brand/${encodeURIComponent(this.#clinic)}${rest}?draft=${draft}`;
+  address(rest = "", clinic = this.#clinic) {
+    return `/api/brand/${encodeURIComponent(clinic)}${rest}?draft=${draft}`;
   }
 
   async #read(clinic) {
@@ -98,8 +101,9 @@ class Editor {
   // Make changes; those of one "group" are one step to be undone, until that is ended.
   change(edits, { group = null, colour = false, words = "" } = {}) {
     const last = this.#waiting.at(-1);
-    if (group && last?.group === group) this.#waiting.pop();
-    this.#waiting.push({ edits, group, colour, words });
+    const clinic = this.#clinic;
+    if (group && last?.group === group && last.clinic === clinic) this.#waiting.pop();
+    this.#waiting.push({ clinic, edits, group, colour, words });
     return this.#turn(async () => {
       if (this.#waiting.length) await this.#make(this.#waiting.shift());
     });
@@ -120,12 +124,12 @@ class Editor {
     return this.#queue;
   }
 
-  async #make({ edits, group, colour, words, last }) {
-    const { state } = this;
+  async #make({ clinic, edits, group, colour, words, last }) {
+    const state = held.get(clinic);
     if (!state) return;
     const again = group && now(state).group === group;
     const before = again ? state.past[state.at - 1] : now(state);
-    const { status, body } = await this.#send(before.files, edits);
+    const { status, body } = await this.#send(before.files, edits, clinic);
     if (status !== 200) {
       this.form.refuse(edits, body);
       this.say(body?.diagnostics?.[0]?.message ?? "That could not be done.");
@@ -139,13 +143,14 @@ class Editor {
     }
     state.at = state.past.length - 1;
     this.#render();
+    if (clinic !== this.#clinic) return;
     if (words) this.say(words);
     await this.#shown(body.revision, colour);
   }
 
-  #send(files, edits) {
-    const { language, leaflet, edition } = this.preview.name();
-    return send("POST", this.address("/edit"), { files, edits, showing: { language, leaflet, edition } });
+  #send(files, edits, clinic = this.#clinic) {
+    const { language, leaflet, edition } = this.preview.name() ?? {};
+    return send("POST", this.address("/edit", clinic), { files, edits, showing: { language, leaflet, edition } });
   }
 
   // Show what the form says now: colours at once, all else when it has been made.
