@@ -5,13 +5,13 @@ The value that passes from composing to typesetting. It holds bytes, not paths: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brochure.errors import Place
+    from brochure.errors import Diagnostic, Place
 
 ASSETS = "asset:///"
 
@@ -107,6 +107,16 @@ class Document:
     places: Mapping[str, Place] = field(default_factory=dict, hash=False)
     figures: Mapping[str, str] = field(default_factory=dict, hash=False)
     lockups: tuple[Lockup, ...] = ()
+
+    @property
+    def setting(self) -> Document:
+        """What there is to be set: without that by which only what is found has its place."""
+        return replace(self, pixels=(), places={})
+
+    def placed(self, finding: Diagnostic) -> Diagnostic:
+        """Return what was found in a picture of ours at the place where that is asked for."""
+        place = next((self.places[url] for url in self.places if url in finding.message), None)
+        return replace(finding, place=place) if place and finding.place is None else finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Desk:
 
     def rules(self) -> review.Book:
         """Return the rules as the workspace tunes them; raises ``BrochureError`` with every fault of its file."""
+        self.workspace.review()  # whoever judges by it has read it
         return self._book
 
     @cached_property
@@ -54,7 +55,7 @@ class Desk:
 
         return review.book(self.workspace.review())
 
-    @cached_property
+    @property
     def _tables(self) -> Mapping[str, Jurisdiction]:
         return self.workspace.jurisdictions()
 

@@ -12,7 +12,7 @@ import os
 import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
@@ -205,13 +205,7 @@ class _Run:
 
     def findings(self) -> tuple[Diagnostic, ...]:
         """Return what WeasyPrint logged, as findings of ours."""
-        return tuple(dict.fromkeys(map(self._placed, self._log.findings)))
-
-    def _placed(self, finding: Diagnostic) -> Diagnostic:
-        """Return what was logged of a picture at the place where the picture is asked for."""
-        places = self._document.places
-        place = next((places[url] for url in places if url in finding.message), None)
-        return replace(finding, place=place) if place and finding.place is None else finding
+        return tuple(dict.fromkeys(map(self._document.placed, self._log.findings)))
 
     def _attempt(self, fit: int) -> tuple[_Layout, list[tuple[Region, Overflow]]]:
         layout = self._lay_out(self._document.html, fit)

@@ -217,7 +217,7 @@ def _work(
     while True:
         try:
             job = pipe.recv()
-            outcome = failed if work is None else _outcome(work, job)
+            outcome = failed if work is None else outcome_of(work, job)
             del job
             full = _held() - start > most_bytes
             pipe.send((outcome, full))
@@ -237,7 +237,8 @@ def _held() -> int:
     return 0
 
 
-def _outcome(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:
+def outcome_of(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:
+    """Return what ``work`` makes of a job, or what stopped it."""
     try:
         return work(job)
     except BrochureError as fault:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from brochure.workspace import Workspace
 
 
+# What shells say of a program that Ctrl-C has ended: 128 and the number of the signal.
+_INTERRUPTED = 130
+
+
 class Command(click.Command):
     """A command whose help ends with an example, and whose faults are told, never traced."""
 
@@ -96,6 +100,9 @@ def command(name: str, example: str, group: click.Group | None = None) -> Callab
                 code = int(fault.exit_code)
             except BrokenPipeError:
                 code = ExitCode.DONE  # whoever read our output has read enough
+            except KeyboardInterrupt:
+                click.echo("\nstopped; every file that was written is whole", err=True)
+                code = _INTERRUPTED
             except (click.ClickException, click.exceptions.Exit, click.Abort):
                 raise
             except Exception:  # noqa: BLE001 - the one place where a bug becomes an exit code

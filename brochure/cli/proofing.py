@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure.cli.app import command, cores, open_workspace, proofing, selection
-from brochure.cli.building import conclude, progress
+from brochure.cli.building import conclude
+from brochure.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -101,7 +101,8 @@ def _palette_lines(made: Founded) -> list[str]:
 def _shown(root: Path, name: str, made: Founded) -> int:
     """Build the leaflet that shows a new clinic; return the exit code."""
     from brochure import build
-    from brochure.cli.building import conclude, progress
+    from brochure.cli.building import conclude
+    from brochure.cli.progress import progress
     from brochure.engines import engines
     from brochure.planning import Selection
     from brochure.workspace import Workspace

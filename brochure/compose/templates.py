@@ -52,7 +52,7 @@ class _Compiled(BytecodeCache):
         self._kept.put(self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> str:
-        return hashlib.sha256(f"{self._by}\0{bucket.key}\0{bucket.checksum}".encode()).hexdigest()
+        return "template/" + hashlib.sha256(f"{self._by}\0{bucket.key}\0{bucket.checksum}".encode()).hexdigest()
 
 
 class Templates:
@@ -69,7 +69,8 @@ class Templates:
             text = read(path)
             if faults := tuple(template_words(text or "", name)):
                 raise BrochureError(*faults)
-            return None if text is None else (text, path, lambda: True)
+            # Asked before a template is used once more, so that whoever uses it has read it.
+            return None if text is None else (text, path, lambda: read(path) == text)
 
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(source),

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from brochure import build
+from brochure import finishing
 from brochure.compose import branding, inks
 from brochure.compose.shades import in_large_print
 from brochure.planning import LARGE_PRINT
 
 if TYPE_CHECKING:
-    from brochure.build import Prepared
+    from brochure.finishing import Prepared
     from brochure.model.brand import Brand
     from brochure.typeset import Pages
     from brochure.world import World
@@ -33,7 +33,7 @@ class Coloured:
     def file(self) -> bytes:
         """Return the edition finished, once it is asked for; raises ``BrochureError`` where the press refuses."""
         if self._file is None:
-            self._file = build.finish(self.prepared, self.pages, None, self.edition).made.pdf
+            self._file = finishing.finish(self.prepared, self.pages, None, self.edition).made.pdf
         return self._file
 
 

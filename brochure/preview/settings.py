@@ -11,15 +11,15 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from brochure.build import faults_of
 from brochure.errors import BrochureError
+from brochure.finishing import faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from brochure.compose import Composition
     from brochure.document import Document
     from brochure.engines import Engines
+    from brochure.finishing import Composed
     from brochure.typeset import Pages
 
 KEPT = 8
@@ -34,9 +34,9 @@ class Settings:
         self._kept: OrderedDict[bytes, Pages] = OrderedDict()
 
     @contextmanager
-    def setting(self, slug: bool) -> Iterator[Setting]:  # noqa: FBT001 - what the one argument says
+    def setting(self) -> Iterator[Setting]:
         """Return a setting to be started; one that is given up is waited for, so that the workers are idle again."""
-        begun = Setting(self, slug)
+        begun = Setting(self)
         try:
             yield begun
         finally:
@@ -59,15 +59,15 @@ class Settings:
 class Setting:
     """One leaflet being set, with its slug line where it is to be printed."""
 
-    def __init__(self, settings: Settings, slug: bool) -> None:  # noqa: FBT001 - see ``Settings.setting``
+    def __init__(self, settings: Settings) -> None:
         """Have nothing set yet."""
-        self._settings, self._slug = settings, slug
+        self._settings = settings
         self._keys: list[bytes] = []
         self._missing: list[bytes] = []
 
-    def start(self, composition: Composition) -> None:
+    def start(self, composed: Composed) -> None:
         """Hand over what was not set before."""
-        documents = [composition.document, *([composition.slug] if self._slug else [])]
+        documents = composed.documents
         self._keys = [_key(document) for document in documents]
         self._missing = [key for key in self._keys if self._settings.known(key) is None]
         if self._missing:
@@ -82,7 +82,7 @@ class Setting:
             for key, pages in zip(self._missing, outcome, strict=True):
                 self._settings.keep(key, pages)
         found = [pages for key in self._keys if (pages := self._settings.known(key)) is not None]
-        return found[0], found[1] if self._slug else None
+        return found[0], found[1] if len(found) > 1 else None
 
 
 def _key(document: Document) -> bytes:

@@ -10,7 +10,7 @@ from brochure.units import mm
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from brochure.build import Finished
+    from brochure.finishing import Finished
     from brochure.formats import Fold, Format, Layout
     from brochure.posing import Facet
     from brochure.preview.pictures import Page

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from brochure import build
+from brochure import build, finishing
 from brochure.errors import BrochureError, Severity, UsageError, in_order
 from brochure.planning import EDITIONS, WEB, Job, Selection, plan, withdrawn
 from brochure.preview import pictures
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from brochure.build import Finished, Prepared
     from brochure.engines import Engines
     from brochure.errors import Diagnostic
+    from brochure.finishing import Finished, Prepared
     from brochure.preview.pictures import Page
     from brochure.typeset import Pages
-    from brochure.workspace.files import Record
+    from brochure.workspace.looks import Record
 
 KEPT = 12  # editions in sight, of all pages of the browser
 # What is prepared together: as it is read, and as it is folded.
@@ -88,6 +88,7 @@ class Studio:
         self._covers: dict[tuple[Name, int], tuple[Record, bytes, tuple[Diagnostic, ...]]] = {}
         self._looks = pictures.Looks()
         self._coloured: dict[tuple[Name, str, str], Coloured] = {}
+        self._workspaces: dict[str, Workspace] = {}
         self._lock = threading.RLock()
         self._revision = 0
 
@@ -106,13 +107,14 @@ class Studio:
             overlay = self.drafts.of(draft)
             for gone in [key for key in self._sights if key[2] and key[2] not in self.drafts]:
                 del self._sights[gone]
+                self._workspaces.pop(gone[2], None)
             key = (name, edition, draft if overlay else "")
             kept = self._sights.get(key)
-            if kept and Workspace(self._root, overlay=overlay).files.same(kept.record):
+            if kept and Workspace(self._root, overlay=overlay).files.same(kept.record, self._today):
                 self._sights.move_to_end(key)
                 return kept
             made = self._beside(key, overlay) or self._sighted(
-                name, edition, overlay, kept or self._sights.get((name, edition, ""))
+                name, edition, self._opened(key[2], overlay), kept or self._sights.get((name, edition, ""))
             )
             self._sights[key] = made
             self._coloured.pop((name, edition, draft), None)
@@ -201,10 +203,10 @@ class Studio:
         """Return the first page at ``width`` pixels, None with the reasons where it cannot be made."""
         with self._lock:
             record, kept, told = self._covers.get((name, width), ({}, b"", ()))
-            if not record or not Workspace(self._root).files.same(record):
+            if not record or not Workspace(self._root).files.same(record, self._today):
                 sight = self._sights.get((name, "screen", ""))
-                if sight is None or not Workspace(self._root).files.same(sight.record):
-                    sight = self._sighted(name, "screen", {}, None)
+                if sight is None or not Workspace(self._root).files.same(sight.record, self._today):
+                    sight = self._sighted(name, "screen", self._opened("", {}), None)
                 kept = pictures.first(sight.data, width) if sight.fresh else b""
                 told = tuple(d for d in sight.diagnostics if d.severity is Severity.ERROR)
                 self._covers[name, width] = (sight.record, kept, told)
@@ -223,7 +225,7 @@ class Studio:
         other = self._sights.get((name, TOGETHER.get(edition, ""), draft))
         if other is None or not other.fresh or other.prepared is None or other.finished is None:
             return None
-        if not Workspace(self._root, overlay=overlay).files.same(other.record):
+        if not Workspace(self._root, overlay=overlay).files.same(other.record, self._today):
             return None
         self._revision += 1
         try:
@@ -231,9 +233,17 @@ class Studio:
         except BrochureError:  # told where it is made with all that belongs to it
             return None
 
-    def _sighted(self, name: Name, edition: str, overlay: Mapping[str, bytes], before: Sight | None) -> Sight:
+    def _opened(self, draft: str, overlay: Mapping[str, bytes]) -> Workspace:
+        """Return the workspace as it is now; of what has not changed, nothing is read again."""
+        if draft not in self._workspaces:
+            self._workspaces[draft] = Workspace(self._root, overlay=overlay)
+        else:
+            self._workspaces[draft].files.lay(overlay)
+            self._workspaces[draft].renew()
+        return self._workspaces[draft]
+
+    def _sighted(self, name: Name, edition: str, workspace: Workspace, before: Sight | None) -> Sight:
         """Return an edition made, or the one before with what stands against making it."""
-        workspace = Workspace(self._root, overlay=overlay)
         self._revision += 1
         try:
             now = self._made(workspace, name, edition)
@@ -248,7 +258,7 @@ class Studio:
         return replace(before, revision=now.revision, diagnostics=now.diagnostics, record=now.record, fresh=False)
 
     def _failed(self, workspace: Workspace, name: Name, edition: str, told: tuple[Diagnostic, ...]) -> Sight:
-        return Sight(self._revision, edition, name.leaflet, told, workspace.files.record)
+        return Sight(self._revision, edition, name.leaflet, told, dict(workspace.files.record))
 
     def _made(self, workspace: Workspace, name: Name, edition: str) -> Sight:
         """Return an edition without looking into its file; raises ``BrochureError`` for all that stands against it."""
@@ -263,14 +273,14 @@ class Studio:
             (web,) = build.make(workspace, [job], self._workers, jobs=1, desk=desk)
             if web.data is None:
                 raise BrochureError(*faults, *web.diagnostics)
-            told, record = _once((*faults, *web.diagnostics)), workspace.files.record
+            told, record = _once((*faults, *web.diagnostics)), dict(workspace.files.record)
             return Sight(self._revision, edition, _title(web.data) or name.leaflet, told, record, web.data, fresh=True)
-        with self._settings.setting(edition == "print") as setting:
+        with self._settings.setting() as setting:
             prepared = build.prepare(workspace, job, build.templates(workspace), desk, setting.start)
             pages, slug = setting.pages()
         if _faulty(pages.diagnostics):  # what a review finds does not keep the page from being seen
             raise BrochureError(*in_order((*faults, *prepared.diagnostics, *pages.diagnostics)))
-        return self._finished(edition, prepared, (pages, slug), workspace.files.record, faults)
+        return self._finished(edition, prepared, (pages, slug), dict(workspace.files.record), faults)
 
     def _finished(
         self,
@@ -285,7 +295,7 @@ class Studio:
         if edition == "office" and prepared.printer_faults:
             raise BrochureError(*in_order((*told, *prepared.printer_faults)))
         try:
-            finished = build.finish(prepared, *set_as, edition)
+            finished = finishing.finish(prepared, *set_as, edition)
         except BrochureError as fault:
             raise BrochureError(*in_order((*told, *fault.diagnostics))) from fault
         return Sight(
@@ -309,7 +319,7 @@ def _read_back(sight: Sight) -> tuple[Diagnostic, ...]:
     from brochure import preflight
 
     pages, pixels = sight.finished.pages, sight.prepared.composition.document.pixels
-    made = build.inspect(sight.prepared, sight.finished, preflight.placed(pages.pdf, pages.panels, pixels))
+    made = finishing.inspect(sight.prepared, sight.finished, preflight.placed(pages.pdf, pages.panels, pixels))
     return _once((*sight.diagnostics, *made.diagnostics))
 
 

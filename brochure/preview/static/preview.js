@@ -111,9 +111,9 @@ class Preview extends EventTarget {
     $("#title").textContent = words + (told.copyfit ? ` – set tighter (${told.copyfit})` : "");
     const errors = told.diagnostics.filter(({ severity }) => severity === "error").length;
     const some = `${errors} ${errors === 1 ? "error" : "errors"}`;
-    const stale = told.fresh ? `Nothing would be built of this: ${some}.`
+    const stale = told.fresh && !errors ? "" : told.fresh ? `Nothing would be built of this: ${some}.`
       : `This leaflet cannot be made now.${told.made ? " You see it as it was before." : ""}`;
-    $("#stale").hidden = told.fresh && !errors;
+    $("#stale").hidden = !stale;
     if ($("#stale").textContent !== stale) $("#stale").textContent = stale;
     const kind = told.edition === "web" ? "html" : "pdf";
     const file = `/file/${path(name)}/${told.edition}.${kind}?draft=${draft}`;
