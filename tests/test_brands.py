@@ -21,7 +21,7 @@ def report(folder: Path, theme: str, brands: list[str]) -> dict[str, Any]:
     """Build one leaflet for a clinic of each brand, all in one run."""
     (folder / "content/leaflets").mkdir(parents=True)
     for file in (CHECKOUT / "content/leaflets").glob(f"{LEAFLET}.en-*.yaml"):
-        shutil.copy(file, folder / "content/leaflets" / file.name)
+        (folder / "content/leaflets" / file.name).write_bytes(file.read_bytes())
     for name in brands:
         (folder / "content/clinics" / name).mkdir(parents=True)
         for file, data in clinic(name, theme).items():

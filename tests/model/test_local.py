@@ -83,7 +83,7 @@ def test_a_text_is_no_longer_than_the_leaflet_has_room_for() -> None:
 
     def faults(limit: str) -> list[str]:
         declared = read(LocalText, parse(f"about: Food\nrequired: true\n{limit}".encode(), "x.yaml"))
-        leaflet = Leaflet.model_construct(local={"eating": declared})
+        leaflet = Leaflet.model_construct(**{"local": {"eating": declared}})
         return [f"{fault.code}: {fault.message}" for fault in local_faults(leaflet, clinic)]
 
     assert faults("") == ["local-long: 209 characters where 160 fit"]
