@@ -36,7 +36,9 @@ def test_the_table_of_tokens_is_that_of_the_style_sheet_and_each_is_explained():
     rows = "".join(f"| `{name}` | `{value}` | {about} |\n" for name, value, about in tokens)
     table = f"\n| token | value | what it is |\n| --- | --- | --- |\n{rows}\n"
     path = CHECKOUT / "docs/themes.md"
-    head, found, tail = re.split(r"(?<=tokens: written by tests/test_docs.py -->)|(?=<!-- end of tokens)", path.read_text())
+    head, found, tail = re.split(
+        r"(?<=tokens: written by tests/test_docs.py -->)|(?=<!-- end of tokens)", path.read_text()
+    )
     if found != table:
         path.write_text(head + table + tail, encoding="utf-8")
         pytest.fail("docs/themes.md was out of date: it has been written anew")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from brochure.copyfit import Box
 from brochure.document import Lockup
 from brochure.errors import Place, Severity
 from brochure.lockups import lockup_findings
@@ -13,7 +14,8 @@ PAGE = (100 * MM, 210 * MM)
 
 
 def found(lockup: Lockup, box: tuple[float, float, float, float]):
-    anchors = ({}, {"logo": tuple(edge * MM for edge in box)})
+    left, top, right, bottom = (edge * MM for edge in box)
+    anchors: tuple[dict[str, Box], ...] = ({}, {"logo": (left, top, right, bottom)})
     return list(lockup_findings([lockup], anchors, [PAGE, PAGE], ["back", "front"]))
 
 
