@@ -1,11 +1,16 @@
 """Logos on the page: too small, too near an edge, or as they should be."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from brochure.copyfit import Box
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from brochure.document import Lockup
 from brochure.errors import Place, Severity
 from brochure.lockups import lockup_findings
+
+if TYPE_CHECKING:
+    from brochure.copyfit import Box
 
 MM = 96 / 25.4
 HERE, LIMIT = Place("_brand.yml", 3, 7), Place("_brand.yml", 9, 20)
