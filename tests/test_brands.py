@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ EDITIONS = ("office", "screen")
 def report(folder: Path, theme: str, brands: list[str]) -> dict[str, Any]:
     """Build one leaflet for a clinic of each brand, all in one run."""
     (folder / "content/leaflets").mkdir(parents=True)
-    for file in (CHECKOUT / "content/leaflets").glob(f"{LEAFLET}.en-*.yaml"):
-        shutil.copy(file, folder / "content/leaflets" / file.name)
+    for leaflet in (CHECKOUT / "content/leaflets").glob(f"{LEAFLET}.en-*.yaml"):
+        (folder / "content/leaflets" / leaflet.name).write_bytes(leaflet.read_bytes())
     for name in brands:
         (folder / "content/clinics" / name).mkdir(parents=True)
         for file, data in clinic(name, theme).items():

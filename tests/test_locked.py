@@ -45,8 +45,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("locked")
     (top / "content/leaflets").mkdir(parents=True)
     for name in ("ketamine-for-ptsd", "treatment-day"):
-        for file in (CHECKOUT / "content/leaflets").glob(f"{name}.en-*.yaml"):
-            shutil.copy(file, top / "content/leaflets" / file.name)
+        for leaflet in (CHECKOUT / "content/leaflets").glob(f"{name}.en-*.yaml"):
+            (top / "content/leaflets" / leaflet.name).write_bytes(leaflet.read_bytes())
     (top / FOLDER).mkdir(parents=True)
     for file, data in clinic("plain", "harbour").items():
         (top / FOLDER / file).write_bytes(data)

@@ -1,10 +1,16 @@
 """Logos on the page: too small, too near an edge, or as they should be."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from brochure.document import Lockup
 from brochure.errors import Place, Severity
 from brochure.lockups import lockup_findings
+
+if TYPE_CHECKING:
+    from brochure.copyfit import Box
 
 MM = 96 / 25.4
 HERE, LIMIT = Place("_brand.yml", 3, 7), Place("_brand.yml", 9, 20)
@@ -13,7 +19,8 @@ PAGE = (100 * MM, 210 * MM)
 
 
 def found(lockup: Lockup, box: tuple[float, float, float, float]):
-    anchors = ({}, {"logo": tuple(edge * MM for edge in box)})
+    left, top, right, bottom = (edge * MM for edge in box)
+    anchors: tuple[dict[str, Box], ...] = ({}, {"logo": (left, top, right, bottom)})
     return list(lockup_findings([lockup], anchors, [PAGE, PAGE], ["back", "front"]))
 
 

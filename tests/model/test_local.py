@@ -1,5 +1,7 @@
 """A clinic's own words: short, plain, and nothing clinical."""
 
+from typing import Any
+
 import pytest
 
 from brochure.errors import BrochureError
@@ -83,7 +85,8 @@ def test_a_text_is_no_longer_than_the_leaflet_has_room_for() -> None:
 
     def faults(limit: str) -> list[str]:
         declared = read(LocalText, parse(f"about: Food\nrequired: true\n{limit}".encode(), "x.yaml"))
-        leaflet = Leaflet.model_construct(local={"eating": declared})
+        values: Any = {"local": {"eating": declared}}
+        leaflet = Leaflet.model_construct(None, **values)
         return [f"{fault.code}: {fault.message}" for fault in local_faults(leaflet, clinic)]
 
     assert faults("") == ["local-long: 209 characters where 160 fit"]

@@ -15,13 +15,14 @@ from tests.support.brands import clinic
 from tests.support.commands import brochure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HARBOUR = starter_folder() / "styles/themes/harbour"
 
 
 @pytest.fixture
-def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a folder of installed packages with one that brings two themes, and would break if it were run."""
     site = tmp_path / "site"
     for inside in ("shore_theme", "shore_theme/looks/deep"):
