@@ -18,8 +18,7 @@ lint: setup-test
 	$(PYTHON) -m mypy
 
 bench: setup-test
-	$(PYTHON) -m benchmarks.cold
-	$(PYTHON) -m benchmarks.press
+	$(PYTHON) -m benchmarks.bench
 
 # What was built and what tools left behind; the environment in .venv stays.
 clean:
