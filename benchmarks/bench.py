@@ -41,6 +41,7 @@ PARTS = {
     "preview": "The preview",
     "stages": "Stage by stage",
     "press": "The press",
+    "cluster": "A cluster",
     "peers": "Other programs",
 }
 PACKAGES = ("brochure", "weasyprint", "pikepdf", "pypdfium2", "pydantic", "jinja2", "typst")
