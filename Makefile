@@ -24,6 +24,7 @@ bench: setup-test
 
 docs: setup-test
 	.venv/bin/zensical build --strict --config-file mkdocs.yml
+	$(PYTHON) -m benchmarks.bench
 
 # What was built and what tools left behind; the environment in .venv stays.
 clean:
