@@ -18,13 +18,10 @@ lint: setup-test
 	$(PYTHON) -m mypy
 
 bench: setup-test
-	$(PYTHON) -m benchmarks.cold
-	$(PYTHON) -m benchmarks.press
-	$(PYTHON) -m benchmarks.colours
+	$(PYTHON) -m benchmarks.bench
 
 docs: setup-test
 	.venv/bin/zensical build --strict --config-file mkdocs.yml
-	$(PYTHON) -m benchmarks.bench
 
 # What was built and what tools left behind; the environment in .venv stays.
 clean:

@@ -39,6 +39,7 @@ PARTS = {
     "merge": "Records",
     "booklet": "Many pages",
     "preview": "The preview",
+    "colours": "A colour being chosen",
     "stages": "Stage by stage",
     "press": "The press",
     "cluster": "A cluster",
