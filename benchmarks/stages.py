@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring import CHECKOUT
 from benchmarks.table import Row, say
-from brochure import build, compose, planning, preflight
+from brochure import build, compose, finishing, planning, preflight
 from brochure import workspace as disk
 from brochure.engines import engine
 from brochure.gathering import subject_of
@@ -51,21 +51,21 @@ def _round(setting: object) -> Iterator[tuple[str, float]]:
     yield "review", lap()
     outcome = setting((composition.document,))  # type: ignore[operator]
     yield "typeset", lap()
-    prepared = build.Prepared(
+    prepared = finishing.Prepared(
         job,
         subject.leaflet,
         subject.clinic,
         composition,
         subject.format,
         profile,
-        judged.result,
-        (),
         time.perf_counter(),
+        diagnostics=(),
+        review=judged.result,
     )
     seen = preflight.placed(outcome[0].pdf, outcome[0].panels, composition.document.pixels)
     for edition in job.editions:
         lap()
-        build._edition(prepared, outcome[0], None, seen, edition)
+        finishing.inspect(prepared, finishing.finish(prepared, outcome[0], None, edition), seen)
         yield f"finish and preflight, {edition}", lap()
 
 
