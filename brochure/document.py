@@ -73,12 +73,28 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Lockup:
+    """A logo that stands in the element ``id``: its width by its height, and what it needs there in mm.
+
+    Limits come with the place where a brand states them, None for those of ours.
+    """
+
+    id: str
+    aspect: float
+    least_width: tuple[float, Place | None]
+    least_height: tuple[float, Place | None]
+    clear: tuple[float, Place] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One leaflet for one clinic, ready to be typeset.
 
     ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
     panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
-    for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks.
+    for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks;
+    ``lockups`` are the logos.
     """
 
     html: str
@@ -90,6 +106,7 @@ class Document:
     pixels: tuple[Pixels, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, hash=False)
     figures: Mapping[str, str] = field(default_factory=dict, hash=False)
+    lockups: tuple[Lockup, ...] = ()
 
     @property
     def setting(self) -> Document:

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
     from brochure import review
     from brochure.compose import Subject
+    from brochure.compose.inks import Rgb
     from brochure.compose.templates import Templates
     from brochure.document import Document
+    from brochure.errors import Place
+    from brochure.model.brand import Brand
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.workspace import Workspace
@@ -62,7 +65,6 @@ class Desk:
         ``document`` is None where it has faults. Who claims to be approved is judged by that.
         """
         from brochure import review
-        from brochure.compose import inks
         from brochure.translating import staleness
 
         leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
@@ -85,11 +87,22 @@ class Desk:
             source,
             written_in,
             behind or (),
-            inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
+            *self._colours(clinic.brand),
         )
         result = review.review(case, self.rules())
         told = (*subject.remarks, *result.diagnostics)
         return Judged(result, tuple(review.for_build(told, draft=draft)) if self.building else told)
+
+    def _colours(self, brand: Brand) -> tuple[Mapping[str, Rgb], Mapping[str, Rgb], Any, Mapping[str, Place]]:
+        """Return the colours of a brand as stated and as printed, what its theme sets on what, and where inks stand."""
+        from brochure.compose import branding
+
+        try:
+            found = branding.of_theme(brand, self.workspace)
+        except BrochureError:  # a theme that is not there is told by composing
+            found = branding.colours(brand)
+        pairs = tuple((pair.ink, pair.ground, pair.least) for pair in found.pairs)
+        return found.stated, found.printed, pairs, branding.places(brand)
 
     def against(self, name: str, site: str, subject: Subject) -> tuple[Diagnostic, ...]:
         """Return all that is told of a leaflet that cannot be composed, faults of the rules' own file among it."""

@@ -19,6 +19,7 @@ from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, 
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.glyphs import has_joined, mended
+from brochure.lockups import lockup_findings
 from brochure.quickstart import import_weasyprint
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class Engine:
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             if has_joined(document.html):
                 pdf = mended(pdf, document)
-            return Pages(pdf, panels, fit, run.findings())
+            sizes = [(page.width, page.height) for page in layout.rendered.pages]
+            logos = lockup_findings(document.lockups, layout.laid.anchors, sizes, panels)
+            return Pages(pdf, panels, fit, (*run.findings(), *logos))
 
     def flow(self, document: Document) -> Flow:
         """Lay out a ``document`` that has no regions, over as many pages as it takes."""

@@ -36,6 +36,7 @@ ENDS = {
     "finishing": ("workers", "planning", "companions", *STAGES),
     "explaining": ("review",),
     "drawings": (),
+    "splicing": (),
     "starter": ("workspace",),
     "ejecting": ("workspace",),
     "matrix": (),
@@ -49,7 +50,8 @@ ENDS = {
     "translating": ("workspace",),
     "interchange": ("workspace", "translating"),
     "governing": ("workspace", "translating", "compose", "approval"),
-    "gathering": ("workspace", "planning", "reviewing", "governing", "compose"),
+    "localwords": ("workspace",),
+    "gathering": ("workspace", "planning", "reviewing", "governing", "compose", "localwords"),
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "manifest", "keeping", "reviewing", "gathering", "governing", *STAGES),
     "build": (
@@ -112,7 +114,7 @@ ENDS = {
         *STAGES,
     ),
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
-    "preview": ("workspace", "workers", "engines", "planning", "finishing", "build", *STAGES),
+    "preview": ("splicing", "workspace", "workers", "engines", "planning", "finishing", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
@@ -142,7 +144,13 @@ ENDS = {
     "__main__": ("cli",),
 }
 # One stage in several files.
-PARTS = {"copyfit": "typeset", "glyphs": "typeset", "quickstart": "typeset", "declared": "typeset"}
+PARTS = {
+    "copyfit": "typeset",
+    "lockups": "typeset",
+    "glyphs": "typeset",
+    "quickstart": "typeset",
+    "declared": "typeset",
+}
 
 
 def allowed(part: str) -> set[str]:

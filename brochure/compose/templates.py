@@ -19,6 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from brochure.compose.wordless import template_words
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Templates:
         def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
             path = f"{FOLDER}/{name}"
             text = read(path)
+            if faults := tuple(template_words(text or "", name)):
+                raise BrochureError(*faults)
             # Asked before a template is used once more, so that whoever uses it has read it.
             return None if text is None else (text, path, lambda: read(path) == text)
 

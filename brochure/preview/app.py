@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from brochure.errors import BrochureError
-from brochure.preview import news, showing
+from brochure.preview import branding, news, showing
 from brochure.preview.guard import Guard
 from brochure.report import as_dict
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 # Everything in static/ that is handed out, and what it is.
 STATIC = {
+    "brand-form.js": "text/javascript",
+    "brand.css": "text/css",
+    "brand.js": "text/javascript",
+    "colour.js": "text/javascript",
     "dom.js": "text/javascript",
     "findings.js": "text/javascript",
     "folded.js": "text/javascript",
@@ -59,6 +63,7 @@ def application(
         Route("/", lambda _request: _static("index.html")),
         Route("/static/{name}", lambda request: _static(request.path_params["name"])),
         *showing.routes(studio),
+        *branding.routes(studio, root),
         *news.routes(heard, stopping),
     ]
     app = Starlette(routes=routes, lifespan=watching, exception_handlers={BrochureError: _told})

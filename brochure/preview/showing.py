@@ -114,6 +114,11 @@ class _Shown:
         scale = number(asked.get("scale", "1"))
         if edition is None or scale <= 0:
             return _absent()
+        if live := int(number(asked.get("live", ""))):
+            drawn, revision = self.studio.live(name_of(request), edition, page, scale, draft_of(request))
+            if drawn is not None:
+                headers = _FOREVER if revision == live else _NEVER
+                return Response(drawn, media_type="image/png", headers=headers)
         data, known = self.studio.picture(
             name_of(request),
             edition,

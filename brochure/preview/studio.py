@@ -17,6 +17,7 @@ from brochure.errors import BrochureError, Severity, UsageError, in_order
 from brochure.planning import EDITIONS, WEB, Job, Selection, plan, withdrawn
 from brochure.preview import pictures
 from brochure.preview.drafts import Drafts
+from brochure.preview.recolouring import Coloured, recoloured
 from brochure.preview.settings import Settings
 from brochure.workspace import Workspace
 
@@ -86,6 +87,7 @@ class Studio:
         self._found: dict[int, tuple[Diagnostic, ...]] = {}
         self._covers: dict[tuple[Name, int], tuple[Record, bytes, tuple[Diagnostic, ...]]] = {}
         self._looks = pictures.Looks()
+        self._coloured: dict[tuple[Name, str, str], Coloured] = {}
         self._workspaces: dict[str, Workspace] = {}
         self._lock = threading.RLock()
         self._revision = 0
@@ -115,6 +117,7 @@ class Studio:
                 name, edition, self._opened(key[2], overlay), kept or self._sights.get((name, edition, ""))
             )
             self._sights[key] = made
+            self._coloured.pop((name, edition, draft), None)
             while len(self._sights) > KEPT:
                 self._sights.popitem(last=False)
             self._found = {
@@ -154,6 +157,37 @@ class Studio:
         data = self._looks.of(kept.revision, kept.data, look, profile)
         drawn = pictures.draw(data, page, scale) if data is not None else None
         return drawn, kept.pages[page].digest == digest
+
+    def recolour(self, name: Name, edition: str, draft: str) -> int | None:
+        """Show an edition in the colours of ``draft`` until it is made anew; return what its pictures go by.
+
+        None where there is nothing to show in other colours: it was not made yet, or the draft cannot be read.
+        """
+        with self._lock:
+            sight = self._sights.get((name, edition, draft)) or self._sights.get((name, edition, ""))
+            if sight is None or sight.prepared is None or sight.finished is None:
+                return None
+            workspace = Workspace(self._root, overlay=self.drafts.of(draft))
+            try:
+                prepared = recoloured(sight.prepared, edition, workspace.clinic(name.clinic).brand, workspace)
+            except BrochureError:
+                return None
+            self._revision += 1
+            coloured = Coloured(self._revision, edition, prepared, sight.finished.pages)
+            self._coloured[name, edition, draft] = coloured
+            return coloured.revision
+
+    def live(self, name: Name, edition: str, page: int, scale: float, draft: str) -> tuple[bytes | None, int]:
+        """Return a page in the colours that are being chosen, and the number that they go by; None where none are."""
+        with self._lock:
+            coloured = self._coloured.get((name, edition, draft))
+            try:
+                data = coloured.file() if coloured else None
+            except BrochureError:  # told where it is made
+                data = None
+        if coloured is None or data is None:
+            return None, 0
+        return pictures.draw(data, page, scale), coloured.revision
 
     def inks(self, name: Name, draft: str = "") -> tuple[str, ...]:
         """Return the plates of the print edition."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 _HOMES = {
     **dict.fromkeys(("Change", "Held", "held", "inside", "save"), "editing"),
     **dict.fromkeys(("MAX_BYTES",), "files"),
-    **dict.fromkeys(("FALLBACK_FAMILY", "font_folders", "fontconfig", "package_fonts"), "fonts"),
+    **dict.fromkeys(("FALLBACK_FAMILY", "families", "font_folders", "fontconfig", "package_fonts"), "fonts"),
     **dict.fromkeys(("digest",), "looks"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
     **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
@@ -47,6 +47,7 @@ __all__ = [
     "approved_path",
     "digest",
     "exists",
+    "families",
     "find_root",
     "font_folders",
     "fontconfig",
@@ -79,7 +80,7 @@ __all__ = [
 if TYPE_CHECKING:
     from brochure.workspace.editing import Change, Held, held, inside, save
     from brochure.workspace.files import MAX_BYTES
-    from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
+    from brochure.workspace.fonts import FALLBACK_FAMILY, families, font_folders, fontconfig, package_fonts
     from brochure.workspace.looks import digest
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
     from brochure.workspace.reading import Workspace, packaged, read_file

@@ -26,6 +26,7 @@ from brochure.workspace.looks import (
     names_in,
     stamp_of,
 )
+from brochure.workspace.themes import theme_folder, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,6 +99,14 @@ class Files:
         self._note((top, "read", path), seen)
         return data
 
+    def installed(self, path: str, place: Place | None = None) -> bytes | None:
+        """Return the bytes of a file of a theme that an installed package brings, None where there is none."""
+        theme = theme_of(path)
+        folder = theme_folder(theme[0]) if theme else None
+        data = _read(folder, theme[1], place) if theme and folder else None
+        self._note((0, "installed", path), ABSENT if data is None else digest(data))
+        return data
+
     def has(self, top: int, path: str) -> bool:
         """Tell whether ``path`` is a file."""
         found = self._over(top, path) is not None or (self.tops[top] / path).is_file()
@@ -168,6 +177,8 @@ class Files:
             match kind:
                 case "read":
                     self.read(top, path)
+                case "installed":
+                    self.installed(path)
                 case "has":
                     self.has(top, path)
                 case "names":

@@ -42,6 +42,12 @@ def family(name: str) -> tuple[FontFile, ...]:
     )
 
 
+def families() -> tuple[str, ...]:
+    """Return the names of the families that come with the program and set text, in order."""
+    names = {folder.name for top in font_folders() for folder in top.iterdir() if (folder / "OFL.txt").is_file()}
+    return tuple(sorted(name for name in names if family(name)))
+
+
 def package_fonts() -> Path:
     """Return the folder of font families that the package rendercv-fonts carries."""
     spec = find_spec("rendercv_fonts")

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
 from brochure.workspace.files import Files, outside
 from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
+from brochure.workspace.themes import FOLDER as THEMES
+from brochure.workspace.themes import theme_of
 from brochure.workspace.tops import PACKAGE, starter_folder, tops_of
 
 if TYPE_CHECKING:
@@ -90,7 +92,11 @@ class Workspace:
 
     def themes(self) -> list[str]:
         """Return the names of the themes, the workspace's own and those that ship."""
-        return sorted({name for top in self._tops for name in self.files.folders(top, "styles/themes")})
+        return sorted({name for top in self._tops for name in self.files.folders(top, THEMES)})
+
+    def has_theme(self, name: str) -> bool:
+        """Tell whether there is a theme of that name, here, in the starter kit or in an installed package."""
+        return name in self.themes() or self.find(f"{THEMES}/{name}/theme.yaml") is not None
 
     # -- what it says -------------------------------------------------------------------------------------------------
 
@@ -365,10 +371,18 @@ class Workspace:
         if path not in self._bytes:
             with self.files.seeing() as view:
                 found = (self.files.read(top, path, place) for top in self._tops)
-                self._bytes[path] = next((data for data in found if data is not None), None), view
+                data = next((data for data in found if data is not None), None)
+                self._bytes[path] = data if data is not None else self._installed(path, place), view
         data, view = self._bytes[path]
         self.files.again(view)
         return data
+
+    def _installed(self, path: str, place: Place | None) -> bytes | None:
+        """Return a file of an installed package's theme; one of that name here or in the starter kit comes before."""
+        theme = theme_of(path)
+        if theme is None or any(self.files.has(top, f"{THEMES}/{theme[0]}/theme.yaml") for top in self._tops):
+            return None
+        return self.files.installed(path, place)
 
     def text(self, path: str) -> str | None:
         """Return a file as text, or None where there is none."""

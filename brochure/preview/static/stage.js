@@ -84,6 +84,24 @@ export function reveal() {
   $(".page.found")?.scrollIntoView({ block: "center", inline: "center", behavior: still ? "auto" : "smooth" });
 }
 
+// Show the pages in sight in the colours that are being chosen, until the leaflet is drawn anew.
+export async function repaint(live) {
+  const inSight = ({ top, bottom, width }) => width > 0 && bottom > 0 && top < innerHeight;
+  const images = [...document.querySelectorAll("#stage img[src]")].filter((image) => inSight(image.getBoundingClientRect()));
+  await Promise.all(images.map(async (image) => {
+    const next = new Image();
+    next.src = `${image.getAttribute("src").replace(/&live=\d+/, "")}&live=${live}`;
+    await next.decode().then(() => { image.src = next.src; }, () => {}); // one that does not come leaves what is there
+  }));
+}
+
+// Show pages as they were made, where colours that were being chosen have come to be the same.
+export function settled() {
+  for (const image of document.querySelectorAll("#stage img[src*='&live=']")) {
+    image.src = image.getAttribute("src").replace(/&live=\d+/, "");
+  }
+}
+
 // Wait until every picture can be seen.
 export function ready() {
   return Promise.all([...document.querySelectorAll("#stage img")].map((image) => image.decode().catch(() => null)));
