@@ -88,7 +88,7 @@ def test_every_kind_of_block_is_set_large_and_conforms(specimen: Path) -> None:
         assert verapdf([path], flavour) == {path: []}
     assert min(sizes(path)) >= 20
     notes = {d["message"].split()[3] for d in report["diagnostics"] if d["code"] == "colour-gave-way"}
-    assert notes >= {"text", "brand", "emergency"}
+    assert notes >= {"text", "heading", "emergency"}
 
 
 def test_type_that_a_style_makes_small_is_an_error(specimen: Path) -> None:
