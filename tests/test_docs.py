@@ -112,7 +112,8 @@ def test_every_picture_that_is_shown_is_drawn_by_a_command_and_every_one_drawn_i
     images = CHECKOUT / "docs" / "images"
     there = {path.relative_to(images) for path in images.rglob("*") if path.is_file()}
     assert there == drawn, "draw them anew: .venv/bin/python scripts/pictures"
-    assert shown() == drawn
+    assert shown() <= drawn
+    assert {path for path in drawn if path.parent == Path()} <= shown()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
