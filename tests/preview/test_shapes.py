@@ -18,9 +18,7 @@ from brochure.units import mm, pt
 TURN, LENGTH = st.floats(-2, 2), st.floats(-300, 300)
 
 
-@given(
-    st.tuples(TURN, TURN, TURN, TURN, LENGTH, LENGTH), st.tuples(LENGTH, LENGTH), sheet=st.floats(50, 500), page=LENGTH
-)
+@given(st.tuples(TURN, TURN, TURN, TURN, LENGTH, LENGTH), st.tuples(LENGTH, LENGTH), st.floats(50, 500), LENGTH)
 def test_a_matrix_of_svg_takes_points_where_that_of_the_file_does(
     matrix: tuple[float, ...], point: tuple[float, float], sheet: float, page: float
 ) -> None:
