@@ -74,7 +74,7 @@ class _Pages:
         return JSONResponse({"leaflets": listed, "diagnostics": [as_dict(fault) for fault in faults]})
 
     def leaflet(self, request: Request) -> Response:
-        made = self.studio.made(_name(request))
+        made = self.studio.made(_name(request), _draft(request))
         told = [as_dict(d) for d in made.diagnostics if d.severity in _SEVERITIES]
         known: dict[str, Any] = {"revision": made.revision, "title": made.title, "fresh": made.fresh}
         drawn = shapes(made.format, made.panels) if made.format else None
@@ -84,7 +84,7 @@ class _Pages:
         edition, page = request.path_params["edition"], request.path_params["page"]
         scale = _number(request.query_params.get("scale", "1"))
         known = edition in EDITIONS and scale > 0
-        data = self.studio.picture(_name(request), edition, page, scale) if known else None
+        data = self.studio.picture(_name(request), edition, page, scale, _draft(request)) if known else None
         if data is None:
             return PlainTextResponse("there is no such page", HTTPStatus.NOT_FOUND)
         # The address holds the revision, so a picture of it never changes.
@@ -92,7 +92,7 @@ class _Pages:
 
     def file(self, request: Request) -> Response:
         name, edition = _name(request), request.path_params["edition"]
-        data = self.studio.made(name).files.get(edition)
+        data = self.studio.made(name, _draft(request)).files.get(edition)
         if data is None:
             return PlainTextResponse("there is no such file", HTTPStatus.NOT_FOUND)
         shown = f'inline; filename="{name.leaflet}.{edition}.pdf"'
@@ -100,7 +100,7 @@ class _Pages:
 
     def lines(self, request: Request) -> Response:
         line = int(_number(request.query_params.get("line", "1")))
-        found = self.studio.lines(request.query_params.get("file", ""), max(1, line))
+        found = self.studio.lines(request.query_params.get("file", ""), max(1, line), _draft(request))
         return JSONResponse({"lines": [{"number": number, "text": text} for number, text in found]})
 
     async def events(self, request: Request) -> Response:
@@ -156,6 +156,11 @@ def _static(name: str) -> Response:
 
 def _name(request: Request) -> Name:
     return Name(*(request.path_params[part] for part in ("clinic", "language", "leaflet")))
+
+
+def _draft(request: Request) -> str:
+    """Return the name of the page whose unsaved changes are to be seen."""
+    return request.query_params.get("draft", "")
 
 
 def _number(words: str) -> float:

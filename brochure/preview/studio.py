@@ -12,6 +12,7 @@ import pypdfium2
 from brochure import build
 from brochure.formats import with_pages
 from brochure.planning import Job, Selection, plan
+from brochure.preview.drafts import Drafts
 from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,12 +59,16 @@ class Made:
 
 
 class Studio:
-    """Makes leaflets, one at a time; may be asked from any thread."""
+    """Makes leaflets, one at a time; may be asked from any thread.
+
+    ``drafts`` lie over the files: who names one sees the leaflet as it would be if that were saved.
+    """
 
     def __init__(self, root: Path, workers: Engines, today: date | None) -> None:
         """Take the top of a workspace and warm ``workers``."""
         self._root, self._workers, self._today = root, workers, today
-        self._made: dict[Name, Made] = {}
+        self.drafts = Drafts()
+        self._made: dict[tuple[Name, str], Made] = {}
         self._lock = threading.Lock()
         self._revision = 0
 
@@ -72,19 +77,23 @@ class Studio:
         jobs, faults = plan(Workspace(self._root), Selection())
         return tuple(dict.fromkeys(Name(job.clinic, job.language, job.leaflet) for job in jobs)), faults
 
-    def made(self, name: Name) -> Made:
+    def made(self, name: Name, draft: str = "") -> Made:
         """Return a leaflet as it is now; raises ``UsageError`` where there is none of that name."""
         with self._lock:
-            kept = self._made.get(name)
-            if kept and Workspace(self._root).files.same(kept.record):
+            overlay = self.drafts.of(draft)
+            for gone in [key for key in self._made if key[1] and key[1] not in self.drafts]:
+                del self._made[gone]
+            key = (name, draft if overlay else "")
+            kept = self._made.get(key)
+            if kept and Workspace(self._root, overlay=overlay).files.same(kept.record):
                 return kept
-            made = self._make(name, kept)
-            self._made[name] = made
+            made = self._make(name, overlay, kept or self._made.get((name, "")))
+            self._made[key] = made
             return made
 
-    def picture(self, name: Name, edition: str, page: int, scale: float) -> bytes | None:
+    def picture(self, name: Name, edition: str, page: int, scale: float, draft: str = "") -> bytes | None:
         """Return a page as PNG, at ``scale`` pixels a point; None where there is none."""
-        data = self.made(name).files.get(edition)
+        data = self.made(name, draft).files.get(edition)
         if data is None:
             return None
         with self._lock, pypdfium2.PdfDocument(data) as pdf:  # PDFium bears one thread at a time
@@ -95,15 +104,15 @@ class Studio:
         image.save(file, "PNG", compress_level=1)
         return file.getvalue()
 
-    def lines(self, path: str, line: int, around: int = 4) -> list[tuple[int, str]]:
+    def lines(self, path: str, line: int, draft: str = "", around: int = 4) -> list[tuple[int, str]]:
         """Return the lines of a file of the workspace about ``line``, with their numbers."""
-        workspace = Workspace(self._root)
+        workspace = Workspace(self._root, overlay=self.drafts.of(draft))
         numbers = range(max(1, line - around), line + around + 1)
         found = ((number, workspace.line(path, number)) for number in numbers)
         return [(number, text) for number, text in found if text is not None]
 
-    def _make(self, name: Name, before: Made | None) -> Made:
-        workspace = Workspace(self._root)
+    def _make(self, name: Name, overlay: Mapping[str, bytes], before: Made | None) -> Made:
+        workspace = Workspace(self._root, overlay=overlay)
         jobs, faults = plan(workspace, Selection((name.leaflet,), (name.clinic,), (name.language,)))
         self._revision += 1
         job = Job(name.leaflet, name.language, name.clinic, EDITIONS)

@@ -1,5 +1,6 @@
 """The file system: the only room that touches it."""
 
+from brochure.workspace.editing import Change, Held, held, inside, save
 from brochure.workspace.files import MAX_BYTES, digest
 from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
 from brochure.workspace.places import (
@@ -27,6 +28,8 @@ __all__ = [
     "APPROVALS",
     "FALLBACK_FAMILY",
     "MAX_BYTES",
+    "Change",
+    "Held",
     "Store",
     "Workspace",
     "approved_path",
@@ -35,6 +38,8 @@ __all__ = [
     "find_root",
     "font_folders",
     "fontconfig",
+    "held",
+    "inside",
     "leaflet_path",
     "move",
     "named",
@@ -46,6 +51,7 @@ __all__ = [
     "read_file",
     "read_manifest",
     "read_versions",
+    "save",
     "starter_folder",
     "store_of",
     "translations_path",

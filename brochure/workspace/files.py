@@ -7,12 +7,14 @@ for in vain, which names stood in a folder.
 from __future__ import annotations
 
 import hashlib
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 MAX_BYTES = 50_000_000
@@ -27,9 +29,10 @@ ABSENT = ""
 class Files:
     """The files of ``tops``; nothing outside is ever read, and ``record`` keeps what was seen."""
 
-    def __init__(self, tops: Iterable[Path]) -> None:
-        """Open the folders ``tops``, of which the first comes first."""
+    def __init__(self, tops: Iterable[Path], overlay: Mapping[str, bytes] | None = None) -> None:
+        """Open the folders ``tops``, of which the first comes first; ``overlay`` lies over its files, by path."""
         self.tops = tuple(tops)
+        self.overlay = {str(PurePosixPath(path)): data for path, data in (overlay or {}).items()}
         self.record: Record = {}
 
     def read(self, top: int, path: str, place: Place | None = None) -> bytes | None:
@@ -38,7 +41,8 @@ class Files:
         Raises ``BrochureError`` at ``place`` for a folder, for what lies outside, is too large or cannot be read.
         """
         try:
-            data = _read(self.tops[top], path, place)
+            over = self._over(top, path)
+            data = _read(self.tops[top], path, place) if over is None else over
         except BrochureError as fault:
             self.record[top, "read", path] = str(fault)
             raise
@@ -47,20 +51,23 @@ class Files:
 
     def has(self, top: int, path: str) -> bool:
         """Tell whether ``path`` is a file."""
-        found = (self.tops[top] / path).is_file()
+        found = self._over(top, path) is not None or (self.tops[top] / path).is_file()
         self.record[top, "has", path] = str(found)
         return found
 
     def names(self, top: int, folder: str, suffix: str) -> list[str]:
         """Return the names in ``folder`` that end in ``suffix``, which may hold wildcards; hidden ones are left out."""
-        found = sorted(p.name for p in (self.tops[top] / folder).glob(f"*{suffix}") if not p.name.startswith("."))
+        there = {p.name for p in (self.tops[top] / folder).glob(f"*{suffix}")}
+        there |= {parts[0] for parts in self._below(top, folder) if fnmatchcase(parts[0], f"*{suffix}")}
+        found = sorted(name for name in there if not name.startswith("."))
         self.record[top, f"names {suffix}", folder] = digest("\0".join(found).encode())
         return found
 
     def folders(self, top: int, folder: str) -> list[str]:
         """Return the names of the folders in ``folder``."""
         place = self.tops[top] / folder
-        found = sorted(p.name for p in place.iterdir() if p.is_dir()) if place.is_dir() else []
+        there = {p.name for p in place.iterdir() if p.is_dir()} if place.is_dir() else set()
+        found = sorted(there | {parts[0] for parts in self._below(top, folder) if len(parts) > 1})
         self.record[top, "folders", folder] = digest("\0".join(found).encode())
         return found
 
@@ -75,6 +82,17 @@ class Files:
     def same(self, record: Record) -> bool:
         """Tell whether everything that ``record`` saw would be seen now."""
         return all(self._look(*look) == seen for look, seen in record.items())
+
+    def _over(self, top: int, path: str) -> bytes | None:
+        """Return what lies over a file."""
+        return self.overlay.get(str(PurePosixPath(path))) if self.overlay and top == 0 else None
+
+    def _below(self, top: int, folder: str) -> Iterator[tuple[str, ...]]:
+        """Yield what lies over the files of ``folder``, each as the parts of its path there."""
+        within = PurePosixPath(folder)
+        for path in self.overlay if top == 0 else ():
+            if (inner := PurePosixPath(path)).is_relative_to(within):
+                yield inner.relative_to(within).parts
 
     def _look(self, top: int, how: str, path: str) -> str:
         """Look again, as was looked before; return what is seen."""
@@ -116,7 +134,7 @@ def _read(top: Path, path: str, place: Place | None) -> bytes | None:
             message = f"{path} is larger than {MAX_BYTES // 1_000_000} MB"
             raise BrochureError(Diagnostic("file-too-large", message, place=place or Place(path)))
         return file.read_bytes()
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RuntimeError) as fault:  # the last of links in a circle
         message = f"cannot read {path}: {getattr(fault, 'strerror', None) or fault}"
         raise BrochureError(Diagnostic("not-readable", message, place=place or Place(path))) from fault
 

@@ -47,11 +47,11 @@ _LEAFLET_FILE = re.compile(r"^(?P<name>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-
 class Workspace:
     """A workspace on disk; every file is read at most once, when it is first asked for."""
 
-    def __init__(self, root: Path, starter: Path | None = None) -> None:
-        """Open the workspace whose top is ``root``."""
+    def __init__(self, root: Path, starter: Path | None = None, *, overlay: Mapping[str, bytes] | None = None) -> None:
+        """Open the workspace whose top is ``root``; ``overlay`` lies over its own files, by their paths in it."""
         self.root = root
         self.starter = starter or starter_folder()
-        self.files = Files((root,) if root == self.starter else (root, self.starter))
+        self.files = Files((root,) if root == self.starter else (root, self.starter), overlay)
         self._bytes: dict[str, bytes | None] = {}
         self._read: dict[tuple[str, ...], object] = {}
 

@@ -7,12 +7,13 @@ import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 def write(path: Path, data: bytes) -> None:
@@ -20,16 +21,18 @@ def write(path: Path, data: bytes) -> None:
     write_together({path: data})
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
+def write_together(files: Mapping[Path, bytes], before_moving: Callable[[], None] = lambda: None) -> None:
     """Write several files whole: all beside their places, and only when the last is there moved into them.
 
-    Raises ``BrochureError`` naming the path where the machine refuses.
+    What ``before_moving`` raises leaves everything as it was. Raises ``BrochureError`` naming the path where the
+    machine refuses.
     """
     written: list[tuple[Path, Path]] = []
     try:
         for path, data in files.items():
             with _refusals(path):
                 written.append((_written_beside(path, data), path))
+        before_moving()
         while written:
             name, path = written[-1]
             with _refusals(path):
@@ -47,10 +50,10 @@ def _written_beside(path: Path, data: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        # A new file gets the rights that any program's would, not the temporary file's.
+        # A new file gets the rights that any program's would, not the temporary file's; another's place, its own.
         umask = os.umask(0)
         os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
+        Path(name).chmod(S_IMODE(path.stat().st_mode) if path.is_file() else 0o666 & ~umask)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
