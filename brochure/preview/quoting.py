@@ -1,4 +1,4 @@
-"""How a value is written in YAML by the form: in the quotation marks and with the line breaks that a person would use."""
+"""How the form writes a value in YAML: in the quotation marks and with the line breaks that a person would use."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _canonical(value: Any) -> Any:  # noqa: ANN401 - as above
         return [(key, _canonical(held)) for key, held in sorted(value.items())] or None
     if isinstance(value, list | tuple):
         return [_canonical(item) for item in value] or None
-    return paragraphs(str(value).lower() if isinstance(value, bool) else str(value)) or None if value is not None else None
+    if value is None:
+        return None
+    return paragraphs(str(value).lower() if isinstance(value, bool) else str(value)) or None
 
 
 def written(value: Any, column: int, *, flow: bool = False, style: str = "", tag: str = TEXT) -> str:  # noqa: ANN401
@@ -44,25 +46,25 @@ def written(value: Any, column: int, *, flow: bool = False, style: str = "", tag
     ``flow`` is for what stands between brackets; ``style`` are the quotation marks that a text had before, and ``tag``
     what YAML took it for.
     """
-    match value:
-        case None | "":
-            return ' ""' if flow else ""
-        case bool():
-            return " true" if value else " false"
-        case int() | float():
-            return f" {value}"
-        case str():
-            return " " + (flowing(value, style, tag) if flow else _block(value, column, style, tag))
-        case dict() if flow:
-            return " {" + ", ".join(f"{key}:{written(held, 0, flow=True)}" for key, held in value.items()) + "}"
-        case list() if flow or not value:
-            return " [" + ", ".join(written(item, 0, flow=True).removeprefix(" ") for item in value) + "]"
-        case dict():
-            inner = column + 2
-            return "".join(f"\n{' ' * inner}{key}:{written(held, inner)}" for key, held in value.items())
-        case list():
-            return "".join(f"\n{' ' * (column + 2)}-{entry_of(item, column + 2)}" for item in value)
-    raise TypeError(value)
+    if isinstance(value, dict | list):
+        return _held(value, column, flow=flow)
+    if value in {None, ""}:
+        return ' ""' if flow else ""
+    if isinstance(value, str):
+        return " " + (flowing(value, style, tag) if flow else _block(value, column, style, tag))
+    return f" {str(value).lower()}"  # a number, or true or false
+
+
+def _held(value: Any, column: int, *, flow: bool) -> str:  # noqa: ANN401 - as above
+    """Return a list or a mapping behind its colon or dash."""
+    if isinstance(value, dict) and flow:
+        return " {" + ", ".join(f"{key}:{written(held, 0, flow=True)}" for key, held in value.items()) + "}"
+    if flow or not value:
+        return " [" + ", ".join(written(item, 0, flow=True).removeprefix(" ") for item in value) + "]"
+    inner = column + 2
+    if isinstance(value, dict):
+        return "".join(f"\n{' ' * inner}{key}:{written(held, inner)}" for key, held in value.items())
+    return "".join(f"\n{' ' * inner}-{entry_of(item, inner)}" for item in value)
 
 
 def entry_of(value: Any, column: int) -> str:  # noqa: ANN401 - as above
@@ -88,7 +90,7 @@ def _block(text: str, column: int, style: str, tag: str) -> str:
     if len(parts) == 1 and len(words) + column < WIDTH:
         return words if style not in {"'", '"'} and _is_plain(words, tag) else _quoted(words, style)
     head = "|" if len(parts) > 1 else ">-"
-    return f"{head}\n" + layout("\n\n".join(parts), "", "", column + 2, head[0])
+    return f"{head}\n" + layout("\n\n".join(parts), "", "", column + 2)
 
 
 def _quoted(words: str, style: str) -> str:
@@ -97,7 +99,7 @@ def _quoted(words: str, style: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-def layout(text: str, before: str, lines: str, column: int, style: str) -> str:
+def layout(text: str, before: str, lines: str, column: int) -> str:
     """Return the lines below ``|`` or ``>``; paragraphs that were there ``before`` keep their ``lines``."""
     kept: dict[str, list[str]] = {}
     for part in _BLANK_LINE.split(lines):
@@ -107,8 +109,8 @@ def layout(text: str, before: str, lines: str, column: int, style: str) -> str:
         kept = {}
     longest = max((len(line) for line in lines.splitlines()), default=0)
     width = max(WIDTH if not lines else 80, min(longest, 118))
-    blank = "\n\n"
-    return blank.join(kept[p].pop(0) if kept.get(p) else "\n".join(_wrapped(p, column, width)) for p in paragraphs(text))
+    parts = (kept[p].pop(0) if kept.get(p) else "\n".join(_wrapped(p, column, width)) for p in paragraphs(text))
+    return "\n\n".join(parts)
 
 
 def _wrapped(words: str, column: int, width: int) -> Iterator[str]:
@@ -123,14 +125,10 @@ def _is_plain(words: str, tag: str, *, flow: bool = False) -> bool:
     """Tell whether YAML reads ``words`` as they stand, as a text or as what ``tag`` names, without quotation marks."""
     document = f"- [a, {words}, b]" if flow else f"- {words}\n"
     try:
-        node = yaml.compose(document, Loader=_LOADER)
+        root = yaml.compose(document, Loader=_LOADER)
     except yaml.YAMLError:
         return False
-    found = node.value[0].value[1:2] if flow else node.value
-    return (
-        (len(node.value[0].value) == 3 if flow else len(node.value) == 1)
-        and isinstance(found[0], yaml.ScalarNode)
-        and found[0].value == words
-        and not found[0].style
-        and found[0].tag in {TEXT, tag}
-    )
+    node = root.value[0] if isinstance(root, yaml.SequenceNode) and len(root.value) == 1 else None
+    if flow:
+        node = node.value[1] if isinstance(node, yaml.SequenceNode) and len(node.value) == 3 else None
+    return isinstance(node, yaml.ScalarNode) and node.value == words and not node.style and node.tag in {TEXT, tag}
