@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from brochure import source
 from brochure.errors import BrochureError
+from brochure.preview.marked import CannotSpliceError
 from brochure.preview.quoting import alike, paragraphs
-from brochure.preview.splicing import CannotSpliceError, Edit, Insert, Move, Put, Remove, Wrap, change, spliced
+from brochure.preview.splicing import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
 from brochure.translation.recording import plain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -203,8 +204,6 @@ tricky = st.sampled_from(
         '"',
         "\\n",
         "* *",
-    ]
-    + [
         "a" * 300,
         "long words " * 40,
         "!x",
