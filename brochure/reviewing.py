@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from brochure import review
-from brochure.compose import inks
+from brochure.compose import branding, colours_of
 from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Severity
 from brochure.translating import counterpart, staleness
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.compose import Subject
+    from brochure.compose.inks import Rgb
     from brochure.document import Document
+    from brochure.errors import Place
+    from brochure.model.brand import Brand
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.workspace import Workspace
@@ -80,11 +83,20 @@ class Desk:
             source,
             written_in,
             behind or (),
-            inks.resolve(inks.roles(clinic.brand.colours, clinic.brand.inks)),
+            *self._colours(clinic.brand),
         )
         result = review.review(case, self.rules())
         told = (*subject.remarks, *result.diagnostics)
         return Judged(result, tuple(review.for_build(told, draft=draft)) if self.building else told)
+
+    def _colours(self, brand: Brand) -> tuple[Mapping[str, Rgb], Mapping[str, Rgb], Any, Mapping[str, Place]]:
+        """Return the colours of a brand as stated and as printed, what its theme sets on what, and where inks stand."""
+        try:
+            found = colours_of(brand, self.workspace)
+        except BrochureError:  # a theme that is not there is told by composing
+            found = branding.colours(brand)
+        pairs = tuple((pair.ink, pair.ground, pair.least) for pair in found.pairs)
+        return found.stated, found.printed, pairs, branding.places(brand)
 
     def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:
         """Yield what of waivers and references does nothing; of all of them where ``everything`` was reviewed."""

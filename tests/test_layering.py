@@ -28,6 +28,7 @@ ENDS = {
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
     "drawings": (),
+    "splicing": (),
     "starter": ("workspace",),
     "ejecting": ("workspace",),
     "matrix": (),
@@ -73,7 +74,7 @@ ENDS = {
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
     "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
-    "preview": ("workspace", "workers", "planning", "build", *STAGES),
+    "preview": ("splicing", "workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import fonts, inks, links, sizes, spreads, theme, typography
+from brochure.compose import branding, fonts, inks, links, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brochure.compose.inks import Rgb
     from brochure.compose.templates import Templates
     from brochure.formats import Format
+    from brochure.model.brand import Brand
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
@@ -111,9 +112,8 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
         raise BrochureError(*maker.faults)
     typing = next((page.font_files[face.url] for face in _upright(faces["base"])), b"")
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
-    brand = subject.clinic.brand
-    roles = inks.roles(brand.colours, brand.inks)
-    colours, plates = inks.replacements(roles), inks.plates(roles, brand.printing)
+    roles = page.colours.roles
+    colours, plates = inks.replacements(roles), inks.plates(roles, subject.clinic.brand.printing)
     publisher = subject.clinic.contact.name
     return Composition(
         document,
@@ -149,6 +149,14 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
         notes=notes,
         parser=markdown(subject.language),
     )
+
+
+def colours_of(brand: Brand, world: World, *, screen: bool = False) -> branding.Colours:
+    """Return the colours of a brand as its theme needs them; raises ``BrochureError`` where there is no such theme."""
+    theme.read_manifest(brand.theme, world, brand.theme_place)
+    paths = (*STYLES, f"{theme.folder(brand.theme)}/theme.css")
+    sheets = [(world.find(path) or b"").decode("utf-8", errors="replace") for path in paths]
+    return branding.colours(brand, sheets, screen=screen)
 
 
 def clinic_words(clinic: Clinic) -> dict[str, str]:
@@ -297,6 +305,11 @@ class _Page:
             "field_part": url,
             "logo": self._logo,
         }
+
+    @cached_property
+    def colours(self) -> branding.Colours:
+        """The clinic's colours, by what the theme sets on what."""
+        return colours_of(self.subject.clinic.brand, self.world)
 
     @property
     def _logo(self) -> dict[str, Any] | None:

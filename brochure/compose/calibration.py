@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from brochure.compose import fonts, inks
+from brochure.compose import branding, fonts, inks
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError
 from brochure.languages import Language
@@ -119,7 +119,7 @@ def compose(
         Stylesheet("pages", pages),
     )
     regions = tuple(Region(side, (side,), ()) for side in SIDES)
-    colours = inks.replacements(inks.roles(clinic.brand.colours, clinic.brand.inks))
+    colours = inks.replacements(branding.colours(clinic.brand).roles)
     title = f"{phrases['calibrate_title']} \u00b7 {clinic.contact.name}"
     return Composed(Document(html, styles, faces.sheet, assets, regions), colours, title)
 

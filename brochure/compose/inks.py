@@ -51,6 +51,12 @@ STAND_INS: Mapping[str, str] = {
     "on-emergency": "#FFFEFF",
     "warning": "#A8281F",
     "warning-12": "#F5E5E3",
+    "heading": "#0E4B5C",
+    "accent": "#104D5E",
+    "accent-60": "#6E939E",
+    "info": "#0D4A5B",
+    "info-12": "#E1E9EC",
+    "success": "#114E5F",
 }
 
 # Which colour of brand.yml each ink is taken from: the first that the brand states.
@@ -58,8 +64,9 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "brand": ("primary", "foreground"),
     "support": ("secondary", "tertiary"),
     "text": ("foreground",),
-    "paper": ("background",),
     "warning": ("danger", "warning"),
+    "info": ("info",),
+    "success": ("success",),
 }
 
 BLACK, WHITE = (27, 27, 27), (255, 255, 255)
@@ -106,6 +113,8 @@ def resolve(roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
     support = roles.get("support", brand)
     warning = roles.get("warning", (168, 40, 31))
     emergency = roles.get("emergency", brand)
+    accent = roles.get("accent", brand)
+    info = roles.get("info", brand)
     colours = {
         "brand": brand,
         "on-brand": readable_on(brand, light=paper, dark=text),
@@ -118,6 +127,12 @@ def resolve(roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
         "on-emergency": readable_on(emergency, light=paper, dark=text),
         "warning": warning,
         "warning-12": tint(warning, 12, paper),
+        "heading": brand,
+        "accent": brand,
+        "accent-60": tint(accent, 60, paper),
+        "info": info,
+        "info-12": tint(info, 12, paper),
+        "success": accent,
         **{f"brand-{t}": tint(brand, t, paper) for t in TINTS},
         **{f"support-{t}": tint(support, t, paper) for t in TINTS},
         **{f"text-{t}": tint(text, t, paper) for t in (70, 45, 20)},
@@ -148,6 +163,8 @@ def plates(roles: Mapping[str, Rgb], stated: Mapping[str, Stated]) -> dict[Rgb, 
         if name == "paper" or (name.startswith("on-") and srgb == colours["paper"]):
             return Ink(name, srgb, srgb, bare=True)
         base, percent = _derived(name)
+        if base is not None and percent == 100 and srgb == colours[base]:
+            return replace(ink(base), name=name, srgb=srgb)
         if name in roles or base is None or base == "text":
             return Ink(name, srgb, srgb)
         whole = ink(base)
@@ -167,7 +184,11 @@ def _derived(name: str) -> tuple[str | None, float]:
 
 
 # As ``resolve`` has them.
-_DERIVED = {"support": ("brand", 100.0), "emergency": ("brand", 100.0), "ground": ("support", 10.0)}
+_DERIVED = {
+    **dict.fromkeys(("support", "emergency", "heading", "accent", "info"), ("brand", 100.0)),
+    "ground": ("support", 10.0),
+    "success": ("accent", 100.0),
+}
 
 
 def left_over(painted: Mapping[Rgb, Rgb]) -> dict[Rgb, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Composition, Subject, _Page, clinic_words, compose, inks, theme
+from brochure.compose import Composition, Subject, _Page, clinic_words, colours_of, compose, inks, theme
 from brochure.compose.shades import in_large_print
 from brochure.document import Stylesheet
 from brochure.errors import Diagnostic, Severity
@@ -39,7 +39,7 @@ STYLES = "styles/large-print.css"
 _FURNITURE = "templates/large-print.css"
 
 # The inks whose change a clinic is told of: others follow from them.
-_TOLD = ("text", "brand", "emergency", "warning")
+_TOLD = ("text", "heading", "emergency", "warning")
 
 _ONCE = ("cover", "references", "review-line")
 _DROPPED = frozenset({"break", "spacer"})
@@ -59,7 +59,7 @@ def compose_large(subject: Subject, templates: Templates, world: World) -> Compo
     """Return ``subject`` as pages in large print; raises ``BrochureError`` as composing for paper does."""
     composition = compose(typesetting(subject), templates, world, _LargePage)
     brand = subject.clinic.brand
-    own = inks.resolve(inks.roles(brand.colours, brand.inks))
+    own = colours_of(brand, world).printed
     colours = in_large_print(own)
     moved = [name for name in _TOLD if colours[name] != own[name]]
     found = tuple(

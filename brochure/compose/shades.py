@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXT_RATIO, BODY_RATIO, GRAPHIC_RATIO = 4.5, 7.0, 3.0
 
 # What text stands on: the tints that the style sheets may use as a ground.
-_SURFACES = ("paper", "ground", "brand-6", "brand-12", "brand-20", "support-12", "support-20", "warning-12")
+_SURFACES = ("paper", "ground", "brand-6", "brand-12", "brand-20", "support-12", "support-20", "info-12", "warning-12")
 _STEP = 0.01
 
 
@@ -61,7 +61,7 @@ def readable(colour: Rgb, others: Iterable[Rgb], ratio: float) -> Rgb:
 # Text in large print: its ink and the grounds that it is set on.
 _LARGE_PRINT = (
     ("text", _SURFACES),
-    ("brand", ("paper", "ground", "brand-6", "brand-12", "support-12", "warning-12")),
+    ("heading", ("paper", "ground", "brand-6", "brand-12", "support-12", "info-12", "warning-12")),
     ("text-70", ("paper", "ground")),
 )
 
@@ -80,7 +80,7 @@ def in_large_print(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
     colours["emergency"] = readable(inks["emergency"], (inks["paper"],), BODY_RATIO)
     colours["on-emergency"] = readable(inks["on-emergency"], (colours["emergency"],), BODY_RATIO)
     colours["warning"] = readable(inks["warning"], (inks["paper"], inks["warning-12"]), GRAPHIC_RATIO)
-    for name in ("brand-60", "text-45"):
+    for name in ("brand-60", "text-45", "accent", "accent-60", "info", "success"):
         colours[name] = readable(inks[name], (inks["paper"],), GRAPHIC_RATIO)
     return colours
 
@@ -113,6 +113,12 @@ def _dark(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
         "on-emergency": paper,
         "warning": warning,
         "warning-12": tint(warning, 14, paper),
+        "heading": _lit(inks["heading"], 0.8),
+        "accent": brand,
+        "accent-60": tint(brand, 60, paper),
+        "info": (info := _lit(inks["info"], 0.8)),
+        "info-12": tint(info, 12, paper),
+        "success": _lit(inks["success"], 0.78),
         **{f"brand-{t}": tint(brand, t, paper) for t in TINTS},
         **{f"support-{t}": tint(support, t, paper) for t in TINTS},
         **{f"text-{t}": tint(text, t, paper) for t in (70, 45, 20)},
@@ -132,9 +138,8 @@ def _readable_roles(inks: Mapping[str, Rgb], paper: Rgb, band: Rgb) -> dict[str,
         "warning": readable(inks["warning"], (paper, inks["warning-12"]), GRAPHIC_RATIO),
         "emergency": readable(inks["emergency"], (on_emergency,), BODY_RATIO),
         "on-emergency": on_emergency,
-        "heading": readable(inks["brand"], surfaces, TEXT_RATIO),
-        "accent": readable(inks["brand"], surfaces, GRAPHIC_RATIO),
-        "accent-60": readable(inks["brand-60"], surfaces, GRAPHIC_RATIO),
+        "heading": readable(inks["heading"], surfaces, TEXT_RATIO),
+        **{name: readable(inks[name], surfaces, GRAPHIC_RATIO) for name in ("accent", "accent-60", "info", "success")},
         "muted": readable(inks["text-70"], surfaces, TEXT_RATIO),
         "rule": readable(inks["text-45"], surfaces, GRAPHIC_RATIO),
         "band": band,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Subject, _Page, _scope, inks, links, theme
+from brochure.compose import Subject, _Page, _scope, colours_of, inks, links, theme
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
@@ -34,9 +34,6 @@ STYLES = ("styles/web.css", "styles/web-blocks.css", "styles/web-print.css")
 _ONCE = ("cover", "references", "review-line")
 # How many of the numbers for help are always one tap away.
 _NUMBERS_AT_HAND = 2
-
-# What a template draws to be counted must be seen on any ground.
-_MARKS = {"brand": "accent", "brand-60": "accent-60"}
 
 _SOURCE = re.compile(r' id="b\d+" data-line="\d+"')
 _FIELD = re.compile(r"<(?:input|textarea)\b")
@@ -115,7 +112,7 @@ class _WebPage(_Page):
     @cached_property
     def _common(self) -> dict[str, Any]:
         numbers = count(1)
-        ink = {name: f"var(--{_MARKS.get(name, name)})" for name in inks.STAND_INS}
+        ink = {name: f"var(--{name})" for name in inks.STAND_INS}
         return {**super()._common, "ink": ink, "unique": lambda: next(numbers)}
 
     @property
@@ -125,8 +122,7 @@ class _WebPage(_Page):
 
     @cached_property
     def _shades(self) -> Shades:
-        brand = self.subject.clinic.brand
-        return shades(inks.resolve(inks.roles(brand.colours, brand.inks)))
+        return shades(colours_of(self.subject.clinic.brand, self.world, screen=True).printed)
 
     def page(self, regions: tuple[Region, ...], fonts: Stylesheet) -> WebPage:
         """Return the whole page."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, Place, Severity, did_you_mean
 from brochure.model.base import described, fault
 from brochure.model.colours import Colours, Rgb, lost_colours
+from brochure.model.logos import Logo, Logos
 from brochure.model.printing import Printing, Stated
-from brochure.model.standard import UNREADABLE, font_source, judged
+from brochure.model.standard import UNREADABLE, font_source, from_folder, judged
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
@@ -24,18 +25,26 @@ if TYPE_CHECKING:
 
 DEFAULT_THEME, DEFAULT_FAMILY = "harbour", "Lato"
 
-# Every ink that a brand may set, and the colour of the standard that it is taken from when nothing else is said.
-INKS: Mapping[str, str | None] = {
-    "brand": "primary",
-    "support": "secondary",
-    "text": "foreground",
-    "paper": "background",
-    "warning": "danger",
-    **dict.fromkeys(("ground", "emergency", "on-brand", "on-support", "on-emergency", "warning-12")),
-    **dict.fromkeys(f"{ink}-{tint}" for ink in ("brand", "support") for tint in (80, 60, 45, 30, 20, 12, 6)),
-    **dict.fromkeys(f"text-{tint}" for tint in (70, 45, 20)),
-}
-SETTINGS = ("theme", "inks", "print")
+# Every ink that a brand may set; what it does not is worked out from the colours of the standard.
+INKS = (
+    *(
+        "brand",
+        "support",
+        "text",
+        "paper",
+        "ground",
+        "warning",
+        "warning-12",
+        "emergency",
+        "heading",
+        "accent",
+        "accent-60",
+    ),
+    *("info", "info-12", "success", "on-brand", "on-support", "on-emergency"),
+    *(f"{ink}-{tint}" for ink in ("brand", "support") for tint in (80, 60, 45, 30, 20, 12, 6)),
+    *(f"text-{tint}" for tint in (70, 45, 20)),
+)
+SETTINGS = ("theme", "inks", "print", "logo")
 
 _WEIGHTS = {
     "thin": 100,
@@ -57,15 +66,11 @@ _FILE_WEIGHT = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"([0-9]{3})\.\.([0-9]{3})")
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A picture of the brand; ``path`` is from the top of the workspace."""
-
-    path: str
-    alt: str | None
-    place: Place
+_REMOTE = re.compile(r"https?:|//", re.IGNORECASE)
+# What CSS calls any font of a kind.
+_GENERIC = frozenset(
+    "serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-rounded inherit".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,18 @@ class FontSource:
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """What sets a part of the text; ``weight`` is None where the brand says none."""
+    """What sets a part of the text; ``weight`` is None where the brand says none.
+
+    ``stack`` holds every family that is named, as CSS lists them: the first that there is sets the text. ``colour`` is
+    the one that is stated for it, ``colour_place`` where.
+    """
 
     family: str
     weight: int | None
     place: Place
+    stack: tuple[str, ...] = ()
+    colour: Rgb | None = None
+    colour_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +122,11 @@ class Typography:
 class Brand:
     """A clinic's looks.
 
-    ``colours`` maps the standard's roles (``primary``) to sRGB, ``inks`` ours (``brand``): those that the brand states,
-    always ``brand``. ``name`` is empty where the brand has none. ``logos`` holds every size as written, such as
-    ``small`` and ``small-dark``; ``logo`` is the one to print. ``printing`` holds the inks whose plates the brand
-    states, ``settings`` what stands under ``defaults.brochure``.
+    ``colours`` maps the standard's roles (``primary``) to sRGB, ``inks`` ours (``brand``): those that it states itself;
+    ``ink_places`` is where. ``name`` is empty where the brand has none. ``logos`` holds every size as written, such as
+    ``small`` and ``small-dark``; ``logo`` is the one for want of another. ``printing`` holds the inks whose plates the
+    brand states, ``settings`` what stands under ``defaults.brochure``, ``remarks`` what is to be told of a brand that
+    can be printed.
     """
 
     name: str
@@ -124,6 +137,7 @@ class Brand:
     colour_places: Mapping[str, Place] = field(hash=False)
     palette: Mapping[str, Rgb] = field(hash=False)
     inks: Mapping[str, Rgb] = field(hash=False)
+    ink_places: Mapping[str, Place] = field(hash=False)
     printing: Mapping[str, Stated] = field(hash=False)
     typography: Typography
     fonts: tuple[FontSource, ...]
@@ -131,6 +145,7 @@ class Brand:
     theme_place: Place
     settings: Mapping_ = field(hash=False)
     place: Place
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def read_brand(node: Node) -> Brand:
@@ -159,24 +174,30 @@ class _Reader:
         self.faults: list[Diagnostic] = list(lost_colours(node))
         self.colours = Colours(self.mapping(node, "color"))
         self.folder = PurePosixPath(node.place.file).parent
+        self.remarks: list[Diagnostic] = []
+        self.ink_places: dict[str, Place] = {}
 
     def brand(self) -> Brand:
-        meta, logos = self.mapping(self.node, "meta"), self._logos()
+        meta = self.mapping(self.node, "meta")
         full, short = self._names(meta.get("name", Scalar("", meta.place)))
         typography = self.mapping(self.node, "typography")
         settings = self.mapping(self.mapping(self.node, "defaults"), "brochure")
         self.unknown(settings, SETTINGS)
         theme = self.word(settings, "theme")
+        logos = Logos(self.node.get("logo", ""), self.mapping(settings, "logo"), self.folder)
+        self.faults.extend(logos.faults)
+        every = {**logos.by_size, **{f"images.{name}": logo for name, logo in logos.images.items()}}
         roles = self.colours.roles()
         return Brand(
             name=str(full or short or ""),
             short_name=str(short) if short else None,
-            logo=next((logos[size] for size in ("medium", "large", "small", "images") if size in logos), None),
-            logos={size: logo for size, logo in logos.items() if size != "images"},
+            logo=next((every[size] for size in ("medium", "large", "small", *every) if size in every), None),
+            logos=logos.by_size,
             colours=roles,
             colour_places=self.colours.places,
             palette=self.colours.palette(),
             inks=self._inks(settings, roles),
+            ink_places=self.ink_places,
             printing=self._printing(settings),
             typography=self._typography(typography),
             fonts=tuple(self._fonts(typography)),
@@ -184,6 +205,7 @@ class _Reader:
             theme_place=theme.place if theme else settings.place,
             settings=settings,
             place=self.node.place,
+            remarks=tuple(self.remarks),
         )
 
     # -- values -------------------------------------------------------------------------------------------------------
@@ -217,46 +239,12 @@ class _Reader:
                 )
 
     def path(self, written: Scalar) -> str:
-        return str(self.folder / written)
+        return str(written) if _REMOTE.match(written) else str(self.folder / from_folder(written))
 
     def _names(self, node: Node) -> tuple[str | None, str | None]:
         if isinstance(node, Mapping_):
             return self.word(node, "full"), self.word(node, "short")
         return (str(node) or None if isinstance(node, Scalar) else None), None
-
-    # -- logo ---------------------------------------------------------------------------------------------------------
-
-    def _logos(self) -> dict[str, Logo]:
-        node = self.node.get("logo", "")
-        if not isinstance(node, Mapping_) or "path" in node:
-            return {"medium": logo} if (logo := self._logo(node, {})) else {}
-        images = self.mapping(node, "images")
-        named = {name: logo for name, written in images.items() if (logo := self._logo(written, {}))}
-        found = dict(zip(("images",), named.values(), strict=False))
-        for size in ("small", "medium", "large"):
-            written: Node | str = node.get(size, "")
-            if isinstance(written, Mapping_) and "path" not in written:
-                variants = {size: written.get("light", ""), f"{size}-dark": written.get("dark", "")}
-            else:
-                variants = {size: written}
-            found.update({name: logo for name, inner in variants.items() if (logo := self._logo(inner, named))})
-        return found
-
-    def _logo(self, node: object, named: Mapping[str, Logo]) -> Logo | None:
-        if isinstance(node, Mapping_):
-            path, alt = self.word(node, "path"), self.word(node, "alt")
-            return Logo(self.path(path), str(alt) if alt else None, path.place) if path else None
-        if not isinstance(node, Scalar) or not node:
-            return None
-        if node in named:
-            return named[node]
-        if not PurePosixPath(node).suffix:
-            hint = did_you_mean(node, named) or "name a file with its ending: logo.svg"
-            self.faults.append(
-                fault("unknown-logo", f'"{node}" is neither a picture nor one of logo.images', node, hint)
-            )
-            return None
-        return Logo(self.path(node), None, node.place)
 
     # -- type ---------------------------------------------------------------------------------------------------------
 
@@ -268,13 +256,16 @@ class _Reader:
         node = typography.get(key, "")
         if not isinstance(node, Mapping_):
             written = self.word(typography, key)
-            return Typeface(str(written or family), None, written.place if written else typography.place)
-        for name in ("color", "background-color"):
-            if name in node:
-                self.colours.value(node[name])
-        written = self.word(node, "family")
-        weight = self.word(node, "weight")
-        return Typeface(str(written or family), self._weight(weight) if weight else None, (written or node).place)
+            stack = _stack(written or family)
+            return Typeface(stack[0], None, written.place if written else typography.place, stack)
+        if "background-color" in node:
+            self.colours.value(node["background-color"], clear=True)
+        colour = self.colours.value(node["color"]) if "color" in node else None
+        place = node["color"].place if colour else None
+        written, weight = self.word(node, "family"), self.word(node, "weight")
+        stack = _stack(written or family)
+        number = self._weight(weight) if weight else None
+        return Typeface(stack[0], number, (written or node).place, stack, colour, place)
 
     def _weight(self, written: Scalar) -> int:
         weight = _weight(written)
@@ -303,11 +294,23 @@ class _Reader:
         path = node if isinstance(node, Scalar) else self.word(node, "path") if isinstance(node, Mapping_) else None
         if not path:
             return
-        weight = self.word(node, "weight") if isinstance(node, Mapping_) else None
+        weight = self._several(node) if isinstance(node, Mapping_) else None
         style = self.word(node, "style") if isinstance(node, Mapping_) else None
         slanted = style in {"italic", "oblique"} or (style is None and "italic" in PurePosixPath(path).stem.lower())
         for number in self._file_weights(weight, PurePosixPath(path).stem):
             yield FontFile(self.path(path), number, "italic" if slanted else "normal", path.place)
+
+    def _several(self, file: Mapping_) -> Scalar | None:
+        """Return the weight of a file as one word: of a list the range that it spans."""
+        listed = file.get("weight")
+        if not isinstance(listed, Sequence_):
+            return self.word(file, "weight")
+        numbers = sorted(number for item in listed if isinstance(item, Scalar) and (number := _weight(item)))
+        if len(numbers) != len(listed) or not numbers:
+            hint = "write one weight, a range 300..900, or a list of weights"
+            self.faults.append(fault("font-weight", "these are not weights", listed, hint))
+            return None
+        return Scalar(f"{numbers[0]:03}..{numbers[-1]:03}", listed.place)
 
     def _file_weights(self, written: Scalar | None, stem: str) -> tuple[int, ...]:
         if written is None or written == "auto":
@@ -322,17 +325,25 @@ class _Reader:
     # -- inks ---------------------------------------------------------------------------------------------------------
 
     def _inks(self, settings: Mapping_, roles: Mapping[str, Rgb]) -> dict[str, Rgb]:
-        inks = {ink: roles[role] for ink, role in INKS.items() if role and role in roles}
+        """Return the inks that the brand states itself, and keep where."""
+        inks = {}
         written = self.mapping(settings, "inks")
         self.unknown(written, INKS)
         for ink, value in written.items():
             colour = self.colours.value(value)
             if colour is not None:
                 inks[ink] = colour
-        if "brand" not in inks and not written.get("brand") and not self._says_primary:
-            place = self.node.key_place("color")
-            hint = 'add "primary:" under "color:"'
-            self.faults.append(fault("missing-key", "the brand has no primary colour", place=place, hint=hint))
+                self.ink_places[ink] = value.place
+        if "primary" not in roles and not written.get("brand") and not self._says_primary:
+            self.remarks.append(
+                Diagnostic(
+                    "no-primary",
+                    "the brand has no primary colour: what would be in it is printed in the colour of the text",
+                    Severity.WARNING,
+                    self.node.key_place("color") or self.node.place,
+                    'add "primary:" under "color:"',
+                )
+            )
         return inks
 
     def _printing(self, settings: Mapping_) -> dict[str, Stated]:
@@ -353,3 +364,9 @@ def _weight(written: str) -> int | None:
     if written.isdigit() and 1 <= int(written) <= 999:
         return int(written)
     return _WEIGHTS.get(written.lower())
+
+
+def _stack(written: str) -> tuple[str, ...]:
+    """Return the families that a value of CSS lists, without those that stand for any font of a kind."""
+    named = (part.strip().strip("'\"").strip() for part in written.split(","))
+    return tuple(name for name in named if name and name not in _GENERIC) or (str(written),)

@@ -56,39 +56,42 @@ class Colours:
         self.places: dict[str, Place] = {role: value.place for role, value in self._roles.items()}
 
     def palette(self) -> dict[str, Rgb]:
-        """Return the palette, by name."""
-        return {name: colour for name in self._palette if (colour := self._named(name, ()))}
+        """Return the palette, by name; what is see-through there is a fault only where it is printed."""
+        return {name: colour for name in self._palette if (colour := self._named(name, (), clear=True))}
 
     def roles(self) -> dict[str, Rgb]:
         """Return the colours of the standard's roles."""
         found = {role: self._resolve(value, (role,)) for role, value in self._roles.items()}
         return {role: colour for role, colour in found.items() if colour}
 
-    def value(self, node: Node) -> Rgb | None:
-        """Return the colour that ``node`` writes or names, in the light variant of a pair."""
+    def value(self, node: Node, *, clear: bool = False) -> Rgb | None:
+        """Return the colour that ``node`` writes or names, in the light variant of a pair.
+
+        ``clear`` is for what is never printed: there it may be see-through.
+        """
         scalar = light(node)
         if scalar is None:
             self._fault("wrong-type", f"this must be a colour, not {described(node)}", node)
             return None
-        return self._resolve(scalar, ()) if scalar else None
+        return self._resolve(scalar, (), clear=clear) if scalar else None
 
-    def _named(self, name: str, seen: tuple[str, ...]) -> Rgb | None:
+    def _named(self, name: str, seen: tuple[str, ...], *, clear: bool) -> Rgb | None:
         """Return what ``name`` stands for; inside the palette a name is the palette's own."""
-        return self._resolve(self._palette[name], (*seen, _IN_PALETTE + name))
+        return self._resolve(self._palette[name], (*seen, _IN_PALETTE + name), clear=clear)
 
-    def _resolve(self, value: Scalar, seen: tuple[str, ...]) -> Rgb | None:
+    def _resolve(self, value: Scalar, seen: tuple[str, ...], *, clear: bool = False) -> Rgb | None:
         name = str(value).strip()
         # A role comes before a colour of the palette, but not before the one of its own name: "primary: primary".
         in_palette = bool(seen) and seen[-1].startswith(_IN_PALETTE)
         if name in self._roles and name not in seen and not in_palette:
-            return self._resolve(self._roles[name], (*seen, name))
+            return self._resolve(self._roles[name], (*seen, name), clear=clear)
         step = _IN_PALETTE + name if name in self._palette else name
         if step in seen:
             self._cycle([*seen[seen.index(step) :], step], value)
             return None
         if name in self._palette:
-            return self._named(name, seen)
-        return None if name in self._lost else self._parsed(name, value)
+            return self._named(name, seen, clear=clear)
+        return None if name in self._lost else self._parsed(name, value, clear=clear)
 
     def _cycle(self, steps: list[str], value: Scalar) -> None:
         """Keep a fault, once for each ring of names."""
@@ -97,14 +100,14 @@ class Colours:
             path = " -> ".join(step.removeprefix(_IN_PALETTE) for step in steps)
             self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
 
-    def _parsed(self, words: str, value: Scalar) -> Rgb | None:
+    def _parsed(self, words: str, value: Scalar, *, clear: bool) -> Rgb | None:
         found = parse(words)
         if found is None and _NAME.fullmatch(words):
             hint = did_you_mean(words, {*self._palette, *self._roles})
             self._fault("unknown-colour", f'no colour is called "{words}"', value, hint)
         elif found is None:
             self._fault("bad-colour", f'"{words}" is not a colour', value, 'write it as "#RRGGBB"')
-        elif found[1] < 1:
+        elif found[1] < 1 and not clear:
             hint = "mix it with the paper and write the result"
             self._fault("bad-colour", f'"{words}" is see-through, which ink is not', value, hint)
         else:
@@ -134,9 +137,12 @@ def parse(words: str) -> tuple[Rgb, float] | None:
 
 
 def light(node: object) -> Scalar | None:
-    """Return a colour as written, of a pair the one for light grounds; None for what is neither."""
+    """Return a colour as written, of a pair the one for light grounds; None for what is neither.
+
+    A pair that has none says nothing of paper, and is empty: a colour for dark grounds is not one for light ones.
+    """
     if isinstance(node, Mapping_) and node and set(node) <= {"light", "dark"}:
-        node = node.get("light", node.get("dark"))
+        node = node.get("light", Scalar("", node.place))
     return node if isinstance(node, Scalar) else None
 
 

@@ -24,7 +24,13 @@ UNREADABLE = "brand-unreadable"
 _Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
 _Shape: TypeAlias = "str | list[_Shape] | tuple[_Shape, ...] | Mapping[str, _Shape] | None"
 # In the standard's schema, unknown to its package.
-_UNREAD = frozenset({("color", "link"), ("typography", "monospace", "color")})
+_UNREAD = frozenset(
+    {
+        ("color", "link"),
+        ("typography", "base", "color"),
+        *(("typography", "monospace", k) for k in ("color", "background-color")),
+    }
+)
 _LENGTH = re.compile(r"[0-9.]+(?:px|pt|rem|mm)")
 _LINE_HEIGHT = re.compile(r"([0-9.]+)(|em|%)")
 
@@ -189,8 +195,12 @@ def _worded(found: ErrorDetails) -> str:
 def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plain:
     """Return ``node`` as plain values in the one dialect that the package reads."""
     match path:
-        case ("color", "palette", _) | ("typography", _, "color" | "background-color"):
+        case ("color", "palette", _) | ("typography", _, "background-color"):
+            return _hexadecimal(colours.value(node, clear=True))
+        case ("typography", _, "color"):
             return _hexadecimal(colours.value(node))
+        case ("typography", "fonts", int(), "files", int(), "weight") if isinstance(node, Sequence_):
+            return "auto"  # several weights of one file: it is a variable font, and read by us
         case ("color", role) if role in ROLES:
             return _hexadecimal(colours.value(node))
     if isinstance(node, Sequence_):
@@ -203,7 +213,11 @@ def _widened_scalar(node: Scalar, path: tuple[str | int, ...]) -> _Plain:
         case ("typography", "fonts", int()):
             return {"family": str(node), "source": "system"}
         case ("typography", "fonts", int(), "files", int()):
-            return {"path": str(node)}
+            return {"path": from_folder(node)}
+        case ("typography", "fonts", int(), "files", int(), "path") | ("logo", *_, "path"):
+            return from_folder(node)
+        case ("logo",) | ("logo", "images", _) | ("logo", "small" | "medium" | "large", *_) if path[-1] != "alt":
+            return from_folder(node)
         case ("typography", _, *steps):
             return _widened_type(str(node), next((step for step in reversed(steps) if isinstance(step, str)), ""))
     return str(node)
@@ -237,3 +251,8 @@ def _hexadecimal(colour: Rgb | None) -> str:
 def font_source(font: Mapping_) -> str:
     """Return where a font comes from that does not say so: from its files, or else by name."""
     return "file" if "files" in font else "system"
+
+
+def from_folder(path: str) -> str:
+    """Return a path as it is from the brand's folder, which other tools write with a slash before it."""
+    return str(path).lstrip("/") if not str(path).startswith("//") else str(path)

@@ -33,7 +33,8 @@ class Case:
     ``site`` is the clinic's name in the workspace; ``tables`` are those of every jurisdiction; ``source`` is the same
     leaflet in the language it was translated from, or is compared with, and ``stale`` what of it is behind that.
     ``today`` is None where nobody asks what is due.
-    ``colours`` are the clinic's, by ink.
+    ``colours`` are the clinic's as it states them, by ink, ``printed`` as they give way to be read; ``pairs`` are what its
+    theme sets on what, with the contrast that this needs; ``colour_places`` is where an ink is written.
     """
 
     name: str
@@ -52,6 +53,9 @@ class Case:
     source_language: str | None = None
     stale: tuple[Stale, ...] = ()
     colours: Mapping[str, Rgb] = field(default_factory=dict, hash=False)
+    printed: Mapping[str, Rgb] = field(default_factory=dict, hash=False)
+    pairs: tuple[tuple[str, str, float], ...] = ()
+    colour_places: Mapping[str, Place] = field(default_factory=dict, hash=False)
 
     @property
     def short(self) -> str:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Heading
-from brochure.model.brand import INKS
 from brochure.model.colours import contrast
 from brochure.model.text import Literal
 from brochure.review.lexicon import pattern
@@ -138,30 +137,33 @@ def _silent_pictures(case: Case, limits: Mapping[str, Limit]) -> Iterator[Findin
             yield Finding("this picture has no caption", block.at("image"), spot=spot, severity=WARNING)
 
 
-# What is set in which ink on which, and whether it is large: 18 pt, or 14 pt and bold.
-_PAIRS = (
-    ("text", "paper", False),
-    ("text", "ground", False),
-    ("text", "warning-12", False),
-    ("text-70", "paper", False),
-    ("brand", "paper", True),
-    ("on-brand", "brand", False),
-    ("on-support", "support", False),
-    ("on-emergency", "emergency", False),
-)
-
-
 def _faint(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    brand = case.clinic.brand
-    for ink, ground, large in _PAIRS:
-        if ink in case.colours and ground in case.colours:
-            ratio = round(contrast(case.colours[ink], case.colours[ground]), 2)
-            least = number(limits, "large" if large else "body")
+    """Find colours that do not stand out where the theme sets them: a fault where they are printed so, else a warning."""
+    for ink in dict.fromkeys(ink for ink, _, _ in case.pairs):
+        stated, printed = case.colours[ink], case.printed[ink]
+        least = number(limits, "body" if any(i == ink and ratio >= _BODY for i, _, ratio in case.pairs) else "large")
+        grounds = [ground for other, ground, _ in case.pairs if other == ink]
+        for ground in sorted(grounds, key=lambda ground: contrast(stated, case.colours[ground]))[:1]:
+            ratio = round(contrast(stated, case.colours[ground]), 2)
+            place = case.colour_places.get(ink) or case.colour_places.get(ground) or case.clinic.brand.theme_place
+            now = min(contrast(printed, case.printed[other]) for other in grounds)
+            hint, severity, instead = None, None, ""
+            if ratio < least <= now:
+                nearest = f"#{bytes(printed).hex().upper()}"
+                moved = ground if printed == stated else ink
+                instead = f": it is printed in {nearest}" if moved == ink else f": {ground} is printed paler"
+                hint = (
+                    f'{nearest} is the nearest that passes; "inks: {{{ink}: ...}}" states another'
+                    if moved == ink
+                    else None
+                )
+                severity = WARNING
             if ratio < least:
-                role = next((INKS.get(name) or name for name in (ink, ground) if name in brand.inks), "")
-                place = brand.colour_places.get(role) or brand.theme_place
-                yield Finding(f"{ink} on {ground} has a contrast of {ratio:g}", place, measured=ratio, threshold=least)
+                message = f"{ink} on {ground} has a contrast of {ratio:g}{instead}"
+                yield Finding(message, place, measured=ratio, threshold=least, severity=severity, hint=hint)
 
+
+_BODY = 4.5  # WCAG 2.2, 1.4.3: of text; what needs less is large, or a line or a sign
 
 SIGNS: tuple[Rule, ...] = (
     Rule(
@@ -189,8 +191,8 @@ SIGNS: tuple[Rule, ...] = (
         "contrast",
         "T3",
         ERROR,
-        "WCAG 2.2, 1.4.3",
-        "Text stands out from its ground by 4.5:1, the large type of headings by 3:1.",
+        "WCAG 2.2, 1.4.3, 1.4.11",
+        "Text stands out from its ground by 4.5:1, lines and signs by 3:1.",
         "take a darker colour for the one or a lighter one for the other, in the clinic's _brand.yml",
         _faint,
         {"body": 4.5, "large": 3.0},

@@ -17,7 +17,7 @@ COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
 def test_text_of_any_brand_has_seven_to_one(brand, support, text, warning):
     given_ = {"brand": brand, "support": support, "text": text, "warning": warning}
     found = in_large_print(inks.resolve(given_))
-    pairs = (("text", "paper"), ("text-70", "paper"), ("on-brand", "brand"), ("brand", "paper"))
+    pairs = (("text", "paper"), ("text-70", "paper"), ("on-brand", "brand"), ("heading", "paper"))
     for ink, ground in (*pairs, ("emergency", "paper"), ("on-emergency", "emergency")):
         # Black or white is as far as a colour can go: on some middle tone that is not seven.
         ends = {(0, 0, 0), (255, 255, 255)}

@@ -43,7 +43,8 @@ def test_any_brand_can_be_read_in_light_and_in_dark(brand, support, text, warnin
 
 def test_a_brand_that_reads_well_keeps_its_colours_in_the_light():
     found, resolved = of(HARBOUR), inks.resolve(HARBOUR)
-    assert {name: found.light[name] for name in resolved} == resolved
+    kept = {name for name in resolved if name != "accent-60"}  # it stands on tints there, paper's stands on paper
+    assert {name: found.light[name] for name in kept} == {name: resolved[name] for name in kept}
     assert found.light["heading"] == found.light["accent"] == found.light["band"] == HARBOUR["brand"]
 
 

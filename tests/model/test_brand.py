@@ -76,12 +76,8 @@ def test_every_dialect_is_read() -> None:
     assert read.printing["brand"].spot == "PANTONE 3035 C"
 
 
-def test_inks_are_what_the_brand_states_over_what_its_roles_give() -> None:
+def test_inks_are_what_the_brand_states_itself() -> None:
     assert brand(EVERYTHING).inks == {
-        "brand": (10, 76, 93),
-        "support": (255, 0, 0),
-        "text": (17, 17, 17),
-        "paper": (255, 0, 0),
         "emergency": (10, 76, 93),
         "ground": (255, 238, 255),
         "brand-12": (102, 51, 153),
@@ -136,7 +132,7 @@ def test_a_brand_may_say_no_more_than_its_colour() -> None:
     read = brand('color: {primary: "#123"}')
     assert (read.name, read.logo, read.fonts, read.theme) == ("", None, (), "harbour")
     assert (read.typography.base.family, read.typography.headings.family) == ("Lato", "Lato")
-    assert read.inks == {"brand": (17, 34, 51)}
+    assert (read.colours, read.inks) == ({"primary": (17, 34, 51)}, {})
 
 
 @pytest.mark.parametrize(
@@ -170,7 +166,7 @@ def test_a_ring_of_colours_is_told_once() -> None:
 
 
 def test_roles_may_lead_to_roles_but_not_in_a_ring() -> None:
-    assert brand('color: {primary: secondary, secondary: "#123"}').inks["brand"] == (17, 34, 51)
+    assert brand('color: {primary: secondary, secondary: "#123"}').colours["primary"] == (17, 34, 51)
     with pytest.raises(BrochureError) as caught:
         brand("color: {primary: secondary, secondary: primary}")
     assert [d.code for d in caught.value.diagnostics] == ["colour-cycle"]

@@ -1,0 +1,9 @@
+// What a leaflet goes by: of whom, in which language.
+
+export const path = (name) => [name.clinic, name.language, name.leaflet].map(encodeURIComponent).join("/");
+
+// Return a name of a file as people would write it.
+export const title = (name) => name.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
+
+// What this page of the browser goes by: what its editors hold unsaved lies over the files wherever it is named.
+export const draft = crypto.randomUUID();
