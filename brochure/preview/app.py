@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from brochure.errors import BrochureError
-from brochure.preview import news, showing
+from brochure.preview import news, showing, writing
 from brochure.preview.guard import Guard
 from brochure.report import as_dict
 
@@ -29,14 +29,22 @@ if TYPE_CHECKING:
 
 # Everything in static/ that is handed out, and what it is.
 STATIC = {
+    "codemirror.js": "text/javascript",
+    "completion.js": "text/javascript",
+    "conflict.js": "text/javascript",
     "dom.js": "text/javascript",
+    "fields.js": "text/javascript",
     "findings.js": "text/javascript",
+    "form.js": "text/javascript",
     "index.html": "text/html",
     "names.js": "text/javascript",
     "preview.css": "text/css",
     "preview.js": "text/javascript",
     "stage.js": "text/javascript",
     "tabs.js": "text/javascript",
+    "words.css": "text/css",
+    "words.js": "text/javascript",
+    "yaml.js": "text/javascript",
 }
 
 
@@ -56,6 +64,7 @@ def application(
         Route("/", lambda _request: _static("index.html")),
         Route("/static/{name}", lambda request: _static(request.path_params["name"])),
         *showing.routes(studio),
+        *writing.routes(studio, root),
         *news.routes(heard, stopping),
     ]
     app = Starlette(routes=routes, lifespan=watching, exception_handlers={BrochureError: _told})

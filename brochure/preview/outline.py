@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from brochure.model.base import Written
-    from brochure.preview.splicing import Path
+    from brochure.preview.edits import Path
     from brochure.source import Node
 
 Schema = dict[str, Any]
@@ -38,38 +38,42 @@ _SHORT = {model.__name__: model.shorthand for model in _MODELS}
 _ABOUT = ("title", "subtitle", "audience", "code", "version")
 _REVIEW = ("issued", "due", "author", "clinical-reviewer", "translator", "funding", "feedback")
 _NAMED = {"image": "image", "claim": "claim", "scene": "scene"}  # keys whose value is one of a list of names
-_LABELS = {
+_KEYS = {
     "alt": "What it shows, in words",
-    "answer": "Answer",
     "covers": "Warnings that these are",
     "figure": "Count as",
     "items": "Entries",
     "known": "Known for certain",
-    "lines": "Lines",
-    "min-body": "Smallest type",
-    "options": "Options",
     "show": "What to show",
     "to": "Go on at",
     "url": "Address",
-    "when": "When",
-    "list": "Bullet list",
-    "steps": "Numbered steps",
-    "question-and-answer": "Questions and answers",
-    "qr": "QR code",
-    "break": "Go on in the next panel",
-    "contact": "Contact details",
-    "columns": "Side by side",
-    "hours": "Opening hours",
-    "form": "Form to fill in",
-    "notes": "Lines to write on",
-    "review-line": "Review line",
-    "picture-row": "Picture with words",
 }
+_BLOCKS = {
+    "break": "Panel break",
+    "columns": "Side by side",
+    "contact": "Contact details",
+    "form": "Form to fill in",
+    "hours": "Opening hours",
+    "list": "Bullet list",
+    "notes": "Lines to write on",
+    "picture-row": "Picture with words",
+    "qr": "QR code",
+    "question-and-answer": "Questions and answers",
+    "steps": "Numbered steps",
+}
+_COMMON = ("heading", "text", "list", "steps", "checklist", "callout", "warning", "question-and-answer", "figure", "columns")
+# The schema speaks to those who write YAML; here Enter begins a paragraph.
+_HELP = {"The text; a blank line begins a new paragraph.": "Enter begins a new paragraph."}
 
 
 def label(name: str) -> str:
-    """Return a key, a kind or a panel in words."""
-    return _LABELS.get(name) or name.replace("-", " ").capitalize()
+    """Return a key or a panel in words."""
+    return _KEYS.get(name) or name.replace("-", " ").capitalize()
+
+
+def named(kind: str) -> str:
+    """Return a kind of block in words."""
+    return _BLOCKS.get(kind) or kind.replace("-", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,10 @@ class Outline:
         return {"path": path, "blocks": [self.block(item, (*path, number)) for number, item in enumerate(items)]}
 
     def kinds(self) -> list[Told]:
-        """Return the kinds of block, each with what a new one says."""
+        """Return the kinds of block, those first that are wanted most, each with what a new one says."""
         return [
-            {"kind": name, "label": label(name), "help": kind.__doc__, "value": {name: self.starter(kind.__name__)}}
-            for name, kind in KINDS.items()
+            {"kind": name, "label": named(name), "help": kind.__doc__, "value": {name: self.starter(kind.__name__)}}
+            for name, kind in ((name, KINDS[name]) for name in dict.fromkeys((*_COMMON, *KINDS)))
         ]
 
     # -- one block ----------------------------------------------------------------------------------------------------
@@ -120,7 +124,8 @@ class Outline:
         kind, value = str(node) if isinstance(node, Scalar) else "", None
         if isinstance(node, Mapping_):
             kind, value = next(((str(key), held) for key, held in node.items() if key != ID), ("", None))
-        told = {"path": path, "line": node.place.line, "kind": kind, "label": label(kind), "says": _says(node)}
+        named_so = isinstance(node, Mapping_) and ID in node
+        told = {"path": path, "line": node.place.line, "named": named_so, "kind": kind, "label": named(kind), "says": _says(node)}
         if kind == USE:
             return {**told, "label": "Block of another leaflet", "fields": None}
         if kind not in KINDS:
@@ -171,7 +176,7 @@ class Outline:
         told = {
             "key": key,
             "label": label(key),
-            "help": schema.get("description", ""),
+            "help": _HELP.get(schema.get("description", ""), schema.get("description", "")),
             "path": path,
             "line": node.place.line if node is not None else None,
             "default": schema.get("default"),
@@ -318,6 +323,8 @@ def _says(node: Node) -> str:
     todo: list[Node] = [node]
     while todo:
         match todo.pop(0):
+            case Mapping_() as held if "break" in held:
+                return ""
             case Mapping_() as held:
                 todo[:0] = [held[key] for key in ("title", "heading", "text", *held) if key in held and key != ID]
             case Sequence_() as held:

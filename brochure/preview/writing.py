@@ -18,10 +18,10 @@ from brochure.formats import FORMATS
 from brochure.languages import Language
 from brochure.model.schema import leaflet_schema
 from brochure.preview import saving
+from brochure.preview.asking import name_of
+from brochure.preview.edits import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
 from brochure.preview.names import names
 from brochure.preview.outline import Outline
-from brochure.preview.splicing import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
-from brochure.preview.studio import Name
 from brochure.report import as_dict
 from brochure.workspace import Change, Held, Workspace, leaflet_path
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from brochure.formats import Format
-    from brochure.preview.studio import Studio
+    from brochure.preview.studio import Name, Studio
 
 MAY_WRITE = re.compile(r"content/leaflets/[^/]+\.yaml")
 MOST_EDITS = 50
@@ -64,7 +64,7 @@ class _Words:
 
     def words(self, request: Request) -> Response:
         """Return a leaflet's file as it is on disk, its form, and what it may name."""
-        name = _name(request)
+        name = name_of(request)
         path = leaflet_path(name.leaflet, name.language)
         try:
             held = self.saving.held(path)
@@ -83,16 +83,12 @@ class _Words:
         return JSONResponse({**told, **self.form(path, text)})
 
     def draft(self, request: Request, asked: dict[str, Any]) -> Response:
-        """Lay what is in the editor over the file, for the page that asks; None takes it away."""
-        name, text = _name(request), asked.get("text")
+        """Lay what is in the editor over the file, for the page that asks; what is the same as the file is taken off."""
+        name, text = name_of(request), _plain(asked.get("text"))
         path = leaflet_path(name.leaflet, name.language)
         self.saving.judge(path)
-        if text is None:
-            self.studio.drafts.put(str(asked.get("page", "")), {path: None})
-            return JSONResponse({})
-        text = _plain(text)
         told = self.form(path, text)
-        self.studio.drafts.put(str(asked.get("page", "")), {path: text.encode()})
+        self.studio.drafts.put(str(asked.get("page", "")), {path: None if asked.get("same") is True else text.encode()})
         return JSONResponse(told)
 
     def edit(self, _: Request, asked: dict[str, Any]) -> Response:
@@ -106,7 +102,7 @@ class _Words:
 
     def save(self, request: Request, asked: dict[str, Any]) -> Response:
         """Write the file, if it still is what the page has read."""
-        name, text, seen = _name(request), _plain(asked.get("text")), asked.get("seen")
+        name, text, seen = name_of(request), _plain(asked.get("text")), asked.get("seen")
         path = leaflet_path(name.leaflet, name.language)
         before = self.saving.held(path)
         data = _as_before(text, before.data or b"")
@@ -143,10 +139,6 @@ def _answering(answer: Callable[[Request, dict[str, Any]], Response]) -> Callabl
             return saving.refused(fault)
 
     return answered
-
-
-def _name(request: Request) -> Name:
-    return Name(*(request.path_params[part] for part in ("clinic", "language", "leaflet")))
 
 
 def _approved(workspace: Workspace, name: Name) -> str | None:

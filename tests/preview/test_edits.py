@@ -14,7 +14,7 @@ from brochure import source
 from brochure.errors import BrochureError
 from brochure.preview.marked import CannotSpliceError
 from brochure.preview.quoting import alike, paragraphs
-from brochure.preview.splicing import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
+from brochure.preview.edits import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
 from brochure.translation.recording import plain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
