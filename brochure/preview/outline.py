@@ -62,6 +62,7 @@ _BLOCKS = {
     "steps": "Numbered steps",
 }
 _COMMON = ("heading", "text", "list", "steps", "checklist", "callout", "warning", "question-and-answer", "figure", "columns")
+_MUTE = {ID, "show", "covers", "numbers", "level", "style"}  # keys that tell nothing of what a block says
 # The schema speaks to those who write YAML; here Enter begins a paragraph.
 _HELP = {"The text; a blank line begins a new paragraph.": "Enter begins a new paragraph."}
 
@@ -326,7 +327,7 @@ def _says(node: Node) -> str:
             case Mapping_() as held if "break" in held:
                 return ""
             case Mapping_() as held:
-                todo[:0] = [held[key] for key in ("title", "heading", "text", *held) if key in held and key != ID]
+                todo[:0] = [held[key] for key in ("title", "heading", "text", *held) if key in held and key not in _MUTE]
             case Sequence_() as held:
                 todo[:0] = held
             case Scalar() as words if words:

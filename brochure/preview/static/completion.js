@@ -39,7 +39,7 @@ export function placeOf(state, at) {
   const key = own.find((mark) => mark.key && mark.end < before.length);
   const typed = own.find((mark) => mark.key && mark.end >= before.length);
   for (const mark of [...own].reverse()) if (mark !== typed && mark.column < before.length) take(mark);
-  let column = typed?.column ?? Math.min(indent, before.length) + (own.length ? 0 : 0);
+  const column = typed?.column ?? Math.min(indent, before.length);
   if (limit === Infinity) limit = column;
   let inText = false;
   for (let number = line.number - 1; number >= 1 && limit > 0; number -= 1) {
@@ -148,15 +148,21 @@ function values(schemas, path, names) {
 export function insertions(context, names, quoting = false) {
   const open = context.matchBefore(/\{[^{}\n]*|\[@[^[\]\n]*/);
   if (!open) return null;
-  const { line, column } = { line: context.state.doc.lineAt(open.from), column: 0 };
-  const bare = quoting && /(?:^|[:-])\s+$/.test(line.text.slice(column, open.from - line.from));
+  const line = context.state.doc.lineAt(open.from);
+  const bare = quoting ? plainStart(line.text.slice(0, open.from - line.from)) : -1;
   const next = context.state.sliceDoc(context.pos, context.pos + 1);
   const close = open.text[0] === "{" ? "}" : "]";
   const finish = (whole) => (view, _completion, from, to) => {
-    const start = bare ? open.from : from;
-    const text = bare ? `"${open.text.slice(0, from - open.from)}${whole}${close}"` : whole + (next === close ? "" : close);
-    const end = bare && next === close ? to + 1 : to;
-    view.dispatch({ changes: { from: start, to: end, insert: text }, selection: { anchor: start + text.length }, userEvent: "input.complete" });
+    const call = /^\{?\s*(claim|glossary)\s*:/.test(open.text.slice(0, from - open.from) + whole);
+    const quoted = bare >= 0 && (call || line.from + bare === open.from);
+    const start = quoted ? line.from + bare : from;
+    const ended = next === close ? to + 1 : to;
+    const rest = quoted ? view.state.sliceDoc(ended, view.state.doc.lineAt(from).to).trimEnd() : "";
+    const words = view.state.sliceDoc(start, from) + whole + close;
+    const text = quoted ? `"${`${words}${rest}`.replaceAll(/[\\"]/g, "\\$&")}"` : whole + (next === close ? "" : close);
+    const end = quoted ? ended + rest.length : to;
+    const anchor = quoted ? start + text.length - 1 - rest.length : from + whole.length + 1;
+    view.dispatch({ changes: { from: start, to: end, insert: text }, selection: { anchor }, userEvent: "input.complete" });
   };
   const rows = (table, prefix = "") => Object.entries(table).map(([label, words]) => (
     { label: prefix + label, detail: short(words), type: "text", apply: finish(prefix + label) }));
@@ -173,6 +179,12 @@ export function insertions(context, names, quoting = false) {
     ...rows(names.glossary, "glossary: "),
   ];
   return { from: open.from + 1, options, validFor: /^[\w.: -]*$/ };
+}
+
+// Return where on its line a text without quotation marks begins, -1 where it has them or stands between brackets.
+function plainStart(before) {
+  const found = /^(\s*(?:-\s+)*(?:[\w.-]+:\s+)?)([^"'|>[\s].*)?$/.exec(before);
+  return found && !(found[2] ?? "").startsWith("{") ? found[1].length : -1;
 }
 
 const short = (words) => (words.length > 48 ? `${words.slice(0, 46).trim()} …` : words);

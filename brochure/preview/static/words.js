@@ -13,7 +13,13 @@ export function mount(section, preview) {
   return new Words(section, preview).start();
 }
 
+const sentence = (words) => `${words.replace(/^./, (letter) => letter.toUpperCase())}${/[.?!]$/.test(words) ? "" : "."}`;
+
+const said = (answer) => answer?.diagnostics?.flatMap(({ message, hint }) => [message, hint].filter(Boolean).map(sentence)).join(" ")
+  || "The program cannot answer: see its window.";
+
 class Words {
+  #section;
   #preview;
   #docs = new Map(); // by the path of the file: what was read, and the editor's state where it is not in sight
   #doc = null;
@@ -25,6 +31,7 @@ class Words {
   #parts = {};
 
   constructor(section, preview) {
+    this.#section = section;
     this.#preview = preview;
     const button = (words, act, more = {}) => make("button", { type: "button", onclick: act, ...more }, words);
     const way = (value, words, checked) => make("label", {}, make("input", { type: "radio", name: "words-view", value, checked, onchange: () => this.#look(value) }), words);
@@ -61,7 +68,7 @@ class Words {
     preview.addEventListener("line", ({ detail }) => detail.file === this.#doc?.path && this.line(detail.line, detail.column));
     addEventListener("beforeunload", (event) => { if (this.#unsaved().length) event.preventDefault(); });
     addEventListener("keydown", (event) => {
-      if (!this.#doc || this.#parts.form.closest("[hidden]")) return;
+      if (!this.#doc || this.#section.hidden) return;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
         event.preventDefault();
         this.save();
@@ -100,7 +107,7 @@ class Words {
       this.#doc = null;
       this.#parts.form.replaceChildren();
       this.#parts.yaml.hidden = true;
-      this.#note("fault", told.diagnostics.map((one) => one.message).join("; "));
+      this.#note("fault", said(told));
       this.#tell();
       return;
     }
@@ -170,8 +177,7 @@ class Words {
   // A click on a panel of the leaflet goes to where its words begin.
   #pointed(event) {
     const figure = event.target.closest?.("figure[id^=screen-]");
-    const section = this.#parts.form.closest("section");
-    if (!figure || section.hidden || !this.#doc?.form) return;
+    if (!figure || this.#section.hidden || !this.#doc?.form) return;
     const name = this.#preview.told().shapes.panels[Number(figure.id.slice("screen-".length))]?.name;
     const region = this.#doc.form.panels.find((panel) => panel.name === name || name?.startsWith(`${panel.name}-`));
     if (!region) return;
@@ -212,7 +218,7 @@ class Words {
     const { status, body } = await send("POST", `/api/words/${doc.name}`, { page: draft, text, same: text === doc.saved });
     if (doc !== this.#doc) return;
     if (status !== 200) {
-      this.#note("fault", body?.diagnostics?.map((one) => one.message).join("; ") ?? "The program cannot answer.");
+      this.#note("fault", said(body));
       return;
     }
     this.#unnote("fault");
@@ -229,7 +235,7 @@ class Words {
       this.#unnote("yaml");
     } else {
       const first = faults[0];
-      this.#note("yaml", `The form waits: line ${first?.line ?? 1} cannot be read. ${first?.message ?? ""}`,
+      this.#note("yaml", `The form waits, as line ${first?.line || 1} cannot be read. ${sentence(first?.message ?? "")}`,
         make("button", { type: "button", class: "link", onclick: () => this.line(first?.line, first?.column) }, "Show the line"));
     }
     this.#over = false;
@@ -244,7 +250,7 @@ class Words {
       const { status, body } = await send("POST", "/api/words/edit", { text, edits });
       if (doc !== this.#doc || text !== this.#text()) return false;
       if (status !== 200) {
-        this.#note("edit", (body?.diagnostics ?? []).map((one) => [one.message, one.hint].filter(Boolean).join(": ")).join("; "));
+        this.#note("edit", said(body));
         return false;
       }
       this.#unnote("edit");
@@ -287,7 +293,7 @@ class Words {
     } else if (status === 409) {
       await this.#decide(body.changed[0]);
     } else {
-      this.#note("save", (body?.diagnostics ?? []).map((one) => [one.message, one.hint].filter(Boolean).join(": ")).join("; ") || "It could not be saved.");
+      this.#note("save", said(body));
     }
   }
 
@@ -297,7 +303,7 @@ class Words {
     const answer = await fetch(`/api/words/${doc.name}`);
     const told = await answer.json();
     if (doc !== this.#doc) return;
-    if (!answer.ok) this.#note("disk", told.diagnostics.map((one) => one.message).join("; "));
+    if (!answer.ok) this.#note("disk", said(told));
     else if (told.sha256 !== doc.sha256) await this.#differs(told);
   }
 
@@ -383,7 +389,7 @@ class Words {
     const own = found.filter((one) => one.severity === "error");
     const full = this.#parts.full;
     full.replaceChildren(...own.slice(0, 6).map((one) => make("p", { class: "error" }, make("b", {}, one.panel ? `${one.panel.replaceAll("-", " ")}: ` : ""),
-      `${one.message}. `, one.hint ? make("span", { class: "hint" }, `${one.hint.replace(/^./, (letter) => letter.toUpperCase())}. `) : null,
+      `${sentence(one.message)} `, one.hint ? make("span", { class: "hint" }, `${sentence(one.hint)} `) : null,
       one.file === doc.path && one.line ? make("button", { type: "button", class: "link", onclick: () => this.line(one.line, one.column) }, `Line ${one.line}`) : null)));
   }
 }

@@ -1,7 +1,7 @@
 // The YAML of a leaflet in CodeMirror: how it looks, what is found in it, what may be written where.
 
 import {
-  Decoration, EditorState, EditorView, HighlightStyle, ViewPlugin, autocompletion, bracketMatching, completionKeymap, defaultKeymap,
+  Decoration, Direction, EditorState, EditorView, HighlightStyle, Prec, ViewPlugin, autocompletion, bracketMatching, completionKeymap, defaultKeymap,
   drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSelectionMatches, highlightSpecialChars,
   history, historyKeymap, hoverTooltip, indentLess, indentMore, indentOnInput, indentUnit, keymap, lineNumbers,
   lintGutter, lintKeymap, search, searchKeymap, setDiagnostics, syntaxHighlighting, tags, yaml,
@@ -45,8 +45,38 @@ export const colours = syntaxHighlighting(HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace, tags.meta], color: "var(--weak)" },
 ]));
 
-// Right-to-left lines run as their words do.
-const bidi = [EditorView.perLineTextDirection.of(true), EditorView.theme({ ".cm-line": { unicodeBidi: "plaintext" } })];
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+// A text in quotation marks, between brackets, or behind a colon or dash to the end of its line.
+const VALUES = /"[^"]*"|'[^']*'|(?<=[:\-,]\s+|[{[]\s*)(?:[^\s"'{}[\],#:-]|[:-](?=\S))(?:[^"{}[\],\n:]|:(?=\S))*(?!:)/g;
+
+// Lines from right to left run as their words do; in a line that begins with a key, the text is a run of its own.
+const isolated = ViewPlugin.fromClass(class {
+  constructor(view) {
+    this.decorations = this.made(view);
+  }
+
+  update(update) {
+    if (update.docChanged || update.viewportChanged) this.decorations = this.made(update.view);
+  }
+
+  made(view) {
+    const found = [];
+    for (const { from, to } of view.visibleRanges) {
+      for (const match of view.state.sliceDoc(from, to).matchAll(VALUES)) {
+        const mark = Decoration.mark({ class: "cm-isolated", bidiIsolate: Direction.RTL });
+        if (RIGHT_TO_LEFT.test(match[0])) found.push(mark.range(from + match.index, from + match.index + match[0].trimEnd().length));
+      }
+    }
+    return Decoration.set(found, true);
+  }
+}, {
+  decorations: (value) => value.decorations,
+  provide: (self) => Prec.lowest(EditorView.bidiIsolatedRanges.of((view) => view.plugin(self)?.decorations ?? Decoration.none)),
+});
+const bidi = [
+  EditorView.perLineTextDirection.of(true), isolated,
+  EditorView.theme({ ".cm-line": { unicodeBidi: "plaintext" }, ".cm-isolated": { direction: "rtl", unicodeBidi: "isolate" } }),
+];
 
 // A line that is broken goes on under its own words.
 const hanging = ViewPlugin.fromClass(class {
