@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure import source, splicing
-from brochure.compose import branding, colours_of, inks
+from brochure.compose import branding, colours_of
 from brochure.compose.palette import hexadecimal
 from brochure.compose.shades import readable
 from brochure.errors import BrochureError

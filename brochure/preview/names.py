@@ -84,5 +84,6 @@ def _cited(reference: Reference) -> str:
 
 def _pictures(workspace: Workspace) -> list[str]:
     """Return the pictures that a leaflet may show, by their paths under ``content/``."""
-    found = {path.removeprefix("content/") for path in workspace.own(("content",)) if path.lower().endswith(PICTURES)}
+    files = (*workspace.own(("content",)), *workspace.kit(("content",)))
+    found = {path.removeprefix("content/") for path in files if path.lower().endswith(PICTURES)}
     return sorted(path for path in found if not path.startswith("clinics/"))

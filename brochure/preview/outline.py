@@ -61,7 +61,18 @@ _BLOCKS = {
     "question-and-answer": "Questions and answers",
     "steps": "Numbered steps",
 }
-_COMMON = ("heading", "text", "list", "steps", "checklist", "callout", "warning", "question-and-answer", "figure", "columns")
+_COMMON = (
+    "heading",
+    "text",
+    "list",
+    "steps",
+    "checklist",
+    "callout",
+    "warning",
+    "question-and-answer",
+    "figure",
+    "columns",
+)
 _MUTE = {ID, "show", "covers", "numbers", "level", "style"}  # keys that tell nothing of what a block says
 # The schema speaks to those who write YAML; here Enter begins a paragraph.
 _HELP = {"The text; a blank line begins a new paragraph.": "Enter begins a new paragraph."}
@@ -126,7 +137,14 @@ class Outline:
         if isinstance(node, Mapping_):
             kind, value = next(((str(key), held) for key, held in node.items() if key != ID), ("", None))
         named_so = isinstance(node, Mapping_) and ID in node
-        told = {"path": path, "line": node.place.line, "named": named_so, "kind": kind, "label": named(kind), "says": _says(node)}
+        told = {
+            "path": path,
+            "line": node.place.line,
+            "named": named_so,
+            "kind": kind,
+            "label": named(kind),
+            "says": _says(node),
+        }
         if kind == USE:
             return {**told, "label": "Block of another leaflet", "fields": None}
         if kind not in KINDS:
@@ -327,7 +345,9 @@ def _says(node: Node) -> str:
             case Mapping_() as held if "break" in held:
                 return ""
             case Mapping_() as held:
-                todo[:0] = [held[key] for key in ("title", "heading", "text", *held) if key in held and key not in _MUTE]
+                todo[:0] = [
+                    held[key] for key in ("title", "heading", "text", *held) if key in held and key not in _MUTE
+                ]
             case Sequence_() as held:
                 todo[:0] = held
             case Scalar() as words if words:

@@ -83,7 +83,7 @@ class _Words:
         return JSONResponse({**told, **self.form(path, text)})
 
     def draft(self, request: Request, asked: dict[str, Any]) -> Response:
-        """Lay what is in the editor over the file, for the page that asks; what is the same as the file is taken off."""
+        """Lay what is in the editor over the file, for the page that asks; take it off where it is the same."""
         name, text = name_of(request), _plain(asked.get("text"))
         path = leaflet_path(name.leaflet, name.language)
         self.saving.judge(path)
@@ -96,7 +96,7 @@ class _Words:
         text, given = _plain(asked.get("text")), asked.get("edits")
         if not isinstance(given, list) or len(given) > MOST_EDITS:
             raise _not_understood()
-        after = spliced(text, [_edit(one) for one in given])
+        after = spliced(text, [edit_of(one) for one in given])
         start, end, new = change(text, after)
         return JSONResponse({"from": _utf16(text[:start]), "to": _utf16(text[:end]), "insert": new})
 
@@ -202,7 +202,7 @@ def _not_understood() -> BrochureError:
     return BrochureError(Diagnostic("not-understood", "the page asks for something that is not known"))
 
 
-def _edit(asked: object) -> Edit:
+def edit_of(asked: object) -> Edit:
     """Return an edit as the browser puts it; raises ``BrochureError`` for what is none."""
     if not isinstance(asked, dict):
         raise _not_understood()
