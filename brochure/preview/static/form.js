@@ -43,6 +43,12 @@ export class Form {
     }
   }
 
+  // Forget which block was open: another leaflet comes.
+  reset() {
+    this.#open = null;
+    this.#signature = "";
+  }
+
   // Hand over at once what has been typed.
   async flush() {
     for (const [, waiting] of this.#waiting) clearTimeout(waiting.timer);

@@ -29,6 +29,8 @@ class Words {
   #timer = 0;
   #asked = Promise.resolve();
   #parts = {};
+  #over = false; // whether the form must take what it is shown even where somebody types
+  #saving = false;
 
   constructor(section, preview) {
     this.#section = section;
@@ -117,6 +119,7 @@ class Words {
     this.#doc = { saved: text, ...rest, ...(kept && { saved: kept.saved, sha256: kept.sha256 }), name: pathOf(name), state };
     this.#docs.set(told.path, this.#doc);
     this.#view.setState(state);
+    this.#form.reset();
     this.#look(this.#way());
     this.#notes();
     if (kept && kept.sha256 !== told.sha256) await this.#differs(told);
@@ -127,7 +130,7 @@ class Words {
 
   #state(text, { direction, path }) {
     return yamlState(text, {
-      known: () => this.known(), save: () => this.save(), direction, label: `The YAML of ${path}`,
+      known: () => this.known(), direction, label: `The YAML of ${path}`,
       hear: (update) => this.#heard(update),
     });
   }
@@ -197,8 +200,6 @@ class Words {
     this.#tell();
     if (!update.transactions.some((one) => one.isUserEvent("input.form"))) this.#later();
   }
-
-  #over = false;
 
   #later(pause = PAUSE_MS) {
     clearTimeout(this.#timer);
@@ -278,6 +279,12 @@ class Words {
   // --- saving --------------------------------------------------------------------------------------------------------
 
   async save() {
+    if (this.#saving) return;
+    this.#saving = true;
+    await this.#write().finally(() => { this.#saving = false; });
+  }
+
+  async #write() {
     await this.#form.flush();
     await this.#asked;
     const doc = this.#doc;

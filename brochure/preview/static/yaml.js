@@ -103,7 +103,7 @@ const hanging = ViewPlugin.fromClass(class {
 }, { decorations: (value) => value.decorations });
 
 // Return the state of an editor of `text`; `known()` tells the schema and the names, `hear` is called after a change.
-export function yamlState(text, { known, hear, save, direction, label }) {
+export function yamlState(text, { known, hear, direction, label }) {
   return EditorState.create({
     doc: text,
     extensions: [
@@ -114,7 +114,6 @@ export function yamlState(text, { known, hear, save, direction, label }) {
       autocompletion({ override: [(context) => completions(context, known())], icons: false }),
       hoverTooltip((view, at) => tooltip(view, at, known())),
       keymap.of([
-        { key: "Mod-s", preventDefault: true, run: () => (save(), true) },
         { key: "Tab", run: indentMore, shift: indentLess },
         ...completionKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap,
       ]),
