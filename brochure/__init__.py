@@ -8,6 +8,10 @@ The public API::
     workspace = brochure.Workspace(brochure.find_root(Path()))
     with brochure.engines(workspace) as workers:
         result = brochure.build_leaflets(workspace, brochure.Selection(), workers, out=Path("build"))
+
+or, by any executor of ``concurrent.futures``::
+
+    result = brochure.build_elsewhere(workspace, brochure.Selection(), executor, out=Path("build"))
 """
 
 from __future__ import annotations
@@ -28,9 +32,10 @@ _HOMES = {
     "Result": "outcome",
     "Selection": "planning",
     "Workspace": "workspace",
+    "build_elsewhere": "distributing",
     "build_leaflets": "build",
     "check_leaflets": "checking",
-    "engines": "build",
+    "engines": "engines",
     "find_root": "workspace",
 }
 
@@ -44,6 +49,7 @@ __all__ = [
     "Selection",
     "Severity",
     "Workspace",
+    "build_elsewhere",
     "build_leaflets",
     "check_leaflets",
     "engines",
@@ -51,8 +57,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from brochure.build import build_leaflets, engines
+    from brochure.build import build_leaflets
     from brochure.checking import check_leaflets
+    from brochure.distributing import build_elsewhere
+    from brochure.engines import engines
     from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity
     from brochure.outcome import Result
     from brochure.planning import Selection

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brochure.approval import Change, Words
-    from brochure.build import Engines
     from brochure.compose import Subject
+    from brochure.engines import Engines
     from brochure.errors import Place
     from brochure.model.evidence import Approval
     from brochure.workspace import Workspace

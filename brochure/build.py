@@ -2,102 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, currency, webline
 from brochure import workspace as disk
-from brochure.companions import Sheets
-from brochure.document import STYLES, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
-from brochure.formats import large_print, with_pages
+from brochure.finishing import Composed, Made, Prepared, failed, faults_of, finished, stopped, told
+from brochure.formats import large_print
 from brochure.gathering import subject_of
-from brochure.manifest import MANIFEST, Run, put, settle, ticket_paths
+from brochure.keeping import Kept, Recalled
+from brochure.manifest import MANIFEST, Run, put, put_back, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
-from brochure.workers import Crash, Workers
+from brochure.recall import nothing_kept
+from brochure.reuse import Reuse
+from brochure.sharing import Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
-    from brochure.compose import Composition
+    from brochure.companions import Sheets
     from brochure.compose.templates import Templates
-    from brochure.document import Document
-    from brochure.formats import Format
-    from brochure.model.clinic import Clinic
-    from brochure.model.leaflet import Leaflet
+    from brochure.engines import Engines
     from brochure.model.printer import Readings
-    from brochure.model.profile import Profile
-    from brochure.preflight import Placed
+    from brochure.recall import Memory
     from brochure.report import Output
-    from brochure.review import Result as Review
     from brochure.reviewing import Desk
     from brochure.ticket import Order
     from brochure.typeset import Flow, Pages
+    from brochure.workers import Crash
     from brochure.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One target made, or not: its file, or None, and everything found on the way.
-
-    ``prepared`` is None where it could not be composed; ``sheets`` are those of a print file, a faulty one too;
-    ``beside`` holds, by path, the files of its ticket. ``review`` is that of its words.
-    """
-
-    output: Output
-    data: bytes | None
-    diagnostics: tuple[Diagnostic, ...]
-    prepared: Prepared | None = None
-    sheets: Sheets | None = None
-    beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
-    review: Review | None = None
-
-
-# What typesetting is handed, and gives back: leaflets, with their slug line; papers that flow.
-Engines = Workers[Any, "tuple[Document, ...]", "tuple[Any, ...]"]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A job composed and waiting for its pages; ``started`` is on the clock of ``time.perf_counter``."""
-
-    job: Job
-    leaflet: Leaflet
-    clinic: Clinic
-    composition: Composition
-    format: Format
-    profile: Profile
-    review: Review
-    diagnostics: tuple[Diagnostic, ...]
-    started: float
-    readings: Readings | None = None
-    printer_faults: tuple[Diagnostic, ...] = ()
-
-    @property
-    def made_of(self) -> str:
-        """A digest of all that decides how its print file looks: what was composed, the format, the printer."""
-        document, profile = self.composition.document, self.profile
-        digest = hashlib.sha256()
-        for part in (
-            __version__,
-            document.html,
-            self.composition.slug.html,
-            *(f"{sheet.name}\n{sheet.text}" for sheet in (*document.stylesheets, document.fonts)),
-            *(f"{url} {hashlib.sha256(data).hexdigest()}" for url, data in sorted(document.assets.items())),
-            repr(sorted(self.composition.plates.items())),
-            repr(self.format),
-            profile.model_dump_json(),
-            hashlib.sha256(profile.icc_profile).hexdigest(),
-        ):
-            digest.update(part.encode() + b"\0")
-        return digest.hexdigest()
+    from brochure.workspace.looks import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,39 +46,31 @@ class Awaiting:
 
     made: Made
     order: Order
-    composition: Composition
-
-
-@contextmanager
-def engines(workspace: Workspace, selection: Selection | None = None) -> Iterator[Engines]:
-    """Start one typesetting process: the first thing to do, as it takes longer to load than all else to prepare.
-
-    None is started for the web edition alone, which sets no pages.
-    """
-    first = 0 if selection and set(selection.editions) == {WEB} else 1
-    sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
-    with disk.fontconfig() as fontconfig:
-        workers: Engines = Workers(first, partial(_start, fontconfig, sheets))
-        with workers:
-            yield workers
+    prepared: Prepared
+    view: Record
 
 
 def build_leaflets(
     workspace: Workspace,
     selection: Selection,
-    workers: Engines,
+    workers: Engines | None,
     *,
     out: Path,
     jobs: int = 1,
     today: date | None = None,
     tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
+    memory: Memory | None = None,
+    making: Callable[[Iterable[Job]], Iterator[Made]] | None = None,
 ) -> Result:
     """Make every target of ``selection`` and write it under ``out``, with the manifest.
 
     Files of earlier runs that the workspace would not make now move to ``out/stale``. ``tell`` hears of each target as
-    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. Raises
-    ``UsageError`` for names that do not exist.
+    it is done, with its number and how many there are; ``today`` is the day that reviews are due by. What ``memory``
+    holds of the same is not made again. ``making`` takes the place of the line on this machine, and of ``workers``; as
+    it reads elsewhere, nothing is kept of what it makes. Raises ``UsageError`` for names that do not exist.
     """
+    today = today and workspace.files.on(today)
+    kept = Kept((memory if making is None else None) or nothing_kept(workspace.root), workspace, out)
     planned, faults = plan(workspace, selection)
     gone = withdrawn(workspace, selection)
     outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
@@ -146,16 +78,24 @@ def build_leaflets(
     total = sum(len(job.editions) for job in planned) + len(outputs)
     proofs = disk.read_manifest(out / MANIFEST)[1]
     made_of: dict[str, str | None] = {}
-    desk = desk_of(workspace, today, building=True)
-    for made in make(workspace, planned, workers, jobs=jobs, tickets=True, desk=desk):
+    if making is None:
+        if workers is None:
+            raise ValueError("nobody is there to set pages")
+        desk = desk_of(workspace, today, building=True)
+        making = partial(make, workspace, workers=workers, jobs=jobs, tickets=True, desk=desk, memory=kept.memory)
+    for made in kept.through(planned, making):
         written, problems = _write(made, out)
         outputs.append(written)
         diagnostics += [*made.diagnostics, *problems]
         if written.edition not in ALONE and f"{written.stem}.proof.pdf" in proofs:
-            made_of[written.stem] = made.prepared.made_of if made.prepared else None
+            made_of[written.stem] = made.made_of
         tell(written, len(outputs), total)
-    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), out=out, today=today)
-    return conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
+    from brochure import currency
+
+    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), kept, today=today)
+    result = conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
+    kept.keep_run(selection, result)
+    return result
 
 
 def conclude(workspace: Workspace, run: Run, out: Path) -> Result:
@@ -172,7 +112,7 @@ def desk_of(workspace: Workspace, today: date | None, *, building: bool = False)
     """Return what leaflets are reviewed by: see ``reviewing.Desk``."""
     from brochure.reviewing import Desk
 
-    return Desk(workspace, today, building)
+    return Desk(workspace, today and workspace.files.on(today), building)
 
 
 def make(
@@ -183,66 +123,127 @@ def make(
     jobs: int,
     tickets: bool = False,
     desk: Desk | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Made]:
     """Yield every target of ``planned`` as it is done, in memory; with ``tickets``, print files with theirs.
 
-    ``desk`` reviews them, as for a build if None.
+    ``desk`` reviews them, as for a build if None. What ``memory`` holds of the same composition is not set again. The
+    workspace has on record by job what was read for it.
     """
     planned = tuple(planned)
     desk = desk or desk_of(workspace, None, building=True)
     found = templates(workspace)
+    reuse = Reuse(memory or nothing_kept(workspace.root), workspace.files, tickets)
+    line = Line(workspace, Shared(workers), found, reuse)
     paged = [job for job in planned if WEB not in job.editions]
     workers.grow(min(jobs, len(paged)))
-
-    def collected(left: int) -> Iterator[Made]:
-        for done, outcome in workers.results(left=left):
-            match done:
-                case Awaiting():
-                    yield _ticketed(done, outcome)
-                case Prepared():
-                    for made in _finished(done, outcome):
-                        if tickets and made.sheets and made.data:
-                            yield from _order_ticket(made, found, workspace, workers)
-                        else:
-                            yield made
-
     for job in paged:
         try:
-            prepared = prepare(workspace, job, found, desk)
+            with workspace.files.seeing(job):
+                prepared = prepare(workspace, job, found, desk, line.submit)
         except BrochureError as fault:
-            yield from _failed(job, fault.diagnostics)
+            yield from failed(job, fault.diagnostics)
             continue
-        slug = (prepared.composition.slug,) if "print" in job.editions else ()
-        workers.submit(prepared, (prepared.composition.document, *slug))
-        yield from collected(2 * jobs)  # composing keeps ahead, but does not fill the memory
-    yield from _pages(workspace, planned, found, desk)  # while the last sheets are being set
+        yield from line.composed(prepared)
+        # Composing keeps ahead, but does not fill the memory.
+        yield from line.collected(left=2 * jobs)
+    for job in planned:  # while the last sheets are being set
+        if WEB in job.editions:
+            with workspace.files.seeing(job):
+                page = _page(workspace, job, found, desk, reuse)
+            yield from page
     if paged:
         from brochure import preflight, press  # noqa: F401 - likewise
-    yield from collected(0)
+    yield from line.collected()
 
 
-def _order_ticket(made: Made, templates: Templates, workspace: Workspace, workers: Engines) -> Iterator[Made]:
-    """Hand the ticket of a print file to be typeset; yield the file as failed where it cannot be composed."""
-    from brochure.companions import order_of, ticket_document
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line from what was composed to finished files: what has to be set is set by ``workers``.
 
-    prepared, sheets = made.prepared, made.sheets
-    if prepared is None or sheets is None:
-        message = "only a print file has a ticket"
-        raise AssertionError(message)
-    order = order_of(
-        made.output.path.rpartition("/")[2],
-        prepared.job.language,
-        composition=prepared.composition,
-        leaflet=prepared.leaflet,
-        clinic=prepared.clinic,
-        profile=prepared.profile,
-        sheets=sheets,
-    )
-    try:
-        document = ticket_document(order, prepared.composition, templates, workspace)
-        workers.submit(Awaiting(made, order, prepared.composition), (document,))
-    except BrochureError as fault:
-        yield _without_ticket(made, fault.diagnostics)
+    ``waiting`` are jobs being set, ``again`` the editions of a job that were made before, ``ready`` its pages.
+    """
+
+    workspace: Workspace
+    workers: Engines
+    templates: Templates
+    reuse: Reuse
+    waiting: dict[Job, Prepared] = field(default_factory=dict)
+    again: dict[Job, tuple[Made, ...]] = field(default_factory=dict)
+    ready: dict[Job, tuple[Pages, ...]] = field(default_factory=dict)
+
+    def submit(self, composed: Composed) -> None:
+        """Have a job set, if what is composed for it has not come to its files before."""
+        job = composed.job
+        found = (self.reuse.edition(composed, edition) for edition in job.editions)
+        self.again[job] = tuple(made for made in found if made)
+        if len(self.again[job]) < len(job.editions):
+            pages = self.reuse.pages(composed.documents)
+            if pages is None:
+                self.workers.submit(job, composed.documents)
+            else:
+                self.ready[job] = pages
+
+    def composed(self, prepared: Prepared) -> Iterator[Made]:
+        """Yield what of a job need not be set, now that it is reviewed; the rest waits for its pages."""
+        job, known = prepared.job, self.again.pop(prepared.job)
+        yield from (told(made, prepared) for made in known)
+        left = tuple(e for e in job.editions if e not in {made.output.edition for made in known})
+        if left:
+            prepared = replace(prepared, job=replace(job, editions=left))
+            if job in self.ready:
+                yield from self._finished(job, prepared, self.ready.pop(job))
+            else:
+                self.waiting[job] = prepared
+
+    def collected(self, *, left: int = 0) -> Iterator[Made]:
+        """Yield what becomes of jobs that are set, until ``left`` are not; print files wait for their tickets."""
+        for done, outcome in self.workers.results(left=left):
+            if isinstance(done, Awaiting):
+                yield self._kept(_ticketed(done, outcome), done.prepared, done.view)
+            elif done in self.waiting:  # else its review broke off, which has been told
+                prepared = self.waiting.pop(done)
+                if isinstance(outcome, tuple):
+                    self.reuse.keep_pages(prepared.documents, outcome)
+                yield from self._finished(done, prepared, outcome)
+
+    def _finished(
+        self, job: Job, prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash
+    ) -> Iterator[Made]:
+        for made in finished(prepared, outcome):
+            if self.reuse.tickets and made.sheets and made.data and not prepared.faulty:
+                with self.workspace.files.seeing(job), self.workspace.files.seeing() as view:
+                    faulty = self._order_ticket(made, made.sheets, prepared, view)
+                if faulty:
+                    yield told(faulty, prepared)
+            elif made.sheets and made.data and self.reuse.tickets:
+                yield told(made, prepared)  # stopped, so without a ticket
+            else:
+                yield self._kept(made, prepared, {})
+
+    def _kept(self, made: Made, prepared: Prepared, view: Record) -> Made:
+        self.reuse.keep_edition(prepared, made, view)
+        return told(made, prepared)
+
+    def _order_ticket(self, made: Made, sheets: Sheets, prepared: Prepared, view: Record) -> Made | None:
+        """Hand the ticket of a print file to be typeset; return the file as failed where it cannot be composed."""
+        from brochure.companions import order_of, ticket_document
+
+        order = order_of(
+            made.output.path.rpartition("/")[2],
+            prepared.job.language,
+            composition=prepared.composition,
+            leaflet=prepared.leaflet,
+            clinic=prepared.clinic,
+            profile=prepared.profile,
+            sheets=sheets,
+        )
+        try:
+            document = ticket_document(order, prepared.composition, self.templates, self.workspace)
+            self.workers.submit(Awaiting(made, order, prepared, view), (document,))
+        except BrochureError as fault:
+            return stopped(made, fault.diagnostics)
+        return None
 
 
 def _ticketed(awaiting: Awaiting, outcome: tuple[Any, ...] | BrochureError | Crash) -> Made:
@@ -251,52 +252,34 @@ def _ticketed(awaiting: Awaiting, outcome: tuple[Any, ...] | BrochureError | Cra
 
     made, order = awaiting.made, awaiting.order
     if not isinstance(outcome, tuple):
-        return _without_ticket(made, faults_of(outcome))
+        return stopped(made, faults_of(outcome))
     flow: Flow = outcome[0]
-    composition = awaiting.composition
+    composition = awaiting.prepared.composition
     if any(d.severity is Severity.ERROR for d in flow.diagnostics):
-        return _without_ticket(made, flow.diagnostics)
+        return stopped(made, flow.diagnostics)
     beside = dict(zip(ticket_paths(made.output.path), ticket_files(order, flow, composition), strict=True))
-    told = (d.for_target(made.output.target) for d in flow.diagnostics)
-    return replace(made, diagnostics=in_order((*made.diagnostics, *told)), beside=beside)
-
-
-def _without_ticket(made: Made, diagnostics: Iterable[Diagnostic]) -> Made:
-    told = (d.for_target(made.output.target) for d in diagnostics)
-    output = replace(made.output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
-    return replace(made, output=output, data=None, diagnostics=in_order((*made.diagnostics, *told)))
-
-
-def faults_of(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
-    """Return why typesetting failed."""
-    if isinstance(outcome, BrochureError):
-        return outcome.diagnostics
-    hint = "this is a fault of the program: please report it with the leaflet"
-    return (Diagnostic("bug", outcome.report, hint=hint),)
-
-
-def _start(fontconfig: Path, sheets: Iterable[Stylesheet]) -> Callable[[tuple[Document, ...]], tuple[Any, ...]]:
-    """Run in a worker: load the engine once, and return what makes ``Pages`` of leaflets and ``Flow`` of papers."""
-    from brochure.typeset import Engine
-
-    engine = Engine(fontconfig)
-    engine.prepare(sheets)
-
-    def work(documents: tuple[Document, ...]) -> tuple[Any, ...]:
-        return tuple(engine.typeset(d) if d.regions else engine.flow(d) for d in documents)
-
-    return work
+    said = (d.for_target(made.output.target) for d in flow.diagnostics)
+    return replace(made, diagnostics=in_order((*made.diagnostics, *said)), beside=beside)
 
 
 def templates(workspace: Workspace) -> Templates:
     """Return the templates of a workspace."""
     from brochure.compose.templates import Templates
 
-    return Templates(workspace.text)
+    return Templates(workspace.text, disk.store_of(os.environ))
 
 
-def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) -> Prepared:
-    """Return ``job`` composed and reviewed; raises ``BrochureError`` with every fault of the files that it reads."""
+def prepare(
+    workspace: Workspace,
+    job: Job,
+    templates: Templates,
+    desk: Desk,
+    composed: Callable[[Composed], None] = lambda _: None,
+) -> Prepared:
+    """Return ``job`` composed and reviewed; ``composed`` hears of it before the review, to be typeset beside it.
+
+    Raises ``BrochureError`` with every fault of the files that it reads.
+    """
     from brochure import compose
     from brochure.compose import largeprint
     from brochure.model.printing import unprintable
@@ -311,146 +294,38 @@ def prepare(workspace: Workspace, job: Job, templates: Templates, desk: Desk) ->
     try:
         composition = composing(subject, templates, workspace)
     except BrochureError as fault:  # all is told at once
-        raise BrochureError(*fault.diagnostics, *desk.judge(job.leaflet, job.clinic, subject).told) from fault
+        raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
+    readings: Readings | None = None
+    printer_faults: tuple[Diagnostic, ...] = ()
+    try:
+        printer = workspace.printer(job.clinic) if "office" in job.editions else None
+        readings = printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None
+    except BrochureError as fault:  # the other editions do not read that file
+        printer_faults = fault.diagnostics
+    made = Composed(job, leaflet, clinic, composition, fmt, profile, started, readings, printer_faults)
+    composed(made)
     # What is said of panels is said of the leaflet as it folds.
     judged = desk.judge(job.leaflet, job.clinic, subject, None if large else composition.document)
     remarks = profile.remarks() if "print" in job.editions else ()
-    findings = (*remarks, *composition.findings, *judged.told)
-    made = Prepared(job, leaflet, clinic, composition, fmt, profile, judged.result, findings, started)
+    return Prepared.of(made, (*remarks, *composition.findings, *judged.told), judged.result)
+
+
+def _page(workspace: Workspace, job: Job, templates: Templates, desk: Desk, reuse: Reuse) -> tuple[Made, ...]:
+    """Return the page for the web, made or not."""
+    from brochure import webline
+
     try:
-        printer = workspace.printer(job.clinic) if "office" in job.editions else None
-    except BrochureError as fault:  # the other editions do not read that file
-        return replace(made, printer_faults=fault.diagnostics)
-    return replace(made, readings=printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None)
-
-
-def _pages(workspace: Workspace, planned: Iterable[Job], templates: Templates, desk: Desk) -> Iterator[Made]:
-    """Yield the pages for the web, made or not."""
-    for job in (job for job in planned if WEB in job.editions):
-        try:
-            subject, _ = subject_of(workspace, job, desk)
-            judge = partial(desk.judge, job.leaflet, job.clinic, subject)
-            output, data, found, judged = webline.make(job, subject, templates, workspace, judge)
-            yield Made(output, data, found, review=judged)
-        except BrochureError as fault:
-            yield from _failed(job, fault.diagnostics)
-
-
-def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
-    diagnostics = tuple(diagnostics)
-    for edition in job.editions:
-        output = job.output(edition)
-        yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics))
-
-
-def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
-    """Yield the editions of a job whose pages have come, or its failure."""
-    if not isinstance(outcome, tuple):
-        yield from _failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))
-        return
-    pages, slug = outcome[0], outcome[1] if len(outcome) > 1 else None
-    from brochure import preflight
-
-    seen = preflight.placed(pages.pdf, pages.panels, prepared.composition.document.pixels)
-    for edition in prepared.job.editions:
-        if edition == "office" and prepared.printer_faults:
-            office = replace(prepared.job, editions=(edition,))
-            yield from _failed(office, (*prepared.diagnostics, *prepared.printer_faults))
-        else:
-            made = _edition(prepared, pages, slug, seen, edition)
-            yield replace(made, prepared=prepared, review=prepared.review)
-
-
-def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
-    """Return one edition of typeset pages, with what its finished bytes were found to be."""
-    from brochure import preflight, press
-    from brochure.compose import BLEED, inks
-
-    composition, profile = prepared.composition, prepared.profile
-    fmt = with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs")
-    job = press.Job(
-        format=fmt,
-        profile=profile,
-        colours=composition.inks,
-        title=composition.title,
-        author=composition.publisher,
-        language=prepared.job.language,
-        issued=prepared.leaflet.review.issued,
-        joined=composition.document.joined,
-        slug=slug.pdf if slug else None,
-        plates=composition.plates,
-        typing=composition.typing,
-        typed=composition.typed,
-    )
-    panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
-    kind = press.Edition(edition)
-    try:
-        finished = press.produce(panels, kind, job)
+        subject, _ = subject_of(workspace, job, desk)
+        judge = partial(desk.judge, job.leaflet, job.clinic, subject)
+        pack = partial(reuse.page, webline.packed)
+        output, data, found, judged = webline.make(job, subject, templates, workspace, judge, pack=pack)
     except BrochureError as fault:
-        failed = prepared.job.output(edition)
-        found = (*prepared.diagnostics, *pages.diagnostics, *fault.diagnostics)
-        return Made(failed, None, tuple(d.for_target(failed.target) for d in in_order(found)))
-    data = finished.pdf
-    cells, trims = press.cells(panels, kind, job), press.trims(panels, kind, job)
-    folds = press.folds(panels, kind, job)
-    calibrated: tuple[Diagnostic, ...] = ()
-    if kind is press.Edition.OFFICE and prepared.readings:
-        by = press.correction(prepared.readings, fmt, panels.panels, preflight.extents(data))
-        data, cells, trims = press.corrected(data, by), press.moved(cells, by), by.trims
-        calibrated = (*by.diagnostics, *preflight.unprintable(data, by.printable, cells, prepared.readings))
-    wanted = preflight.Expectation(
-        kind=kind.value,
-        sizes=trims,
-        bleed=press.bleed_pt(kind, job),
-        cells=cells,
-        folds=folds,
-        cuts=press.cuts(kind, job),
-        least_type=composition.least_type,
-        stand_ins=inks.left_over(composition.inks),
-    )
-    report = preflight.inspect(data, prepared.profile, wanted)
-    coarse = preflight.coarse(
-        placed, least=profile.least_resolution, wanted=profile.resolution, printing=kind is press.Edition.PRINT
-    )
-    # What is told at its line of YAML need not be told again of its place on the sheet.
-    told = ("picture-coarse", "picture-soft") if coarse else ()
-    found = (
-        *prepared.diagnostics,
-        *calibrated,
-        *pages.diagnostics,
-        *finished.diagnostics,
-        *preflight.read_back(data, cells, composition.expected),
-        *preflight.clipped(data),
-        *coarse,
-        *(finding for finding in report.findings if finding.code not in told),
-    )
-    output = prepared.job.output(
-        edition,
-        jurisdiction=prepared.clinic.jurisdiction,
-        format=fmt.name,
-        draft=composition.draft,
-        seconds=round(time.perf_counter() - prepared.started, 3),
-        copyfit=pages.fit,
-    )
-    diagnostics = tuple(d.for_target(output.target) for d in in_order(found))
-    printing = kind is press.Edition.PRINT
-    sheets = Sheets(data, fmt, cells, folds, report.facts, finished.converted) if printing and report.facts else None
-    if any(d.severity is Severity.ERROR for d in diagnostics):
-        return Made(output, None, diagnostics, sheets=sheets)
-    layout = press.layout_of(kind, fmt)
-    built = replace(
-        output,
-        status="built",
-        pages=1 + max(cell.page for cell in cells),
-        sheets=layout.sheets if layout else None,
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
-    return Made(built, data, diagnostics, sheets=sheets)
+        return tuple(failed(job, fault.diagnostics))
+    return (Made(output, data, found, review=judged),)
 
 
-def _write(made: Made, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
+def _write(made: Made | Recalled, out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
     """Write one target, and its ticket; return what became of it."""
-    if made.data is None:
-        return made.output, ()
-    return put(made.output, {made.output.path: made.data, **made.beside}, out)
+    if isinstance(made, Recalled):
+        return put_back(made.output, made.lost, out) if made.lost else (made.output, ())
+    return put(made.output, made.files, out) if made.files else (made.output, ())

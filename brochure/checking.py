@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from brochure.build import Engines
     from brochure.compose.templates import Templates
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
     from brochure.planning import Job
+    from brochure.recall import Memory
     from brochure.review import Result as Review
     from brochure.reviewing import Desk
     from brochure.workspace import Workspace
@@ -34,8 +35,12 @@ def check_leaflets(
     *,
     jobs: int = 1,
     today: date | None = None,
+    memory: Memory | None = None,
 ) -> Result:
-    """Run every check without writing anything; without ``workers`` only those that need no layout."""
+    """Run every check without writing anything; without ``workers`` only those that need no layout.
+
+    What ``memory`` holds of the same composition is not set again.
+    """
     planned, faults = plan(workspace, selection)
     gone = withdrawn(workspace, selection)
     diagnostics = [*faults, *behind(workspace), *(note for _, note in gone)]
@@ -57,7 +62,7 @@ def check_leaflets(
                 diagnostics.extend(fault.diagnostics)
             outputs.extend(job.output(edition, **known) for job in alike for edition in job.editions)
     else:
-        for made in build.make(workspace, planned, workers, jobs=jobs, desk=desk):
+        for made in build.make(workspace, planned, workers, jobs=jobs, desk=desk, memory=memory):
             diagnostics.extend(made.diagnostics)
             outputs.append(replace(made.output, status="skipped") if made.data else made.output)
             if made.review:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brochure import governing
 from brochure import workspace as disk
 from brochure.errors import BrochureError, Diagnostic, Severity
 from brochure.gathering import subject_of
+from brochure.manifest import VERSIONS
 from brochure.model.clinic import CURRENT, url_part
 from brochure.planning import WEB, Selection, plan, withdrawn
 from brochure.reviewing import Desk
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
     from brochure.compose import Subject
     from brochure.compose.current import Changed, Notice
     from brochure.compose.templates import Templates
+    from brochure.keeping import Kept
     from brochure.model.evidence import Approval
     from brochure.planning import Job
     from brochure.report import Output
     from brochure.workspace import Workspace
-
-VERSIONS = "versions.json"
 
 # What a page does not tell the changes of: it says them in words of its own, or they are no words of the leaflet.
 _UNTOLD = ("leaflet", "version", "language", "jurisdiction", "issued", "due", "audience", "contact")
@@ -54,15 +55,16 @@ def publish(
     selection: Selection,
     outputs: Iterable[Output],
     templates: Templates,
+    kept: Kept,
     *,
-    out: Path,
     today: date | None,
 ) -> tuple[Diagnostic, ...]:
     """Write the pages of what ``selection`` makes for the web, and return what was found on the way.
 
-    What ``outputs`` have put on paper is remembered under ``out``; a page whose leaflet is no more moves to ``stale/``.
+    What ``outputs`` have put on paper is remembered where ``kept`` has the files of the run; a page whose leaflet is no
+    more moves to ``stale/`` there.
     """
-    outputs = tuple(outputs)
+    outputs, out = tuple(outputs), kept.out
     made = {output.stem for output in outputs if output.edition == WEB and output.status != "failed"}
     remembered = _remember(workspace, outputs, out)
     jobs = (*plan(workspace, selection)[0], *(job for job, _ in withdrawn(workspace, selection)))
@@ -71,8 +73,9 @@ def publish(
         stem = f"{job.clinic}/{job.language}/{job.leaflet}"
         if WEB in job.editions and stem in made:
             try:
-                pages = pages_of(workspace, job, remembered.get(stem, ()), templates, today)
-                disk.write_together({out / path: data for path, data in pages.items()})
+                printed = remembered.get(stem, ())
+                pages = kept.pages(job, printed, partial(pages_of, workspace, job, printed, templates, today))
+                disk.renew({out / path: data for path, data in pages.items()})
             except BrochureError as fault:
                 found += fault.diagnostics
     return (*found, *_settled(workspace, remembered, out))

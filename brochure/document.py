@@ -5,13 +5,13 @@ The value that passes from composing to typesetting. It holds bytes, not paths: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brochure.errors import Place
+    from brochure.errors import Diagnostic, Place
 
 ASSETS = "asset:///"
 
@@ -73,12 +73,28 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Lockup:
+    """A logo that stands in the element ``id``: its width by its height, and what it needs there in mm.
+
+    Limits come with the place where a brand states them, None for those of ours.
+    """
+
+    id: str
+    aspect: float
+    least_width: tuple[float, Place | None]
+    least_height: tuple[float, Place | None]
+    clear: tuple[float, Place] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One leaflet for one clinic, ready to be typeset.
 
     ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
     panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
-    for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks.
+    for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks;
+    ``lockups`` are the logos.
     """
 
     html: str
@@ -90,6 +106,17 @@ class Document:
     pixels: tuple[Pixels, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, hash=False)
     figures: Mapping[str, str] = field(default_factory=dict, hash=False)
+    lockups: tuple[Lockup, ...] = ()
+
+    @property
+    def setting(self) -> Document:
+        """What there is to be set: without that by which only what is found has its place."""
+        return replace(self, pixels=(), places={})
+
+    def placed(self, finding: Diagnostic) -> Diagnostic:
+        """Return what was found in a picture of ours at the place where that is asked for."""
+        place = next((self.places[url] for url in self.places if url in finding.message), None)
+        return replace(finding, place=place) if place and finding.place is None else finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Imports nothing of ours, so every other module may import it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -114,6 +113,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a hint that names the nearest of ``known``, or lists them when none is near."""
+    from difflib import get_close_matches  # not in a run that has no fault
+
     names = sorted(known)
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:

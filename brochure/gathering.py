@@ -10,6 +10,7 @@ from brochure.errors import BrochureError, Diagnostic, UsageError
 from brochure.formats import default_profile, find_format, mirrored
 from brochure.governing import governed
 from brochure.languages import Language
+from brochure.localwords import locked_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +33,10 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         lambda: workspace.evidence(job.language),
         lambda: workspace.phrases(job.language),
         workspace.approvals,
-        desk.rules,
+        workspace.review,
     )
+    if faults := tuple(locked_faults(workspace, leaflet, clinic)):
+        raise BrochureError(*faults)
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place, job.language)
     try:
         fmt = find_format(leaflet.fold, job.paper or clinic.paper or jurisdiction.paper, workspace.formats())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.json"
+VERSIONS = "versions.json"
 STALE = "stale"
 
 
@@ -54,7 +55,8 @@ def settle(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ..
             kept.append(Output(**entry))
     outputs = tuple(sorted((*run.outputs, *kept), key=lambda o: o.path))
     recorded = {o.path: proofs[o.path] for o in outputs if o.path in proofs and o.status != "failed"}
-    disk.write(out / MANIFEST, as_manifest(outputs, run.diagnostics, recorded).encode())
+    disk.sweep(out)
+    disk.renew({out / MANIFEST: as_manifest(outputs, run.diagnostics, recorded).encode()})
     return tuple(
         Diagnostic("stale", f"{path} is no longer made: moved to {STALE}/", Severity.NOTE, hint="delete it there")
         for path in moved
@@ -67,14 +69,28 @@ def put(output: Output, files: Mapping[str, bytes], out: Path) -> tuple[Output, 
     Return what became of the target.
     """
     try:
-        disk.write_together({out / path: data for path, data in files.items()})
+        write = disk.renew if output.status == "cached" else disk.write_together
+        write({out / path: data for path, data in files.items()})
         for path in _beside(out, output.path):
             if path not in files:
                 disk.move(out / path, out / STALE / path)
     except BrochureError as fault:
-        failed = replace(output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
-        return failed, tuple(d.for_target(output.target) for d in fault.diagnostics)
+        return _not_written(output, fault)
     return output, ()
+
+
+def put_back(output: Output, files: Mapping[str, bytes], out: Path) -> tuple[Output, tuple[Diagnostic, ...]]:
+    """Write files of a target that was made before and are lost; return what became of the target."""
+    try:
+        disk.write_together({out / path: data for path, data in files.items()})
+    except BrochureError as fault:
+        return _not_written(output, fault)
+    return output, ()
+
+
+def _not_written(output: Output, fault: BrochureError) -> tuple[Output, tuple[Diagnostic, ...]]:
+    failed = replace(output, status="failed", pages=None, sheets=None, bytes=None, sha256=None)
+    return failed, tuple(d.for_target(output.target) for d in fault.diagnostics)
 
 
 def _beside(out: Path, path: str) -> Iterator[str]:

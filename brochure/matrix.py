@@ -35,6 +35,19 @@ def lines(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> Itera
         yield _verdict(leaflet, list(group), diagnostics)
 
 
+def failures(outputs: Sequence[Output], diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    """Yield a line for each target that failed: the first thing that stopped it, and how many more there are."""
+    stopped: dict[str | None, list[Diagnostic]] = {}
+    for found in diagnostics:
+        if found.severity is Severity.ERROR:
+            stopped.setdefault(found.target, []).append(found)
+    for output in (output for output in outputs if output.status == "failed"):
+        why = stopped.get(output.target) or stopped.get(None, [])
+        place = f" at {why[0].place}" if why and why[0].place else ""
+        more = f", and {len(why) - 1} more" if len(why) > 1 else ""
+        yield f"failed  {output.path}: {why[0].code if why else 'unknown'}{place}{more}"
+
+
 def _leaflet_first(output: Output) -> tuple[str, str, str]:
     return output.leaflet, output.language, output.clinic
 

@@ -93,7 +93,7 @@ def refuse(workspace: Workspace, name: str, jurisdiction: str | None, theme: str
     if jurisdiction is not None and jurisdiction not in known:
         message, hint = f'no table for jurisdiction "{jurisdiction}"', did_you_mean(jurisdiction, known)
         faults.append(Diagnostic("unknown-jurisdiction", message, hint=hint))
-    if theme not in workspace.themes():
+    if not workspace.has_theme(theme):
         faults.append(Diagnostic("unknown-theme", f'no theme "{theme}"', hint=did_you_mean(theme, workspace.themes())))
     if logo is not None and not logo.is_file():
         faults.append(Diagnostic("file-missing", f"no file {logo}", hint="--logo takes an SVG, PNG, JPEG or TIFF"))

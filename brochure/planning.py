@@ -7,7 +7,6 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
-from brochure.formats import papers
 from brochure.report import Output
 from brochure.workspace import leaflet_path
 
@@ -86,6 +85,8 @@ def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
 
 def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
     """Return the jobs that ``selection`` means, whatever became of their leaflets, and the faults of clinics."""
+    from brochure.formats import papers  # not before something is planned
+
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
     languages = {language for found in leaflets.values() for language in found}
     _known("leaflet", selection.leaflets, leaflets)

@@ -12,6 +12,7 @@ import pikepdf
 from brochure import build, posing, press, proof
 from brochure.compose.papers import paper
 from brochure.errors import BrochureError, Severity
+from brochure.finishing import faults_of
 from brochure.manifest import Run, put
 from brochure.planning import plan
 from brochure.units import pt
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from brochure.build import Engines, Made, Prepared
     from brochure.companions import Sheets
     from brochure.document import Document
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
+    from brochure.finishing import Made, Prepared
     from brochure.formats import Format
     from brochure.outcome import Result
     from brochure.planning import Selection
@@ -158,7 +160,7 @@ def _written(
     """Draw the art of a proof under its pages and write it, in PDF and PNG; return what became of it."""
     output, prepared = waiting.output, waiting.prepared
     if not isinstance(outcome, tuple):
-        return output, tuple(d.for_target(output.target) for d in build.faults_of(outcome))
+        return output, tuple(d.for_target(output.target) for d in faults_of(outcome))
     (flow,) = outcome
     problems = tuple(d.for_target(output.target) for d in flow.diagnostics)
     if any(d.severity is Severity.ERROR for d in problems):

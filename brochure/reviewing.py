@@ -6,18 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from brochure import review
-from brochure.compose import branding, colours_of
-from brochure.compose.templates import Templates
 from brochure.errors import BrochureError, Diagnostic, Severity
-from brochure.translating import counterpart, staleness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from brochure import review
     from brochure.compose import Subject
     from brochure.compose.inks import Rgb
+    from brochure.compose.templates import Templates
     from brochure.document import Document
     from brochure.errors import Place
     from brochure.model.brand import Brand
@@ -48,13 +46,16 @@ class Desk:
 
     def rules(self) -> review.Book:
         """Return the rules as the workspace tunes them; raises ``BrochureError`` with every fault of its file."""
+        self.workspace.review()  # whoever judges by it has read it
         return self._book
 
     @cached_property
     def _book(self) -> review.Book:
+        from brochure import review
+
         return review.book(self.workspace.review())
 
-    @cached_property
+    @property
     def _tables(self) -> Mapping[str, Jurisdiction]:
         return self.workspace.jurisdictions()
 
@@ -63,6 +64,9 @@ class Desk:
 
         ``document`` is None where it has faults. Who claims to be approved is judged by that.
         """
+        from brochure import review
+        from brochure.translating import staleness
+
         leaflet, clinic, language = subject.leaflet, subject.clinic, subject.language
         source, written_in = self._source(name, language)
         behind = staleness(self.workspace, name, language, clinic.jurisdiction)
@@ -91,21 +95,34 @@ class Desk:
 
     def _colours(self, brand: Brand) -> tuple[Mapping[str, Rgb], Mapping[str, Rgb], Any, Mapping[str, Place]]:
         """Return the colours of a brand as stated and as printed, what its theme sets on what, and where inks stand."""
+        from brochure.compose import branding
+
         try:
-            found = colours_of(brand, self.workspace)
+            found = branding.of_theme(brand, self.workspace)
         except BrochureError:  # a theme that is not there is told by composing
             found = branding.colours(brand)
         pairs = tuple((pair.ink, pair.ground, pair.least) for pair in found.pairs)
         return found.stated, found.printed, pairs, branding.places(brand)
 
+    def against(self, name: str, site: str, subject: Subject) -> tuple[Diagnostic, ...]:
+        """Return all that is told of a leaflet that cannot be composed, faults of the rules' own file among it."""
+        try:
+            return self.judge(name, site, subject).told
+        except BrochureError as fault:
+            return fault.diagnostics
+
     def idle(self, reviews: Sequence[review.Result], *, everything: bool) -> Iterator[Diagnostic]:
         """Yield what of waivers and references does nothing; of all of them where ``everything`` was reviewed."""
+        from brochure import review
+
         yield from review.idle_waivers(reviews, everything=everything)
         if everything and reviews:
             yield from self._unused(reviews)
 
     def _unused(self, reviews: Sequence[review.Result]) -> Iterator[Diagnostic]:
         """Yield a warning for each of the workspace's own references that nothing calls upon."""
+        from brochure import review
+
         evidence = self.workspace.evidence()
         called = {key for claim in evidence.claims.values() for key in claim.references}
         for table in self._tables.values():
@@ -122,6 +139,8 @@ class Desk:
 
     def _source(self, name: str, language: str) -> tuple[Leaflet | None, str | None]:
         """Return what the leaflet was translated from, or is to agree with, and its language; None for neither."""
+        from brochure.translating import counterpart
+
         first = counterpart(self.workspace, name, language)
         try:
             return (self.workspace.leaflet(name, first), first) if first else (None, None)
@@ -136,6 +155,8 @@ def pages(
 
     ``diagnostics`` are all that a check found. Raises ``BrochureError`` at the line of a faulty template.
     """
+    from brochure import review
+    from brochure.compose.templates import Templates
     from brochure.review.page import report, report_line
 
     templates, told = Templates(workspace.text), tuple(diagnostics)

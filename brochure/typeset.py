@@ -12,13 +12,14 @@ import os
 import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.glyphs import has_joined, mended
+from brochure.lockups import lockup_findings
 from brochure.quickstart import import_weasyprint
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class Engine:
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
             if has_joined(document.html):
                 pdf = mended(pdf, document)
-            return Pages(pdf, panels, fit, run.findings())
+            sizes = [(page.width, page.height) for page in layout.rendered.pages]
+            logos = lockup_findings(document.lockups, layout.laid.anchors, sizes, panels)
+            return Pages(pdf, panels, fit, (*run.findings(), *logos))
 
     def flow(self, document: Document) -> Flow:
         """Lay out a ``document`` that has no regions, over as many pages as it takes."""
@@ -202,13 +205,7 @@ class _Run:
 
     def findings(self) -> tuple[Diagnostic, ...]:
         """Return what WeasyPrint logged, as findings of ours."""
-        return tuple(dict.fromkeys(map(self._placed, self._log.findings)))
-
-    def _placed(self, finding: Diagnostic) -> Diagnostic:
-        """Return what was logged of a picture at the place where the picture is asked for."""
-        places = self._document.places
-        place = next((places[url] for url in places if url in finding.message), None)
-        return replace(finding, place=place) if place and finding.place is None else finding
+        return tuple(dict.fromkeys(map(self._document.placed, self._log.findings)))
 
     def _attempt(self, fit: int) -> tuple[_Layout, list[tuple[Region, Overflow]]]:
         layout = self._lay_out(self._document.html, fit)
@@ -308,12 +305,15 @@ def _refuse(url: str) -> Any:
 def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:
     """Return a fetcher that serves ``assets`` and refuses everything else: nothing reaches disk or network."""
 
+    class Drawing(urls.URLFetcherResponse):  # type: ignore[misc]  # the base class is loaded at run time
+        content_type = "image/svg+xml"  # else all of Pillow is loaded to look whether it is another kind of picture
+
     class AssetFetcher(urls.URLFetcher):  # type: ignore[misc]  # the base class is loaded at run time
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the base class names it
             if url not in assets:
                 message = f"{url} is not part of this leaflet"
                 raise urls.URLFetchingError(message)
-            return urls.URLFetcherResponse(url, assets[url])
+            return (Drawing if url.endswith(".svg") else urls.URLFetcherResponse)(url, assets[url])
 
     return AssetFetcher()
 

@@ -1,7 +1,9 @@
 """Worker processes that keep a typesetting engine warm.
 
-They start before anything is read, so that loading WeasyPrint, two thirds of a cold run, happens beside reading and
-composing. A worker that dies takes down only the job that it had in hand.
+One process, the nursery, loads the engine before anything is read: that is two thirds of a cold run, and happens beside
+reading and composing. Workers are forks of it, so that they share what it has loaded and are there within
+milliseconds, the first as well as one that takes the place of another. A worker that dies takes down only the job that
+it had in hand; one that has grown too large is replaced.
 """
 
 from __future__ import annotations
@@ -10,34 +12,31 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import traceback
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Generic, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from brochure.errors import BrochureError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from multiprocessing.process import BaseProcess
     from types import TracebackType
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Key = TypeVar("Key")
 
-# Only a fork shares what the parent has loaded; where there is none, a worker starts from nothing.
-_CONTEXT = (
-    multiprocessing.get_context("fork")
-    if "fork" in multiprocessing.get_all_start_methods()
-    else multiprocessing.get_context("spawn")
-)
+_CONTEXT = multiprocessing.get_context("fork")
 
+_LOST = "a typesetting process came to a sudden end, as one does where memory runs out"
 
-# How long a process that was told to stop may take before it is ended.
-_PATIENCE_S = 5
+# By how much a worker may grow before another takes its place.
+MOST_BYTES = 150_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,25 @@ class Crash:
 
 @dataclass(slots=True)
 class _Worker(Generic[Key]):
-    process: BaseProcess
     pipe: Connection
     key: Key | None = None
-    hired: bool = False  # has ever been given a job
 
 
 class Workers(Generic[Key, Job, Result]):
-    """Up to ``count`` processes, each of which calls ``start`` once and then its result on one job after another.
+    """Up to ``count`` processes, forked after one call of ``start``, which do one job after another.
 
     Results come back in the order in which they are done. Use as a context manager.
     """
 
-    def __init__(self, count: int, start: Callable[[], Callable[[Job], Result]]) -> None:
-        """Start the processes at once."""
-        self._start = start
+    def __init__(
+        self, count: int, start: Callable[[], Callable[[Job], Result]], *, most_bytes: int = MOST_BYTES
+    ) -> None:
+        """Start loading at once."""
+        self._start, self._most_bytes = start, most_bytes
         self._queue: deque[tuple[Key, Job]] = deque()
-        self._workers = [self._hire() for _ in range(count)]
+        self._workers: list[_Worker[Key]] = []
+        self._nurseries: list[_Nursery[Job, Result]] = []
+        self.grow(count)
 
     def __enter__(self) -> Workers[Key, Job, Result]:
         """Return the workers themselves."""
@@ -74,21 +75,14 @@ class Workers(Generic[Key, Job, Result]):
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End every process, at once where something went wrong."""
+        """End every process, whatever it is at: nobody asks for what it would have made."""
         for worker in self._workers:
-            if kind is None and worker.hired:
-                worker.pipe.send(None)
-            else:  # one that may still be loading is not waited for
-                worker.process.terminate()
             worker.pipe.close()
-        for worker in self._workers:
-            # A signal that comes while Python takes an object down is lost with the exception that it raises.
-            worker.process.join(None if kind is None and worker.hired else _PATIENCE_S)
-            worker.process.kill()
-            worker.process.join()
+        for nursery in self._nurseries:
+            nursery.end()
 
     def grow(self, count: int) -> None:
-        """Start processes until there are ``count``."""
+        """See that there are ``count`` processes."""
         self._workers.extend(self._hire() for _ in range(count - len(self._workers)))
         self._deal()
 
@@ -115,10 +109,11 @@ class Workers(Generic[Key, Job, Result]):
             raise AssertionError(message)
         outcome: Result | BrochureError | Crash
         try:
-            outcome = worker.pipe.recv()
-        except EOFError:
-            worker.process.join()
-            outcome = Crash(f"a typesetting process ended with code {worker.process.exitcode}")
+            outcome, done = worker.pipe.recv()
+        except (EOFError, OSError):
+            outcome, done = Crash(_LOST), True
+        if done:
+            worker.pipe.close()
             self._workers[self._workers.index(worker)] = self._hire()
         self._deal()
         return key, outcome
@@ -127,21 +122,68 @@ class Workers(Generic[Key, Job, Result]):
         for worker in self._workers:
             if self._queue and worker.key is None:
                 worker.key, job = self._queue.popleft()
-                worker.hired = True
-                worker.pipe.send(job)
+                with suppress(BrokenPipeError):  # its end is found where its result is asked for
+                    worker.pipe.send(job)
 
     def _hire(self) -> _Worker[Key]:
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_work, args=(theirs, self._start), daemon=True)
-        process.start()
+        if self._nurseries:
+            with suppress(OSError):  # it has gone, but workers of it may live
+                return _Worker(self._nurseries[-1].fork())
+        self._nurseries.append(_Nursery(self._start, self._most_bytes, [worker.pipe for worker in self._workers]))
+        return _Worker(self._nurseries[-1].fork())
+
+
+class _Nursery(Generic[Job, Result]):
+    """The process that loads what workers need, and forks them."""
+
+    def __init__(self, start: Callable[[], Callable[[Job], Result]], most_bytes: int, others: list[Connection]) -> None:
+        """Start it; ``others`` are pipes that it must not keep open."""
+        self._pipe, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(
+            target=_breed, args=(theirs, [self._pipe, *others], start, most_bytes), daemon=True
+        )
+        self._process.start()
         theirs.close()
-        return _Worker(process, ours)
+        with suppress(OSError):  # a group of its own: Ctrl-C is ours to handle, and ends all of them together
+            os.setpgid(self._group, self._group)
+
+    @property
+    def _group(self) -> int:
+        if self._process.pid is None:
+            message = "a process that was started has a number"
+            raise AssertionError(message)
+        return self._process.pid
+
+    def fork(self) -> Connection:
+        """Return the pipe to a new worker, which is there as soon as everything is loaded."""
+        ours, theirs = _CONTEXT.Pipe()
+        try:
+            reduction.send_handle(self._pipe, theirs.fileno(), self._group)
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return ours
+
+    def end(self) -> None:
+        """End it with all its workers, at once: they hold nothing that is not the parent's to remove."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._group, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
 
-def _work(pipe: Connection, start: Callable[[], Callable[[Job], Result]]) -> None:
-    """Run in the worker: jobs in, results out, until the pipe says None or is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    signal.signal(signal.SIGTERM, _leave)
+def _breed(
+    pipe: Connection, others: list[Connection], start: Callable[[], Callable[[Job], Result]], most_bytes: int
+) -> NoReturn:
+    """Run in the nursery: load, then fork a worker for every pipe that comes, until the parent is gone."""
+    with suppress(OSError):  # whoever of us comes first
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # a worker's end is seen in its pipe
+    for other in others:  # else nobody would see an end of the parent
+        other.close()
     gc.disable()  # layout makes boxes by the ten thousand, and a job is short: what is left is collected between jobs
     failed: BrochureError | Crash | None = None
     work: Callable[[Job], Result] | None = None
@@ -151,29 +193,52 @@ def _work(pipe: Connection, start: Callable[[], Callable[[Job], Result]]) -> Non
         failed = fault
     except Exception:  # noqa: BLE001 - the report crosses the pipe instead
         failed = Crash(traceback.format_exc())
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared: no worker looks through it for garbage
+    while True:
+        try:
+            handle = reduction.recv_handle(pipe)
+        except (EOFError, OSError):
+            os._exit(0)
+        if os.fork() == 0:
+            pipe.close()
+            _work(Connection(handle), work, failed, most_bytes)
+        os.close(handle)
+
+
+def _work(
+    pipe: Connection,
+    work: Callable[[Job], Result] | None,
+    failed: BrochureError | Crash | None,
+    most_bytes: int,
+) -> NoReturn:
+    """Run in a worker: jobs in, results out, until the pipe is closed or it has grown by ``most_bytes``."""
+    start = _held()
     while True:
         try:
             job = pipe.recv()
-        except EOFError:
-            return
-        if job is None:
-            os._exit(0)  # nothing is left to write, and taking an engine down in order takes a tenth of a second
-        pipe.send(failed if work is None else _outcome(work, job))
-        del job
+            outcome = failed if work is None else outcome_of(work, job)
+            del job
+            full = _held() - start > most_bytes
+            pipe.send((outcome, full))
+        except (EOFError, OSError):
+            os._exit(0)
+        if full:
+            os._exit(0)
+        del outcome
         gc.collect()
 
 
-def _leave(_signal: int, _frame: object) -> None:
-    """End the process by way of its stack, so that temporary folders are removed."""
-    sys.unraisablehook = _end  # a finaliser keeps what is raised in it to itself, but for a traceback
-    raise SystemExit(0)
+def _held() -> int:
+    """Return how many bytes of memory this process holds, files left out; 0 where nobody can tell."""
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
-def _end(_: object) -> None:
-    os._exit(0)
-
-
-def _outcome(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:
+def outcome_of(work: Callable[[Job], Result], job: Job) -> Result | BrochureError | Crash:
+    """Return what ``work`` makes of a job, or what stopped it."""
     try:
         return work(job)
     except BrochureError as fault:

@@ -1,4 +1,4 @@
-"""What composing may ask of the outside: files by path, fonts by family. The workspace answers."""
+"""What composing may ask of the outside: files by path, fonts by family, what was kept. The workspace answers."""
 
 from __future__ import annotations
 
@@ -34,4 +34,16 @@ class World(Protocol):
 
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return the files of a font family that comes with the program; none when it does not."""
+        ...
+
+
+class Kept(Protocol):
+    """What is kept from run to run, under keys of 64 hexadecimal digits; a value may be gone at any time."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept under ``key``, whole, or None."""
+        ...
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep ``data`` under ``key``."""
         ...

@@ -25,6 +25,25 @@ def test_the_table_of_inks_is_that_of_the_code():
         pytest.fail("docs/inks.md was out of date: it has been written anew")
 
 
+TOKEN = re.compile(r"^  (--[a-z0-9-]+): ([^;]+);(?: +/\* (.*) \*/)?$", re.MULTILINE)
+
+
+def test_the_table_of_tokens_is_that_of_the_style_sheet_and_each_is_explained():
+    css = (CHECKOUT / "styles/tokens.css").read_text(encoding="utf-8")
+    tokens = TOKEN.findall(css)
+    assert len(tokens) == len(re.findall(r"^\s*--[\w-]+\s*:", css, re.MULTILINE)), "one a line"
+    assert [name for name, _, about in tokens if not about] == []
+    rows = "".join(f"| `{name}` | `{value}` | {about} |\n" for name, value, about in tokens)
+    table = f"\n| token | value | what it is |\n| --- | --- | --- |\n{rows}\n"
+    path = CHECKOUT / "docs/themes.md"
+    head, found, tail = re.split(
+        r"(?<=tokens: written by tests/test_docs.py -->)|(?=<!-- end of tokens)", path.read_text()
+    )
+    if found != table:
+        path.write_text(head + table + tail, encoding="utf-8")
+        pytest.fail("docs/themes.md was out of date: it has been written anew")
+
+
 def limit(value):
     return ", ".join(word for word in value if word) if isinstance(value, tuple) else f"{value:g}"
 

@@ -1,6 +1,8 @@
 """What stands in build/: written whole, recorded, moved when it is no longer true."""
 
 import json
+import os
+import time
 
 import pytest
 
@@ -29,6 +31,15 @@ def test_where_one_cannot_be_written_none_is(tmp_path):
     written, (fault,) = put(PRINT, {PRINT.path: b"p", ticket_paths(PRINT.path)[1]: b"t"}, tmp_path)
     assert (written.status, fault.code) == ("failed", "not-writable")
     assert not [name for name in files(tmp_path) if name.startswith("c/en/.")], "nothing is left half done"
+
+
+def test_what_a_killed_run_has_left_is_taken_away_in_time(tmp_path):
+    put(PRINT, {PRINT.path: b"p"}, tmp_path)
+    for name, age in (("c/en/.brochure-left", 4000), ("c/en/.brochure-in-work", 0)):
+        (tmp_path / name).write_bytes(b"%PDF-1.7 and no more")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    settle(Run((PRINT,), ()), tmp_path, {PRINT.path})
+    assert files(tmp_path) == ["c/en/.brochure-in-work", "c/en/x.print.pdf"]
 
 
 def test_a_proof_whose_inputs_are_not_known_again_stays(tmp_path):

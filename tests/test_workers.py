@@ -1,11 +1,17 @@
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from brochure.errors import BrochureError, Diagnostic
 from brochure.workers import Crash, Workers
+
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def doubling():
@@ -53,7 +59,7 @@ def test_a_bug_comes_back_as_a_report():
 
 def test_a_worker_that_dies_takes_only_its_own_job_along():
     outcome = run(["die", 1, 2])
-    assert "-9" in outcome["key-die"].report
+    assert "sudden end" in outcome["key-die"].report
     assert (outcome["key-1"], outcome["key-2"]) == (2, 4)
 
 
@@ -81,18 +87,106 @@ def test_growing_adds_processes_for_what_waits():
         assert dict(workers.results()) == {0: 0, 1: 2, 2: 4, 3: 6}
 
 
-def deaf():
-    """Start a worker that no signal but the last reaches."""
+def whereabouts():
+    """Return the number of the process that loads, and of the one that works."""
+    loaded = os.getpid()
+    return lambda _job: (loaded, os.getpid())
+
+
+def test_workers_are_forks_of_one_process_that_has_loaded_once():
+    team: Workers[Any, Any, Any] = Workers(3, whereabouts)
+    with team as workers:
+        for job in range(30):
+            workers.submit(job, job)
+        seen: Any = list(dict(workers.results()).values())
+    assert {loaded for loaded, _ in seen}.isdisjoint({os.getpid(), *(worker for _, worker in seen)})
+    assert len({loaded for loaded, _ in seen}) == 1
+
+
+def growing():
+    held = []
+
+    def work(job):
+        held.append(b"x" * job)
+        return os.getpid()
+
+    return work
+
+
+@pytest.mark.parametrize(("size", "processes"), [(50_000_000, 3), (10, 1)])
+def test_a_worker_that_has_grown_too_large_is_replaced(size, processes):
+    team: Workers[Any, Any, Any] = Workers(1, growing, most_bytes=30_000_000)
+    with team as workers:
+        for number in range(3):
+            workers.submit(number, size)
+        assert len(set(dict(workers.results()).values())) == processes
+
+
+def alive(process):
+    """Tell whether a process runs; what has ended and only waits to be noticed does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def gone(processes):
+    """Wait until none of ``processes`` runs, for a time that is never reached where they end."""
+    for _ in range(2000):
+        if not any(alive(process) for process in processes):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def stubborn():
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    return lambda job: job
+    loaded = os.getpid()
+
+    def work(job):
+        if job == "for ever":
+            time.sleep(1000)
+        return [loaded, os.getpid()]
+
+    return work
 
 
-def test_a_worker_that_does_not_hear_is_ended_where_something_went_wrong(monkeypatch):
-    monkeypatch.setattr("brochure.workers._PATIENCE_S", 0.2)
-    workers: Workers[Any, Any, Any] = Workers(1, deaf)
-    workers.submit("key", "job")
-    assert list(workers.results()) == [("key", "job")]
-    (worker,) = workers._workers
-    with pytest.raises(ZeroDivisionError), workers:
-        raise ZeroDivisionError
-    assert worker.process.exitcode == -signal.SIGKILL
+def test_leaving_ends_every_process_whatever_it_is_at():
+    team: Workers[Any, Any, Any] = Workers(2, stubborn)
+    with team as workers:
+        workers.submit("a", "where")
+        processes: Any = dict(workers.results())["a"]
+        workers.submit("b", "for ever")
+        assert all(alive(process) for process in processes)
+    assert gone(processes)
+
+
+def test_none_is_left_where_the_parent_is_killed():
+    script = (
+        "import os, signal, sys\n"
+        "from tests.test_workers import stubborn\n"
+        "from brochure.workers import Workers\n"
+        "workers = Workers(2, stubborn)\n"
+        "workers.submit('a', 'where')\n"
+        "print(*next(workers.results())[1], flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=CHECKOUT)
+    assert run.returncode == -signal.SIGKILL, run.stderr
+    assert gone([int(number) for number in run.stdout.split()])
+
+
+def test_a_nursery_that_dies_is_replaced_and_its_workers_work_on():
+    team: Workers[Any, Any, Any] = Workers(1, whereabouts)
+    with team as workers:
+        workers.submit(1, 1)
+        one: Any = dict(workers.results())[1]
+        os.kill(one[0], signal.SIGKILL)
+        assert gone(one[:1])
+        workers.grow(2)
+        for job in range(20):
+            workers.submit(job, job)
+        seen: Any = set(dict(workers.results()).values())
+        assert one in seen
+        assert len({loaded for loaded, _ in seen}) == 2
+    assert gone(one)

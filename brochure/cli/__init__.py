@@ -1,29 +1,5 @@
 """The command line: arguments in, exit code out. Diagnostics and progress go to stderr, results to stdout."""
 
-from brochure.cli import (
-    building,
-    calibrating,
-    governing,
-    importing,
-    inspecting,
-    lookups,
-    previewing,
-    proofing,
-    starting,
-    translating,
-)
 from brochure.cli.app import main
 
-__all__ = [
-    "building",
-    "calibrating",
-    "governing",
-    "importing",
-    "inspecting",
-    "lookups",
-    "main",
-    "previewing",
-    "proofing",
-    "starting",
-    "translating",
-]
+__all__ = ["main"]

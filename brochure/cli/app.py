@@ -8,7 +8,9 @@ import sys
 import traceback
 from datetime import UTC, date, datetime
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from brochure.planning import Selection
     from brochure.workspace import Workspace
+
+
+# What shells say of a program that Ctrl-C has ended: 128 and the number of the signal.
+_INTERRUPTED = 130
 
 
 class Command(click.Command):
@@ -48,7 +54,31 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 gc.set_threshold(100_000, 20, 20)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Rooms(click.Group):
+    """All commands, each in a module of this package, which is loaded when its command may be asked for."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command; one that makes pages loads no other, as typesetting waits for it to start."""
+        if name in _FIRST:
+            import_module(f"brochure.cli.{_FIRST[name]}")
+        else:
+            self._load()
+        return super().get_command(ctx, name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def _load(self) -> None:
+        for module in iter_modules([str(Path(__file__).parent)]):
+            import_module(f"brochure.cli.{module.name}")
+
+
+_FIRST = {"build": "building", "check": "building"}
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="brochure")
 def main() -> None:
     """Print-ready patient leaflets from YAML.
@@ -70,6 +100,9 @@ def command(name: str, example: str, group: click.Group | None = None) -> Callab
                 code = int(fault.exit_code)
             except BrokenPipeError:
                 code = ExitCode.DONE  # whoever read our output has read enough
+            except KeyboardInterrupt:
+                click.echo("\nstopped; every file that was written is whole", err=True)
+                code = _INTERRUPTED
             except (click.ClickException, click.exceptions.Exit, click.Abort):
                 raise
             except Exception:  # noqa: BLE001 - the one place where a bug becomes an exit code

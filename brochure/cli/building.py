@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
-from brochure.errors import ExitCode, Severity
+from brochure.cli.progress import progress
+from brochure.errors import Diagnostic, ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from brochure.outcome import Result
+    from brochure.planning import Selection
+    from brochure.recall import Memory
     from brochure.report import Output
     from brochure.workspace import Workspace
 
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 @selecting
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.option("--force", is_flag=True, help="Make everything anew, whatever is kept from earlier runs.")
+@click.option("--watch", is_flag=True, help="Go on: build again whenever something changes, until Ctrl-C.")
+@click.option(
+    "--executor", type=click.Choice(["local", "dask"]), default="local", help="Where to build: here, or a cluster."
+)
+@click.option("--scheduler", help="The scheduler of the cluster, tcp://HOST:PORT.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
 def build_command(
     directory: Path,
@@ -32,31 +40,64 @@ def build_command(
     out: Path | None,
     covers: Path | None,
     *,
+    force: bool,
+    watch: bool,
+    executor: str,
+    scheduler: str | None,
     strict: bool,
     as_json: bool,
     jobs: int | None,
     today: datetime | None,
     **only: Any,
 ) -> int:
-    """Build the leaflets that the clinics want, or those named (by name or path)."""
-    from brochure import build
+    """Build the leaflets that the clinics want, or those named (by name or path).
+
+    What was built before and would come out the same is not built again. With --watch, --json prints one object a line,
+    each time that something was built.
+    """
+    from brochure.recall import asked, memory_of, recall_run
 
     workspace = open_workspace(directory)
-    chosen = selection(leaflets, only)
-    with build.engines(workspace, chosen) as workers:  # before anything is read: it loads while we read
-        out = out if out is not None else workspace.root / "build"
-        result = build.build_leaflets(
-            workspace,
-            chosen,
-            workers,
-            out=out,
-            jobs=jobs or cores(),
-            today=day(today),
-            tell=progress(quiet=as_json),
-        )
+    out = (out if out is not None else workspace.root / "build").absolute()
+    chosen, on = selection(leaflets, only), day(today)
+    address, memory = _scheduler(executor, scheduler), memory_of(os.environ, workspace.root, on, blind=force)
+    how: dict[str, Any] = {"out": out, "tell": progress(quiet=as_json)}
+    if watch:
+        if address:
+            raise UsageError(
+                Diagnostic("watch-here", "--watch builds here, not on a cluster", hint="leave one of them out")
+            )
+        from brochure.cli.watching import go_on
+
+        how |= {"jobs": jobs or cores(), "memory": memory, "day": lambda: day(today)}
+        return go_on(workspace, chosen, how, strict=strict, as_json=as_json)
+    result = recall_run(memory, asked("build", chosen), out) if not address else None
+    if result is not None:
+        pass  # nothing is to be done
+    elif address:
+        from brochure.cluster import build_on_dask
+
+        result = build_on_dask(workspace, chosen, address, today=on, **how)
+    else:
+        from brochure.engines import engines
+
+        with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
+            from brochure.build import build_leaflets
+
+            result = build_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=on, memory=memory, **how)
     if covers is not None:
         _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+def _scheduler(executor: str, address: str | None) -> str | None:
+    """Return the address of the cluster to build on, None for this machine."""
+    if (executor == "dask") == (address is not None):
+        return address
+    message = "--executor dask and --scheduler ADDRESS go together"
+    raise UsageError(
+        Diagnostic("scheduler-unknown", message, hint="the first lines of dask scheduler tell its address")
+    )
 
 
 def _write_covers(result: Result, out: Path, path: Path) -> None:
@@ -103,10 +144,16 @@ def check_command(
     from brochure.workspace import write
 
     workspace = open_workspace(directory)
-    if no_layout and style != "html":  # reports need the reviews themselves
-        result = _read_only(workspace, leaflets, only, day(today))
-    else:
-        result = _checked(workspace, leaflets, only, day(today), jobs or cores(), no_layout=no_layout)
+    from brochure.recall import asked, keep_run, memory_of, recall_run
+
+    chosen, on = selection(leaflets, only), day(today)
+    memory = memory_of(os.environ, workspace.root, on)
+    words = asked("check --no-layout" if no_layout else "check", chosen)
+    # Reports as HTML need the reviews themselves.
+    result = recall_run(memory, words) if style != "html" else None
+    if result is None:
+        result = _checked(workspace, chosen, memory, on, jobs or cores(), no_layout=no_layout)
+        keep_run(memory, workspace.files, words, result)
     code = int(result.exit_code(strict=strict))
     if style == "text" and not report:
         tell(result.diagnostics, workspace)
@@ -127,30 +174,16 @@ def check_command(
 
 
 def _checked(
-    workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date, jobs: int, *, no_layout: bool
+    workspace: Workspace, chosen: Selection, memory: Memory, today: date, jobs: int, *, no_layout: bool
 ) -> Result:
     from contextlib import nullcontext
 
-    from brochure import build
-    from brochure.checking import check_leaflets
+    from brochure.engines import engines
 
-    chosen = selection(leaflets, only)
-    with nullcontext() if no_layout else build.engines(workspace, chosen) as workers:
-        return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today)
+    with nullcontext() if no_layout else engines(workspace, chosen) as workers:
+        from brochure.checking import check_leaflets
 
-
-def _read_only(workspace: Workspace, leaflets: Sequence[str], only: Mapping[str, Any], today: date) -> Result:
-    """Return what a check without layout comes to: as it is remembered, where nothing has changed since."""
-    from brochure.recall import keep, recall
-    from brochure.workspace import store_of
-
-    store = store_of(os.environ)
-    asked = f"check {sorted(leaflets)} {sorted(only.items())} {today}"
-    found = recall(workspace, store, asked)
-    if found is None:
-        found = _checked(workspace, leaflets, only, today, 1, no_layout=True)
-        keep(workspace, store, asked, found)
-    return found
+        return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today, memory=memory)
 
 
 def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> int:
@@ -169,18 +202,6 @@ def _write_reviews(workspace: Workspace, result: Result, out: Path | None) -> in
         click.echo(f"written  {path}")
     click.echo(summary(result.diagnostics, f"{len(result.outputs)} targets checked"))
     return ExitCode.DONE
-
-
-def progress(*, quiet: bool) -> Callable[[Output, int, int], None]:
-    """Return what hears of each finished target: one moving line on a terminal, one line each elsewhere."""
-    live = sys.stderr.isatty() and not quiet
-
-    def tell(output: Output, number: int, total: int) -> None:
-        if live:
-            end = "\n" if number == total else ""
-            click.echo(f"\r\x1b[K{number}/{total} {output.status} {output.path}{end}", err=True, nl=False)
-
-    return tell
 
 
 def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: bool, out: Path) -> int:
@@ -204,5 +225,9 @@ def conclude(result: Result, workspace: Workspace, *, strict: bool, as_json: boo
         click.echo("\n" + "\n".join(lines(result.outputs, result.diagnostics)) + "\n")
     due = [output for output in result.outputs if output.status != "skipped"]
     built = sum(output.status != "failed" for output in due)
+    if 1 < len(due) > built:
+        from brochure.matrix import failures
+
+        click.echo("\n" + "\n".join(failures(result.outputs, result.diagnostics)))
     click.echo(summary(result.diagnostics, f"{built} of {len(due)} built"))
     return code

@@ -46,14 +46,14 @@ def approve_command(
     today: datetime | None,
 ) -> int:
     """Record that a clinical reviewer approves the words of a leaflet, if nothing stands against it."""
-    from brochure import build
     from brochure.approving import Request, approve, selection_of
+    from brochure.engines import engines
 
     workspace = open_workspace(directory)
     name = Path(leaflet).name.split(".")[0] if leaflet.endswith(".yaml") else leaflet
     request = Request(name, language, " ".join(reviewer.split()), clinic, jurisdiction)
     chosen, on = selection_of(workspace, request), day(today)
-    with build.engines(workspace, chosen) as workers:
+    with engines(workspace, chosen) as workers:
         verdict = approve(workspace, request, chosen, workers, today=on, jobs=jobs or cores())
     words = verdict.subject.leaflet
     what = f"{words.code} version {words.version}, {name} in {language}, for {request.whom}"

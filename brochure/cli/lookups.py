@@ -33,6 +33,23 @@ def formats_command(directory: Path, *, as_json: bool) -> int:
     return ExitCode.CONTENT if faults else ExitCode.DONE
 
 
+@command("explain", "brochure explain panel-overflow\nbrochure explain")
+@click.argument("code", required=False)
+def explain_command(code: str | None) -> int:
+    """Say what a finding means and what to do about it; without CODE, list them all."""
+    from brochure.explaining import as_text, explain, explanations
+
+    if code:
+        click.echo(as_text(explain(code), code))
+        return ExitCode.DONE
+    areas: dict[str, list[str]] = {}
+    for entry in explanations():
+        areas.setdefault(entry.area, []).extend(entry.codes)
+    for area, codes in areas.items():
+        click.echo(f"{area}\n  " + "\n  ".join(sorted(codes)))
+    return ExitCode.DONE
+
+
 @command("profiles", "brochure profiles\nbrochure profiles --json")
 @directory_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -104,6 +121,21 @@ def cache_command(*, clear: bool) -> int:
     if clear:
         click.echo(f"{store.folder}: {store.clear() / 1e6:.1f} MB cleared")
         return ExitCode.DONE
-    sizes = [stat.st_size for _, stat in store.entries()]
-    click.echo(f"{store.folder}: {len(sizes)} entries, {sum(sizes) / 1e6:.1f} of {store.limit / 1e6:.0f} MB")
+    kinds = store.kinds()
+    count, size = (sum(numbers) for numbers in zip((0, 0), *kinds.values(), strict=True))
+    click.echo(f"{store.folder}: {count} entries, {size / 1e6:.1f} of {store.limit / 1e6:.0f} MB")
+    for kind, (number, held) in kinds.items():
+        click.echo(f"  {kind:9} {number:6}  {held / 1e6:8.1f} MB  {_KINDS.get(kind, '')}".rstrip())
     return ExitCode.DONE
+
+
+_KINDS = {
+    "run": "what whole runs came to",
+    "job": "what leaflets came to, by all that was read for them",
+    "edition": "what editions came to, by what was composed",
+    "pages": "typeset pages, by what was composed",
+    "page": "pages for the web, by what was composed",
+    "current": "pages that tell whether a leaflet is still right",
+    "template": "compiled templates",
+    "file": "the files themselves",
+}

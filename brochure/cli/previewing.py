@@ -26,7 +26,7 @@ def preview_command(directory: Path, port: int, today: datetime | None, *, no_br
 
     The server answers this machine alone, and only who has the address that is printed.
     """
-    from brochure import build
+    from brochure.engines import engines
 
     try:
         from brochure.preview import serve
@@ -34,7 +34,7 @@ def preview_command(directory: Path, port: int, today: datetime | None, *, no_br
         message = f"the preview needs the package {fault.name}"
         raise MachineError(Diagnostic("preview-absent", message, hint="pip install 'brochure[preview]'")) from fault
     workspace = open_workspace(directory)
-    with build.engines(workspace) as workers:
+    with engines(workspace) as workers:
         serve(
             workspace.root,
             workers,

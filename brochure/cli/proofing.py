@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure.cli.app import command, cores, open_workspace, proofing, selection
-from brochure.cli.building import conclude, progress
+from brochure.cli.building import conclude
+from brochure.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +30,10 @@ def proof_command(
     **only: Any,
 ) -> int:
     """Show print files as they will be cut, folded and inked: a PDF and a PNG of each of its pages."""
-    from brochure import build
+    from brochure.engines import engines
 
     workspace = open_workspace(directory)
-    with build.engines(workspace) as workers:
+    with engines(workspace) as workers:
         from brochure.proofing import proof_leaflets  # loaded while the worker loads
 
         out = out if out is not None else workspace.root / "build"

@@ -101,7 +101,9 @@ def _palette_lines(made: Founded) -> list[str]:
 def _shown(root: Path, name: str, made: Founded) -> int:
     """Build the leaflet that shows a new clinic; return the exit code."""
     from brochure import build
-    from brochure.cli.building import conclude, progress
+    from brochure.cli.building import conclude
+    from brochure.cli.progress import progress
+    from brochure.engines import engines
     from brochure.planning import Selection
     from brochure.workspace import Workspace
 
@@ -111,7 +113,7 @@ def _shown(root: Path, name: str, made: Founded) -> int:
     workspace = Workspace(root)  # with the new files
     leaflet, language = made.proof
     chosen = Selection((leaflet,), (name,), (language,), ("office",))
-    with build.engines(workspace, chosen) as workers:
+    with engines(workspace, chosen) as workers:
         out = root / "build"
         result = build.build_leaflets(
             workspace, chosen, workers, out=out, jobs=cores(), today=day(None), tell=progress(quiet=False)

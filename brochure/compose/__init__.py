@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import branding, fonts, inks, links, sizes, spreads, theme, typography
+from brochure.compose import branding, fonts, inks, links, logos, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
 from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
-from brochure.document import STYLES, Block, Document, Expected, Pixels, Region, Stylesheet
+from brochure.compose.wordless import css_words
+from brochure.document import STYLES, Block, Document, Expected, Lockup, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.fields import Names, url
 from brochure.languages import RIGHT_TO_LEFT, Language
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from brochure.compose.inks import Rgb
+    from brochure.compose.pictures import Picture
     from brochure.compose.templates import Templates
     from brochure.formats import Format
-    from brochure.model.brand import Brand
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
+    from brochure.model.logos import Logo
     from brochure.model.printing import Ink
     from brochure.phrases import Phrases
     from brochure.world import World
@@ -151,14 +153,6 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
     )
 
 
-def colours_of(brand: Brand, world: World, *, screen: bool = False) -> branding.Colours:
-    """Return the colours of a brand as its theme needs them; raises ``BrochureError`` where there is no such theme."""
-    theme.read_manifest(brand.theme, world, brand.theme_place)
-    paths = (*STYLES, f"{theme.folder(brand.theme)}/theme.css")
-    sheets = [(world.find(path) or b"").decode("utf-8", errors="replace") for path in paths]
-    return branding.colours(brand, sheets, screen=screen)
-
-
 def clinic_words(clinic: Clinic) -> dict[str, str]:
     """Return what ``{clinic.x}`` may name, as it is printed."""
     contact = clinic.contact
@@ -171,7 +165,7 @@ def clinic_words(clinic: Clinic) -> dict[str, str]:
         "out-of-hours": phone(contact.out_of_hours) if contact.out_of_hours else None,
         "email": contact.email,
         "web": contact.web,
-        "hours": clinic.hours,
+        "hours": typography.times(clinic.hours) if clinic.hours else None,
     }
     return {name: word for name, word in words.items() if word}
 
@@ -188,6 +182,7 @@ class _Page:
     sourced: bool = False  # whether the sources are listed
     font_files: dict[str, bytes] = field(default_factory=dict)
     fields: Names = field(default_factory=Names)
+    lockups: list[Lockup] = field(default_factory=list)
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -309,19 +304,31 @@ class _Page:
     @cached_property
     def colours(self) -> branding.Colours:
         """The clinic's colours, by what the theme sets on what."""
-        return colours_of(self.subject.clinic.brand, self.world)
+        return branding.of_theme(self.subject.clinic.brand, self.world)
 
-    @property
+    @cached_property
     def _logo(self) -> dict[str, Any] | None:
-        logo = self.subject.clinic.brand.logo
-        if logo is None:
-            return None
-        alt = logo.alt or self.subject.clinic.contact.name
+        """The logo of the cover, or of what stands in its place; None where there is none that can be placed."""
+        fold = self.subject.format.fold
+        return self.logo(logos.sizes_for(fold), self.manifest.logo_ground.get(fold, "paper"))
+
+    def logo(self, sizes: Iterable[str], ground: str) -> dict[str, Any] | None:
+        """Return the logo for a place, and keep what is found wrong with it there."""
+        brand, maker = self.subject.clinic.brand, self.maker
         try:
-            return self.maker.picture(logo.path, logo.place, logo=True).context(alt)
+            chosen = logos.choose(brand, sizes, ground, self.colours.printed, self.load_logo)
         except BrochureError as fault:
-            self.maker.faults.extend(fault.diagnostics)
+            maker.faults.extend(fault.diagnostics)
             return None
+        if chosen is None:
+            return None
+        maker.faults.extend(chosen.findings)
+        self.lockups.append(logos.lockup("logo", chosen))
+        return logos.context(chosen, self.subject.clinic.contact.name)
+
+    def load_logo(self, logo: Logo) -> Picture:
+        """Return the picture of a logo, which keeps its colours; raises ``BrochureError`` for what is none."""
+        return self.maker.picture(logo.path, logo.place, logo=True)
 
     def font_faces(self, regions: Iterable[Region]) -> tuple[Mapping[str, tuple[fonts.FontFace, ...]], Stylesheet]:
         """Return the faces of the brand's families, and the style sheet that names them."""
@@ -384,7 +391,8 @@ class _Page:
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
-        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own)
+        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand))
+        stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *([weights] if weights.text else ()))
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
             html,
@@ -396,6 +404,7 @@ class _Page:
             tuple(Pixels(p.url, *p.pixels, p.place) for p in parts if p.pixels),
             {part.url: part.place for part in parts if part.place},
             underlay.figures,
+            tuple(self.lockups),
         ), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
@@ -434,7 +443,10 @@ class _Page:
             self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
 
     def _style(self, path: str) -> str:
-        return self.world.read(path).decode("utf-8")
+        """Return a style sheet, and keep a fault for words that it would print."""
+        css = self.world.read(path).decode("utf-8")
+        self.maker.faults.extend(css_words(css, path))
+        return css
 
     def _page_style(self, path: str) -> str:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""

@@ -1,8 +1,8 @@
 """A brand's colours as they are printed: taken from what it states, and given way where they could not be read.
 
 On paper as on screens nothing may be unreadable, whatever a brand states: text has 4.5:1 on everything that the theme
-sets it on, lines and signs 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). Hue is kept and lightness moves (OKLCH); a ground gives way
-to its tint only where no text could stand on it. The clinic is told by the review, which has the stated colours.
+sets it on, lines and signs 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). Hue is kept and lightness moves (OKLCH); a ground gives
+way to its tint only where no text could stand on it. The clinic is told by the review, which has the stated colours.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from brochure.compose import inks
+from brochure.compose import inks, theme
 from brochure.compose.shades import GRAPHIC_RATIO, TEXT_RATIO, readable
+from brochure.document import STYLES
 from brochure.model.colours import contrast, oklch
 
 if TYPE_CHECKING:
@@ -22,14 +23,18 @@ if TYPE_CHECKING:
     from brochure.compose.inks import Rgb
     from brochure.errors import Place
     from brochure.model.brand import Brand
+    from brochure.world import World
 
 # What text may stand on where no style sheet is at hand.
 SURFACES = ("paper", "ground", "brand-6", "brand-12", "brand-20", "support-12", "support-20", "info-12", "warning-12")
 _GROUND = re.compile(r"background(?:-color)?:[^;}]*var\(--([a-z0-9-]+)\)")
 _USED = re.compile(r"var\(--([a-z0-9-]+)\)")
-# Black has so much contrast to what is light enough to be paper, and to what is light enough to be a ground.
-_PAPER_LIGHT, _GROUND_LIGHT = 15.0, 11.0
+_DARK = (0, 0, 0)
+# Black has so much contrast to what is light enough to be paper, or the ground of a panel.
+_LIGHT = 15.0
 _STRONG = 7.0
+_ROUNDS = 4
+_BARE = 1.1
 _GREY = 0.02  # OKLCH chroma: what has less has no hue to keep
 _REVERSED = {"on-brand": "brand", "on-support": "support", "on-emergency": "emergency"}
 _GRAPHICS = ("accent", "accent-60", "info", "warning", "emergency")
@@ -55,7 +60,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """A brand's colours: ``stated`` every ink as it asks for it, ``roles`` those to print that do not follow from others.
+    """A brand's colours: every ink as it is ``stated``, and those ``roles`` to print that do not follow from others.
 
     ``pairs`` are what the theme sets on what.
     """
@@ -77,17 +82,37 @@ def colours(brand: Brand, sheets: Iterable[str] = (), *, screen: bool = False) -
     """
     roles = _roles(brand, screen=screen)
     stated = inks.resolve(roles)
-    pairs = tuple(_pairs("\n".join(sheets)))
-    printed = {name: roles[name] for name in roles}
-    for ground in sorted({pair.ground for pair in pairs if pair.ground in SURFACES and pair.ground in roles}):
-        if contrast(stated[ground], inks.BLACK) < _STRONG:  # no text could stand on it
+    pairs = _pairs("\n".join(sheets))
+    printed = {**roles, "text": _text(stated["text"], brand.colours.get("background"), stated["paper"])}
+    if printed["text"] == inks.resolve({name: roles[name] for name in roles if name != "text"})["text"]:
+        del printed["text"]
+    if contrast(stated["brand"], stated["paper"]) < _BARE:  # nothing could be drawn in it
+        printed = {name: printed[name] for name in printed if name not in {"brand", "support"}}
+        printed["brand"] = inks.resolve({**printed, "brand": inks.BLACK})["text"]
+    if "emergency" not in brand.inks and contrast(stated["brand"], stated["paper"]) < TEXT_RATIO:
+        printed["emergency"] = _strong(brand.colours.get("dark"), inks.resolve(printed))
+        stated = {**stated, "emergency": printed["emergency"]}
+    for ground in {pair.ground for pair in pairs if pair.ground in SURFACES and pair.ground in roles}:
+        if contrast(stated[ground], _DARK) < _STRONG:  # no text could stand on it
             del printed[ground]
-    for ink in dict.fromkeys(pair.ink for pair in pairs):
-        found = inks.resolve(printed)
-        moved = _moved(ink, found, [pair for pair in pairs if pair.ink == ink])
-        if moved != found[ink]:
-            printed[ink] = moved
+    for _ in range(_ROUNDS):  # an ink that moves takes its tints along, which others stand on
+        before = dict(printed)
+        for ink in dict.fromkeys(pair.ink for pair in pairs):
+            found = inks.resolve(printed)
+            moved = _moved(ink, found, [pair for pair in pairs if pair.ink == ink])
+            if moved != found[ink]:
+                printed[ink] = moved
+        if printed == before:
+            break
     return Colours(stated, printed, pairs)
+
+
+def of_theme(brand: Brand, world: World, *, screen: bool = False) -> Colours:
+    """Return the colours of a brand as its theme needs them; raises ``BrochureError`` where there is no such theme."""
+    theme.read_manifest(brand.theme, world, brand.theme_place)
+    paths = (*STYLES, f"{theme.folder(brand.theme)}/theme.css")
+    sheets = [(world.find(path) or b"").decode("utf-8", errors="replace") for path in paths]
+    return colours(brand, sheets, screen=screen)
 
 
 def places(brand: Brand) -> dict[str, Place]:
@@ -106,35 +131,33 @@ def _roles(brand: Brand, *, screen: bool) -> dict[str, Rgb]:
     """Return the inks that a brand gives, by what it states and what its colours are for."""
     own, given = brand.colours, brand.inks
     roles = inks.roles(own, given)
-    back, fore = own.get("background"), own.get("foreground")
-    paper = given.get("paper", inks.WHITE)
-    if "text" not in given:
-        roles["text"] = _text(fore or brand.typography.base.colour, back, paper)
-        if fore is None and brand.typography.base.colour is None and back is None:
-            del roles["text"]
-    if heading := brand.typography.headings.colour:
-        roles.setdefault("heading", heading)
-    pale = [colour for colour in (own.get("light"), back) if colour and _pale(colour) and colour != paper]
-    if pale:
-        roles.setdefault("ground", pale[0])
-    if screen and back and contrast(back, inks.BLACK) >= _PAPER_LIGHT:
+    back, paper = own.get("background"), given.get("paper", inks.WHITE)
+    for ink, colour in (("text", brand.typography.base.colour), ("heading", brand.typography.headings.colour)):
+        if colour:
+            roles.setdefault(ink, colour)
+    for colour in (own.get("light"), back):
+        if colour and _pale(colour) and colour != paper:
+            roles.setdefault("ground", colour)
+    if screen and back and contrast(back, _DARK) >= _LIGHT:
         roles.setdefault("paper", back)
-    if "emergency" not in given and contrast(roles["brand"], paper) < TEXT_RATIO:
-        dark = own.get("dark")
-        strong = dark if dark and contrast(dark, paper) >= _STRONG else None
-        roles["emergency"] = strong or roles.get("text", inks.BLACK)
     return roles
 
 
-def _text(fore: Rgb | None, back: Rgb | None, paper: Rgb) -> Rgb:
+def _text(stated: Rgb, back: Rgb | None, paper: Rgb) -> Rgb:
     """Return the colour of text on paper: of a brand made for dark grounds it is that ground."""
-    if fore and contrast(fore, paper) >= TEXT_RATIO:
-        return fore
-    return back if back and contrast(back, paper) >= _STRONG else inks.BLACK if fore is None else fore
+    if contrast(stated, paper) >= GRAPHIC_RATIO:
+        return stated
+    return back if back and contrast(back, paper) >= _STRONG else inks.BLACK
+
+
+def _strong(dark: Rgb | None, found: Mapping[str, Rgb]) -> Rgb:
+    """Return the ground of help for a brand whose own colour is too pale for it."""
+    others = (colour for colour in (dark, found["support"]) if colour)
+    return next((colour for colour in others if contrast(colour, found["paper"]) >= _STRONG), found["text"])
 
 
 def _pale(colour: Rgb) -> bool:
-    return contrast(colour, inks.BLACK) >= _GROUND_LIGHT
+    return contrast(colour, _DARK) >= _LIGHT
 
 
 @lru_cache(maxsize=16)
@@ -162,4 +185,7 @@ def _moved(ink: str, found: Mapping[str, Rgb], pairs: list[Pair]) -> Rgb:
         )
     if ink != "text" and oklch(colour)[1] < _GREY:
         return found["text"]
+    second = found["support"]
+    if ink == "heading" and second != colour and all(contrast(second, ground) >= least for ground in grounds):
+        return second  # better the brand's other colour than one that it does not have
     return readable(colour, grounds, least)

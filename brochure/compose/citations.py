@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import json
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
@@ -19,22 +21,30 @@ def bibliography(keys: Iterable[str], references: Mapping[str, Mapping[str, Any]
     ``references`` maps a key to its CSL-JSON item. The style is the package's own short Vancouver: first author,
     abbreviated journal, year, volume, pages (ICMJE "Recommendations", references), so that a list fits a panel.
     """
+    return tuple(_entry(json.dumps({**references[key], "id": key}, sort_keys=True)) for key in keys)
+
+
+@lru_cache(maxsize=2000)
+def _entry(item: str) -> Markup:
+    """Return one entry, of a CSL item as JSON: none depends on another, and leaflets call upon the same ones."""
     # Not needed by most commands, and slow to load.
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
-    keys = tuple(keys)
-    if not keys:
-        return ()
+    reference = json.loads(item)
     with catch_warnings():  # citeproc warns of CSL features that our style does not use
         simplefilter("ignore")
-        source = CiteProcJSON([{**references[key], "id": key} for key in keys])
-        style = CitationStylesStyle(str(files("brochure.compose") / "vancouver-short.csl"), validate=False)
-        book = CitationStylesBibliography(style, source, formatter.html)
-        for key in keys:
-            book.register(Citation([CitationItem(key)]))
-        entries = [str(entry) for entry in book.bibliography()]
-    return tuple(Markup(_tidy(entry)) for entry in entries)
+        book = CitationStylesBibliography(_style(), CiteProcJSON([reference]), formatter.html)
+        book.register(Citation([CitationItem(reference["id"])]))
+        (entry,) = book.bibliography()
+    return Markup(_tidy(str(entry)))
+
+
+@cache
+def _style() -> Any:
+    from citeproc import CitationStylesStyle
+
+    return CitationStylesStyle(str(files("brochure.compose") / "vancouver-short.csl"), validate=False)
 
 
 def _tidy(entry: str) -> str:

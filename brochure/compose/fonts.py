@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import uharfbuzz
 
+from brochure.compose.fontfiles import BOLD, at_weight, remarks, unpacked, weights
 from brochure.document import ASSETS, Stylesheet
-from brochure.errors import Diagnostic, Place
+from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from brochure.compose.vector import Lettering
-    from brochure.model.brand import Brand
+    from brochure.model.brand import Brand, FontFile, FontSource
     from brochure.world import World
 
 # Families that come with the program for scripts that brands' own lack, by script (ISO 15924) and role; a theme may
@@ -30,6 +31,10 @@ _BLOCKS = {"Arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u
 
 # Characters that are laid out, not drawn: a font need not hold them.
 _INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
+
+
+_REGULAR, _BOLD = 400, 700
+_MOST_TOLD = 6  # characters that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +73,32 @@ def of_brand(
     Scripts of ``words`` that the brand's families lack are set in another that it names and that holds them, else in
     that of ``pairs``, families by script and role.
     """
-    families = {"base": brand.typography.base.family, "headings": brand.typography.headings.family}
     assets: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
+    load = partial(_faces, brand=brand, world=world, assets=assets, faults=faults)
     by_role: dict[str, tuple[FontFace, ...]] = {}
-    for role, family in families.items():
-        own = [s for s in brand.fonts if s.family == family]
-        by_role[role] = _faces(family, brand, world, assets)
+    families: dict[str, str] = {}
+    for role, typeface in (("base", brand.typography.base), ("headings", brand.typography.headings)):
+        stack = typeface.stack or (typeface.family,)
+        families[role], by_role[role] = next(((f, faces) for f in stack if (faces := load(f))), (stack[0], ()))
+        family = families[role]
         if not by_role[role]:
+            own = [s for s in brand.fonts if s.family == family]
             place = own[0].place if own else brand.typography.place
             hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
-            faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
+            if not any(fault.severity is Severity.ERROR for fault in faults):
+                faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
             continue
+        if role == "base" and not any(face.weight >= BOLD for face in by_role[role]):
+            faults.append(_no_bold(family, next((s.place for s in brand.fonts if s.family == family), typeface.place)))
         for script in _scripts(words):
             letters = frozenset(map(ord, _BLOCKS[script].findall(words)))
             others = (*(font.family for font in brand.fonts), {**FOR_SCRIPTS, **pairs}[script][role])
-            load = partial(_faces, brand=brand, world=world, assets=assets)
             by_role[role] += _holding(letters, by_role[role], map(load, others), assets)
     known = {family.casefold(): family for family in (*families.values(), *(font.family for font in brand.fonts))}
     drawn: list[FontFace] = []
     for text in lettering:
-        faces = _faces(known.get((text.family or "").casefold(), text.family or ""), brand, world, assets)
+        faces = load(known.get((text.family or "").casefold(), text.family or ""))
         drawn.extend(faces)
         faults.extend(missing([(text.words, text.place)], faces[:1], assets))
         if not faces:
@@ -97,7 +107,17 @@ def of_brand(
     stacks = {role: dict.fromkeys((families[role], *(f.family for f in faces))) for role, faces in by_role.items()}
     sheet = Stylesheet("fonts", css(every, base=tuple(stacks["base"]), headings=tuple(stacks["headings"])))
     used = {face.url for face in every}
-    return Faces(by_role, sheet, {url: data for url, data in assets.items() if url in used}, tuple(faults))
+    kept = {url: data for url, data in assets.items() if url in used}
+    return Faces(by_role, sheet, kept, tuple(dict.fromkeys(faults)))
+
+
+def weight_css(brand: Brand) -> str:
+    """Return the weights that a brand states, as CSS that comes after a theme's; empty where it states none."""
+    base, headings = brand.typography.base.weight, brand.typography.headings.weight
+    rules = [f":root {{ --head-weight: {headings}; }}"] if headings else []
+    if base and base != _REGULAR:
+        rules.append(f"html {{ font-weight: {base}; }}")
+    return "\n".join(rules)
 
 
 def _scripts(words: str) -> Iterator[str]:
@@ -119,15 +139,45 @@ def _holding(
     return ()
 
 
-def _faces(family: str, brand: Brand, world: World, assets: dict[str, bytes]) -> tuple[FontFace, ...]:
+def _faces(
+    family: str, brand: Brand, world: World, assets: dict[str, bytes], faults: list[Diagnostic]
+) -> tuple[FontFace, ...]:
     """Return the faces of a family, its own files before those that ship, and keep their bytes among ``assets``."""
     own = [source for source in brand.fonts if source.family == family]
-    files = [(world.read(f.path, f.place), f.weight, f.style) for source in own for f in source.files] or [
-        (f.data, f.weight, f.style) for f in (world.family(family) if family else ())
-    ]
+    files: list[tuple[bytes, int, str]] = []
+    for file in (file for source in own for file in source.files):
+        try:
+            files += _weights_of(unpacked(world.read(file.path, file.place), _name(file.path), file.place), file, own)
+            faults.extend(remarks(files[-1][0], _name(file.path), file.place))
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+    files = files or [(f.data, f.weight, f.style) for f in (world.family(family) if family else ())]
     urls = [f"{ASSETS}fonts/{hashlib.sha256(data).hexdigest()[:16]}" for data, _, _ in files]
     assets.update({url: data for url, (data, _, _) in zip(urls, files, strict=True)})
     return tuple(FontFace(family, w, style, url) for url, (_, w, style) in zip(urls, files, strict=True))
+
+
+def _weights_of(data: bytes, file: FontFile, sources: Iterable[FontSource]) -> Iterator[tuple[bytes, int, str]]:
+    """Yield a file at its weight; a variable one that is alone in its style as regular and bold."""
+    name = _name(file.path)
+    yield at_weight(data, file.weight, name, file.place), file.weight, file.style
+    alone = [f for source in sources for f in source.files if f.style == file.style] == [file]
+    if alone and file.weight < BOLD and (span := weights(data)) and span[1] >= BOLD:
+        yield at_weight(data, _BOLD, name, file.place), _BOLD, file.style
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _no_bold(family: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "font-no-bold",
+        f"{family} has no bold: what is bold in a leaflet looks like the rest",
+        Severity.WARNING,
+        place,
+        "add the bold file under files in typography.fonts, with weight: bold",
+    )
 
 
 def _unknown_in_picture(text: Lettering, base: str) -> Diagnostic:
@@ -170,18 +220,32 @@ def missing(
     if held and 2 * len(lacking) > len(letters):
         place = next(place for place, characters_ in found if lacking & set(characters_))
         return (_no_script(next(iter(held)).family, lacking, place),)
-    return tuple(
-        Diagnostic(
-            "glyph-missing",
-            f'{face.family} {face.weight} has no glyph for "{character}" (U+{ord(character):04X}'
-            f" {unicodedata.name(character, 'unnamed')})",
-            place=place,
-            hint="write it another way, or choose a font that holds it under typography in _brand.yml",
-        )
-        for place, characters_ in found
-        for character in characters_
-        for face, points in held.items()
-        if ord(character) not in points
+    told: list[Diagnostic] = []
+    for face, points in held.items():
+        lacks = [(place, c) for place, characters_ in found for c in characters_ if ord(c) not in points]
+        several = sorted({character for _, character in lacks})
+        if len(several) > _MOST_TOLD:
+            told.append(_many(face, several, lacks[0][0]))
+            continue
+        told += [
+            Diagnostic(
+                "glyph-missing",
+                f'{face.family} {face.weight} has no glyph for "{character}" (U+{ord(character):04X}'
+                f" {unicodedata.name(character, 'unnamed')})",
+                place=place,
+                hint="write it another way, or choose a font that holds it under typography in _brand.yml",
+            )
+            for place, character in lacks
+        ]
+    return tuple(told)
+
+
+def _many(face: FontFace, lacks: list[str], place: Place | None) -> Diagnostic:
+    return Diagnostic(
+        "glyph-missing",
+        f"{face.family} {face.weight} has no glyph for {len(lacks)} characters that are needed: {' '.join(lacks)}",
+        place=place,
+        hint="choose a font that holds them under typography in _brand.yml; this one may be cut for a web page",
     )
 
 

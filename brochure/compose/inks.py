@@ -158,10 +158,10 @@ def plates(roles: Mapping[str, Rgb], stated: Mapping[str, Stated]) -> dict[Rgb, 
         srgb = colours[name]
         if name in stated:
             return Ink(name, srgb, srgb, stated[name].cmyk, stated[name].spot)
-        if name == "text" or (name.startswith("on-") and srgb == colours["text"]):
-            return Ink(name, srgb, srgb, black=True)
-        if name == "paper" or (name.startswith("on-") and srgb == colours["paper"]):
-            return Ink(name, srgb, srgb, bare=True)
+        black = name == "text" or (name.startswith(_AS_TEXT) and srgb == colours["text"])
+        bare = name == "paper" or (name.startswith("on-") and srgb == colours["paper"])
+        if black or bare:
+            return Ink(name, srgb, srgb, black=black, bare=bare and not black)
         base, percent = _derived(name)
         if base is not None and percent == 100 and srgb == colours[base]:
             return replace(ink(base), name=name, srgb=srgb)
@@ -182,6 +182,9 @@ def _derived(name: str) -> tuple[str | None, float]:
     base, _, percent = name.rpartition("-")
     return (base, float(percent)) if percent.isdigit() else (None, 100)
 
+
+# What is printed as text is, where it has the text's colour.
+_AS_TEXT = ("on-", "heading", "accent")
 
 # As ``resolve`` has them.
 _DERIVED = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Composition, Subject, _Page, clinic_words, colours_of, compose, inks, theme
+from brochure.compose import Composition, Subject, _Page, branding, clinic_words, compose, inks, theme
 from brochure.compose.shades import in_large_print
 from brochure.document import Stylesheet
 from brochure.errors import Diagnostic, Severity
@@ -59,7 +59,7 @@ def compose_large(subject: Subject, templates: Templates, world: World) -> Compo
     """Return ``subject`` as pages in large print; raises ``BrochureError`` as composing for paper does."""
     composition = compose(typesetting(subject), templates, world, _LargePage)
     brand = subject.clinic.brand
-    own = colours_of(brand, world).printed
+    own = branding.of_theme(brand, world).printed
     colours = in_large_print(own)
     moved = [name for name in _TOLD if colours[name] != own[name]]
     found = tuple(
@@ -161,8 +161,8 @@ class _LargePage(_Page):
             Stylesheet(STYLES, self._style(STYLES)),
             Stylesheet(_FURNITURE, str(self.templates.render("large-print.css", self._furniture(title)))),
         )
-        if (theme_sheet := self.world.find(own)) is not None:
-            sheets = (*sheets, Stylesheet(own, theme_sheet.decode("utf-8")))
+        if self.world.find(own) is not None:
+            sheets = (*sheets, Stylesheet(own, self._style(own)))
         return replace(document, stylesheets=sheets), title
 
     def _furniture(self, title: str) -> dict[str, Any]:

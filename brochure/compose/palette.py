@@ -15,10 +15,11 @@ from math import sqrt
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from brochure.compose.logos import painted
 from brochure.compose.raster import read_raster
 from brochure.compose.shades import GRAPHIC_RATIO, TEXT_RATIO, readable
 from brochure.compose.vector import is_vector, read_vector
-from brochure.model.colours import contrast, from_oklch, oklch, parse
+from brochure.model.colours import contrast, from_oklch, oklch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -184,10 +185,10 @@ def _drawn(logo: bytes, path: str) -> Counter[Rgb]:
     def start(_name: str, attributes: dict[str, str]) -> None:
         paints = [value for name, value in attributes.items() if name in _PAINTS]
         paints += [match[2] for match in _DECLARED.finditer(attributes.get("style", ""))]
-        counts.update(_painted(paints))
+        counts.update(_dark(painted(paints)))
 
     def characters(text: str) -> None:
-        counts.update(_painted(match[2] for match in _DECLARED.finditer(text)))
+        counts.update(_dark(painted(match[2] for match in _DECLARED.finditer(text))))
 
     parser.StartElementHandler, parser.CharacterDataHandler = start, characters
     parser.buffer_text = True
@@ -197,11 +198,9 @@ def _drawn(logo: bytes, path: str) -> Counter[Rgb]:
     return counts or Counter({(0, 0, 0): 1})  # what states no colour is drawn in black
 
 
-def _painted(values: Iterable[str]) -> Iterator[Rgb]:
-    for value in values:
-        found = parse(value.replace("!important", "").strip())
-        if found and found[1] > 0 and min(found[0]) < PALE:
-            yield found[0]
+def _dark(colours: Iterable[Rgb]) -> Iterator[Rgb]:
+    """Yield the colours that are not those of what a logo lies on."""
+    return (colour for colour in colours if min(colour) < PALE)
 
 
 # -- judging colours ---------------------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ class Shades:
     """The colours of a page by name, every ink and the roles that only a screen has, in light and in dark.
 
     ``heading`` is the brand as text, ``accent`` and its tint as marks; ``muted`` and ``rule`` are text and lines held
-    back; ``band`` is the brand as a ground, ``on-band`` text on it; ``plate`` is the paper that a logo was drawn for.
+    back; ``band`` is the brand as a ground, ``on-band`` text on it; ``plate`` is the paper that a logo was drawn for,
+    ``plate-brand`` and ``plate-text`` what one lies on that would fade on it.
     """
 
     light: Mapping[str, Rgb]
@@ -80,7 +81,7 @@ def in_large_print(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
     colours["emergency"] = readable(inks["emergency"], (inks["paper"],), BODY_RATIO)
     colours["on-emergency"] = readable(inks["on-emergency"], (colours["emergency"],), BODY_RATIO)
     colours["warning"] = readable(inks["warning"], (inks["paper"], inks["warning-12"]), GRAPHIC_RATIO)
-    for name in ("brand-60", "text-45", "accent", "accent-60", "info", "success"):
+    for name in ("text-45", "accent", "accent-60", "info", "success"):
         colours[name] = readable(inks[name], (inks["paper"],), GRAPHIC_RATIO)
     return colours
 
@@ -123,7 +124,8 @@ def _dark(inks: Mapping[str, Rgb]) -> dict[str, Rgb]:
         **{f"support-{t}": tint(support, t, paper) for t in TINTS},
         **{f"text-{t}": tint(text, t, paper) for t in (70, 45, 20)},
     }
-    return {**_readable_roles(colours, paper, colours["brand-30"]), "plate": inks["paper"]}
+    plates = {"plate": inks["paper"], "plate-brand": inks["brand"], "plate-text": inks["text"]}
+    return {**_readable_roles(colours, paper, colours["brand-30"]), **plates}
 
 
 def _readable_roles(inks: Mapping[str, Rgb], paper: Rgb, band: Rgb) -> dict[str, Rgb]:
@@ -145,6 +147,8 @@ def _readable_roles(inks: Mapping[str, Rgb], paper: Rgb, band: Rgb) -> dict[str,
         "band": band,
         "on-band": on_band,
         "plate": paper,
+        "plate-brand": inks["brand"],
+        "plate-text": text,
     }
 
 

@@ -2,40 +2,81 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+import jinja2
+from jinja2 import (
+    BytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from brochure.compose.wordless import template_words
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    from jinja2.bccache import Bucket
+
+    from brochure.world import Kept
+
 FOLDER = "templates"
+
+_OPTIONS = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": False}
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates kept from run to run: by their text and name, and all that compiles them."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._by = f"template {jinja2.__version__} {sys.version} {_OPTIONS}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, which the store has found whole."""
+        if data := self._kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that has been compiled."""
+        self._kept.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return "template/" + hashlib.sha256(f"{self._by}\0{bucket.key}\0{bucket.checksum}".encode()).hexdigest()
 
 
 class Templates:
     """The templates of a workspace; one environment, so that each is compiled once."""
 
-    def __init__(self, read: Callable[[str], str | None]) -> None:
-        """Take ``read``, which returns the text of a path under the workspace, or None where there is none."""
+    def __init__(self, read: Callable[[str], str | None], kept: Kept | None = None) -> None:
+        """Take ``read``, which returns the text of a path under the workspace, or None where there is none.
+
+        What is compiled is kept in ``kept``, if there is one.
+        """
 
         def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
             path = f"{FOLDER}/{name}"
             text = read(path)
-            return None if text is None else (text, path, lambda: True)
+            if faults := tuple(template_words(text or "", name)):
+                raise BrochureError(*faults)
+            # Asked before a template is used once more, so that whoever uses it has read it.
+            return None if text is None else (text, path, lambda: read(path) == text)
 
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(source),
-            autoescape=True,
             undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
+            bytecode_cache=_Compiled(kept) if kept else None,
+            **_OPTIONS,
         )
 
     def render(self, name: str, context: Mapping[str, Any]) -> Markup:

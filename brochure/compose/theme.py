@@ -44,9 +44,10 @@ class Manifest(BaseModel):
     ``scenes`` replace some of them for the leaflets whose cover names that scene. ``apart`` lists neighbours that share
     a picture but not the colour under it, so that nothing of the one may run on into the other. ``web`` holds the art
     of the web edition by scene, else by fold: what lies at the ``cover`` and at the ``foot`` of the page.
+    ``logo_ground`` is the ink that the logo of a cover stands on, by fold, where that is not paper.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     name: str
     description: str = ""
@@ -55,6 +56,7 @@ class Manifest(BaseModel):
     grounds: Grounds = Field(default_factory=dict)
     scenes: dict[str, Grounds] = Field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    logo_ground: dict[str, str] = Field(default_factory=dict, alias="logo-ground")
     web: dict[str, dict[Literal["cover", "foot"], Art]] = Field(default_factory=dict)
 
 
@@ -84,7 +86,7 @@ def read_manifest(name: str, world: World, place: Place | None) -> Manifest:
     path = f"{folder(name)}/theme.yaml"
     data = world.find(path)
     if data is None:
-        hint = f"a theme is a folder with {path}; brochure ships harbour and ledger"
+        hint = f"harbour, ledger, meadow and signal ship; another is a folder with {path}, or comes with a package"
         raise BrochureError(Diagnostic("unknown-theme", f'no theme "{name}"', place=place, hint=hint))
     try:
         return Manifest.model_validate(source.parse(data, path))

@@ -48,6 +48,11 @@ UNITS = {
 _LONE = {"pl": "aiouwz", "cs": "aikosuvz", "sk": "aikosuvz"}
 _SPACED = {"fr": "?!:;»"}
 
+# Two times and what stands between them, each with its half of the day where it has one.
+_HALF = r"(?: (?:[ap]\.?m\.?|h|ص|م)(?!\w))?"
+_TIME = rf"\d{{1,2}}(?:[.:]\d\d)?(?!\d){_HALF}"
+_SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNORECASE)
+
 _LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
@@ -100,6 +105,11 @@ def hug(html: str) -> str:
     WeasyPrint 70 breaks a line too early before an inline box that starts right where the line is full.
     """
     return _INLINE_START.sub(r"\1 ", html)
+
+
+def times(words: str) -> str:
+    """Return words with every span of time kept on one line: "8.30 to 5", "9 am to 5 pm"."""
+    return _SPAN.sub(lambda span: span[0].replace(" ", NBSP), words)
 
 
 def phone(number: str) -> str:

@@ -238,6 +238,7 @@ def _emergency(maker: Maker, view: View) -> None:
                 maker.scope.words(texts, f"number {name}", view.place) if texts else ""
                 for texts in (entry.label, entry.hours, entry.note)
             )
+            hours = typography.times(hours)
             lines.append(_line(entry.number, label, hours, note, scheme="sms" if entry.by == "text" else "tel"))
         else:
             hint = did_you_mean(name, [*numbers, *own])

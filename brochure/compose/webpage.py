@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import Subject, _Page, _scope, colours_of, inks, links, theme
+from brochure.compose import Subject, _Page, _scope, branding, inks, links, logos, theme
+from brochure.compose.fonts import weight_css
 from brochure.compose.inline import Notes
 from brochure.compose.shades import css, shades
 from brochure.compose.views import Maker, View
@@ -113,7 +114,23 @@ class _WebPage(_Page):
     def _common(self) -> dict[str, Any]:
         numbers = count(1)
         ink = {name: f"var(--{name})" for name in inks.STAND_INS}
-        return {**super()._common, "ink": ink, "unique": lambda: next(numbers)}
+        return {**super()._common, "ink": ink, "unique": lambda: next(numbers), "logo_dark": self._dark_logo}
+
+    @cached_property
+    def _logo(self) -> dict[str, Any] | None:
+        """The logo at the head of the page, on its light ground."""
+        return self.logo(logos.HEADER, "paper")
+
+    @property
+    def _dark_logo(self) -> dict[str, Any] | None:
+        """The variant for a dark screen; without one the logo brings the paper that it was drawn for."""
+        dark = self._shades.dark["paper"]
+        try:
+            found = logos.for_dark(self.subject.clinic.brand, logos.HEADER, dark, self.load_logo)
+        except BrochureError as fault:
+            self.maker.faults.extend(fault.diagnostics)
+            return None
+        return found[1].context("") if found else None
 
     @property
     def script_fonts(self) -> Mapping[str, Mapping[Any, str]]:
@@ -122,7 +139,7 @@ class _WebPage(_Page):
 
     @cached_property
     def _shades(self) -> Shades:
-        return shades(colours_of(self.subject.clinic.brand, self.world, screen=True).printed)
+        return shades(branding.of_theme(self.subject.clinic.brand, self.world, screen=True).printed)
 
     def page(self, regions: tuple[Region, ...], fonts: Stylesheet) -> WebPage:
         """Return the whole page."""
@@ -156,11 +173,12 @@ class _WebPage(_Page):
         html = links.linked(html, to=t["to_reference"], back=t["to_text"])
         html = links.in_order(links.reachable(html, self._told.addresses))
         folder = theme.folder(brand.theme)
-        own = self.world.find(f"{folder}/web.css") or b""
+        own = self._style(f"{folder}/web.css") if self.world.find(f"{folder}/web.css") is not None else ""
         sheets = (
             Stylesheet("shades", css(self._shades)),
             *(Stylesheet(path, self._style(path)) for path in STYLES),
-            Stylesheet(f"{folder}/web.css", own.decode("utf-8")),
+            Stylesheet(f"{folder}/web.css", own),
+            Stylesheet("brand", weight_css(brand)),
             Stylesheet("art", "".join(f'.art-{w}{{background-image:url("{url}")}}' for w, url in art.items() if url)),
         )
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]

@@ -66,10 +66,14 @@ _FILE_WEIGHT = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"([0-9]{3})\.\.([0-9]{3})")
+_THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _REMOTE = re.compile(r"https?:|//", re.IGNORECASE)
 # What CSS calls any font of a kind.
 _GENERIC = frozenset(
-    "serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-rounded inherit".split()
+    (
+        *("serif", "sans-serif", "monospace", "cursive", "fantasy", "inherit"),
+        *("system-ui", "ui-serif", "ui-sans-serif", "ui-rounded", "ui-monospace"),
+    )
 )
 
 
@@ -183,7 +187,7 @@ class _Reader:
         typography = self.mapping(self.node, "typography")
         settings = self.mapping(self.mapping(self.node, "defaults"), "brochure")
         self.unknown(settings, SETTINGS)
-        theme = self.word(settings, "theme")
+        theme = self._theme(settings)
         logos = Logos(self.node.get("logo", ""), self.mapping(settings, "logo"), self.folder)
         self.faults.extend(logos.faults)
         every = {**logos.by_size, **{f"images.{name}": logo for name, logo in logos.images.items()}}
@@ -340,11 +344,20 @@ class _Reader:
                     "no-primary",
                     "the brand has no primary colour: what would be in it is printed in the colour of the text",
                     Severity.WARNING,
-                    self.node.key_place("color") or self.node.place,
+                    self.node.key_place("color"),
                     'add "primary:" under "color:"',
                 )
             )
         return inks
+
+    def _theme(self, settings: Mapping_) -> Scalar | None:
+        """Return the theme that is named; a path is none, or a clinic could bring style sheets of its own."""
+        theme = self.word(settings, "theme")
+        if theme is not None and not _THEME.fullmatch(theme):
+            hint = "a theme is called by its name alone: harbour"
+            self.faults.append(fault("bad-name", f'"{theme}" is not the name of a theme', theme, hint))
+            return None
+        return theme
 
     def _printing(self, settings: Mapping_) -> dict[str, Stated]:
         found = Printing(self.mapping(settings, "print"), INKS)

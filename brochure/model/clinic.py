@@ -10,9 +10,11 @@ from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from brochure.errors import did_you_mean
 from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_number, read_words, refused
-from brochure.model.brand import Brand, FontFile, FontSource, Logo, Typeface, Typography
+from brochure.model.brand import Brand, FontFile, FontSource, Typeface, Typography
+from brochure.model.local import word_faults
+from brochure.model.logos import Logo
 from brochure.model.spoken import SpokenText, SpokenWords, text_in, words_in
-from brochure.source import Mapping_, Sequence_
+from brochure.source import Mapping_, Scalar, Sequence_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +74,20 @@ def read_current_pattern(node: object) -> str:
 def url_part(word: str) -> str:
     """Return ``word`` as part of an address that is the name of a file as well: letters, digits, dots, hyphens."""
     return _NOT_IN_NAMES.sub("-", word).strip(".-") or "-"
+
+
+# The longest that a clinic may say of how it is reached, in characters: none of it is a place for more.
+MOST_CONTACT, MOST_HOURS = 120, 100
+
+
+def _short_faults(mapping: Mapping_) -> Iterator[Diagnostic]:
+    """Yield a fault for contacts and hours that say more than that."""
+    contact = mapping.get("contact")
+    fields = [value for key, value in contact.items() if key != "web"] if isinstance(contact, Mapping_) else []
+    for node, most in (*((value, MOST_CONTACT) for value in fields), (mapping.get("hours"), MOST_HOURS)):
+        for said in node if isinstance(node, Sequence_) else node.values() if isinstance(node, Mapping_) else (node,):
+            if isinstance(said, Scalar):
+                yield from word_faults(str(said), said.place, most)
 
 
 class Contact(Written):
@@ -147,6 +163,7 @@ class Clinic(Written):
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
         """List nothing twice; keep languages apart on the web."""
+        yield from _short_faults(mapping)
         for key in ("languages", "editions"):
             seen = set()
             listed = mapping.get(key)

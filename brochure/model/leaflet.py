@@ -84,6 +84,7 @@ class LocalText(Written):
     about: Words = Field(description="What the clinic is asked to say.")
     default: Text | None = Field(default=None, description="What is printed where the clinic says nothing.")
     required: Flag = Field(default=False, description="true where every clinic must say it.")
+    max_chars: Count | None = Field(default=None, description="The longest that fits; 160 if not given.")
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:

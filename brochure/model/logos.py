@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Place, did_you_mean
 from brochure.model.base import described, fault
+from brochure.model.local import word_faults
 from brochure.model.standard import from_folder
 from brochure.source import Mapping_, Node, Scalar
 
@@ -23,6 +24,7 @@ SIZES = ("small", "medium", "large")
 LIMITS = ("min-width", "min-height", "clear-space")
 DARK = "-dark"
 _MOST_MM = 200.0
+_MOST_ALT = 120  # characters: a logo is called by whose it is, and says nothing else
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mm)?")
 
 
@@ -36,7 +38,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture of the brand; ``path`` is from the top of the workspace, ``limits`` what it needs by name of the key."""
+    """A picture of the brand; ``path`` is from the top of the workspace, ``limits`` what it needs, by key."""
 
     path: str
     alt: str | None
@@ -72,17 +74,17 @@ class Logos:
             if isinstance(node, (Mapping_, Scalar)) and (logo := self._logo(node)):
                 yield "medium", logo
             return
-        images = node.get("images", "")
+        images: Node | str = node.get("images", "")
         for name, written in images.items() if isinstance(images, Mapping_) else ():
             if logo := self._logo(written):
                 self.images[name] = replace(logo, name=name)
         if images != "" and not isinstance(images, Mapping_):
             self._fault("wrong-type", f"this must be keys with values, not {described(images)}", images)
         for size in SIZES:
-            chosen = node.get(size, "")
-            pair = isinstance(chosen, Mapping_) and "path" not in chosen
-            variants = {size: chosen.get("light", ""), f"{size}{DARK}": chosen.get("dark", "")} if pair else {}
-            for name, inner in (variants or {size: chosen}).items():
+            variants: dict[str, Node | str] = {size: node.get(size, "")}
+            if isinstance(chosen := variants[size], Mapping_) and "path" not in chosen:
+                variants = {size: chosen.get("light", ""), f"{size}{DARK}": chosen.get("dark", "")}
+            for name, inner in variants.items():
                 if logo := self._logo(inner):
                     yield name, logo
 
@@ -93,6 +95,8 @@ class Logos:
                 if not isinstance(value, (Scalar, str)):
                     self._fault("wrong-type", f"this must be text, not {described(value)}", value)
                     return None
+            for found in word_faults(str(alt), alt.place, _MOST_ALT) if isinstance(alt, Scalar) else ():
+                self.faults.append(found)
             return Logo(self._path(path), str(alt) or None, path.place) if isinstance(path, Scalar) and path else None
         if not isinstance(node, Scalar) or not node:
             return None

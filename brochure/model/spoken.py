@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.errors import BrochureError
 from brochure.model.base import fault, read_language, read_words, refused
+from brochure.model.local import text_faults
 from brochure.model.text import BY_JURISDICTION, TEXT_REF, Text, read_text
 from brochure.source import Mapping_, Scalar
 
@@ -53,9 +54,16 @@ def read_spoken_words(node: object) -> Spoken | str:
 def read_spoken_text(node: object) -> Text:
     """Return a text, or that of each language."""
     if isinstance(node, Mapping_) and BY_JURISDICTION not in node:
-        texts = _by_language(node, read_text)
+        texts = _by_language(node, _plain_text)
         return replace(next(iter(texts.values())), place=node.place, by_language=texts)
-    return read_text(node)
+    return _plain_text(node)
+
+
+def _plain_text(node: object) -> Text:
+    text = read_text(node)
+    if faults := tuple(text_faults(text)):
+        raise refused(*faults)
+    return text
 
 
 def _by_language(node: Mapping_, read: Callable[[object], T]) -> dict[str, T]:

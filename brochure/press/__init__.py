@@ -1,6 +1,6 @@
 """Press: typeset pages to finished files, one per edition."""
 
-from brochure.press.calibration import corrected, correction, moved
+from brochure.press.calibration import Correction, corrected, correction, moved
 from brochure.press.finish import (
     Edition,
     Finished,
@@ -20,6 +20,7 @@ from brochure.press.plates import separations, soft_proof
 from brochure.press.process import Swatch, in_words, looks, swatches
 
 __all__ = [
+    "Correction",
     "Edition",
     "Finished",
     "Job",

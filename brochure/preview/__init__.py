@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from brochure.build import Engines
+    from brochure.engines import Engines
 
 LOOPBACK = "127.0.0.1"
 

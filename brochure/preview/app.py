@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from brochure.errors import BrochureError
-from brochure.preview import news, showing, writing
+from brochure.preview import branding, news, showing, writing
 from brochure.preview.guard import Guard
 from brochure.report import as_dict
 
@@ -29,19 +29,26 @@ if TYPE_CHECKING:
 
 # Everything in static/ that is handed out, and what it is.
 STATIC = {
+    "brand-form.js": "text/javascript",
+    "brand.css": "text/css",
+    "brand.js": "text/javascript",
     "codemirror.js": "text/javascript",
+    "colour.js": "text/javascript",
     "completion.js": "text/javascript",
     "conflict.js": "text/javascript",
     "dom.js": "text/javascript",
     "fields.js": "text/javascript",
     "findings.js": "text/javascript",
+    "folded.js": "text/javascript",
     "form.js": "text/javascript",
+    "gallery.js": "text/javascript",
     "index.html": "text/html",
     "names.js": "text/javascript",
     "preview.css": "text/css",
     "preview.js": "text/javascript",
     "stage.js": "text/javascript",
     "tabs.js": "text/javascript",
+    "views.js": "text/javascript",
     "words.css": "text/css",
     "words.js": "text/javascript",
     "yaml.js": "text/javascript",
@@ -64,6 +71,7 @@ def application(
         Route("/", lambda _request: _static("index.html")),
         Route("/static/{name}", lambda request: _static(request.path_params["name"])),
         *showing.routes(studio),
+        *branding.routes(studio, root),
         *writing.routes(studio, root),
         *news.routes(heard, stopping),
     ]

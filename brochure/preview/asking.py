@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from brochure.preview.studio import Name
@@ -23,6 +24,7 @@ def draft_of(request: Request) -> str:
 def number(words: str) -> float:
     """Return a number from 0 to a million; 0 for what is none."""
     try:
-        return min(max(float(words), 0.0), 1e6)
+        found = float(words)
     except ValueError:
         return 0.0
+    return 0.0 if math.isnan(found) else min(max(found, 0.0), 1e6)

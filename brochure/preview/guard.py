@@ -47,7 +47,9 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] += [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                set_already = {name for name, _ in message["headers"]}  # by a room that has a stricter one
+                ours = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] += [(name, value) for name, value in ours if name not in set_already]
             await send(message)
 
         await (refusal or self.app)(scope, receive, with_headers)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure import source, splicing
-from brochure.compose import branding, colours_of
+from brochure.compose import branding
 from brochure.compose.palette import hexadecimal
 from brochure.compose.shades import readable
 from brochure.errors import BrochureError
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from brochure.errors import Diagnostic
     from brochure.model.brand import Brand
     from brochure.model.clinic import Clinic
-    from brochure.splicing import Path, Value
+    from brochure.splicing.nodes import Path, Value
     from brochure.world import World
 
 BRAND, CLINIC = "brand", "clinic"
 NAMES = {BRAND: "_brand.yml", CLINIC: "clinic.yaml"}
 
-# What colours are for, in the words of those who choose them: the standard's roles, and inks that leaflets have besides.
+# What colours are for, in the words of those who choose them: the standard's roles, and the inks of leaflets.
 ROLE_WORDS = {
     "primary": "Main colour",
     "secondary": "Second colour",
@@ -65,6 +65,7 @@ INK_WORDS = {
     "accent-60": "Quiet lines and signs",
     "text-70": "Small print",
 }
+TYPE_WORDS = {"base": "Running text on screens", "headings": "Headings"}
 # How patients reach a clinic, in the order of the file: what each is called, whether it is needed, and an example.
 CONTACT = (
     ("name", "Name of the clinic", True, ""),
@@ -109,18 +110,18 @@ class Slot:
 
 def form(files: Files, world: World) -> dict[str, Any]:
     """Return the form of two files; where one cannot be read, ``unreadable`` says why and its part is empty."""
-    said: dict[str, Value] = {}
+    told: dict[str, Value] = {}
     lines: dict[str, Mapping[Path, tuple[int, int]]] = {}
     unreadable: list[Diagnostic] = []
     for file, path, data in files.items():
         try:
-            said[file], lines[file] = splicing.plain(data, path), splicing.lines_of(data, path)
+            told[file], lines[file] = splicing.plain(data, path), splicing.lines_of(data, path)
         except BrochureError as fault:
             unreadable.extend(fault.diagnostics)
     clinic, faults = judged(files)
     brand = clinic.brand if clinic else None
-    fields = [*_brand_fields(said[BRAND]), *logo_fields(said[BRAND])] if BRAND in said else []
-    fields += _clinic_fields(said[CLINIC]) if CLINIC in said else []
+    fields = [*_brand_fields(told[BRAND]), *logo_fields(told[BRAND])] if BRAND in told else []
+    fields += _clinic_fields(told[CLINIC]) if CLINIC in told else []
     for entry in fields:
         found = lines[entry["file"]].get(tuple(entry.pop("path")))
         entry["lines"] = found
@@ -128,6 +129,21 @@ def form(files: Files, world: World) -> dict[str, Any]:
     general = [as_dict(fault) for fault in faults if not _at_its_field(fault, fields, files)]
     pairs = _pairs(brand, fields, world) if brand else []
     return {"fields": fields, "pairs": pairs, "faults": general, "unreadable": [as_dict(d) for d in unreadable]}
+
+
+def said(files: Files, file: str) -> Value:
+    """Return what one of the files says; raises ``BrochureError`` where it cannot be edited."""
+    return splicing.plain(files.brand if file == BRAND else files.clinic, files.path(file))
+
+
+def files_named(files: Files) -> set[str]:
+    """Return the names of the logos and fonts that a brand uses."""
+    brand = said(files, BRAND)
+    listed = splicing.at(brand, ("typography", "fonts"))
+    fonts = [font for font in listed if isinstance(font, dict)] if isinstance(listed, list) else []
+    named = [file for font in fonts if isinstance(font.get("files"), list) for file in font["files"]]  # type: ignore[union-attr]
+    paths = [file.get("path") if isinstance(file, dict) else file for file in named]
+    return {str(path) for path in (*paths, *(slot.file for slot in logo_slots(brand)))}
 
 
 def judged(files: Files) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
@@ -184,26 +200,28 @@ def colour_fields(said: Value) -> Iterator[dict[str, Any]]:
     A pair for light and for dark grounds is two fields. ``same`` is the field of the colour that is named there instead
     of one, ``lightness`` that of OKLCH, 0 to 1.
     """
-    palette = _mapping(said, ("color", "palette"))
+    palette = _mapping(said, PALETTE)
     roles = {role: value for role, value in _mapping(said, ("color",)).items() if role in ROLES}
     stated = _mapping(said, ("defaults", "brochure", "inks"))
-    written = {
+    typed = {part: splicing.at(said, colour_path("type", part)) for part in TYPE_WORDS}
+    written: dict[tuple[str, str], Value] = {
         **{("palette", name): value for name, value in palette.items()},
         **{("role", role): value for role, value in roles.items()},
         **{("ink", ink): value for ink, value in stated.items()},
+        **{("type", part): value for part, value in typed.items() if value is not None},
     }
     for (kind, name), value in written.items():
         for variant, inner in _variants(value).items():
             word = inner.strip() if isinstance(inner, str) else ""
             same = _named(kind, name, word, written)
             seen = _resolved(kind, name, word, written)
-            label = name if kind == "palette" else ROLE_WORDS.get(name) or INK_WORDS.get(name) or _tint_words(name)
+            label = name if kind == "palette" else _words(kind, name)
             yield _entry(
                 BRAND,
                 "/".join(filter(None, (kind, name, variant))),
                 f"{label}, on {variant} grounds" if variant else label,
                 hexadecimal(seen) if seen else None,
-                (*COLOURS[kind], name, variant) if variant else (*COLOURS[kind], name),
+                (*colour_path(kind, name), variant) if variant else colour_path(kind, name),
                 kind=kind,
                 name=name,
                 same="/".join(same) if same else None,
@@ -212,12 +230,25 @@ def colour_fields(said: Value) -> Iterator[dict[str, Any]]:
             )
 
 
-# Where the colours of every kind stand.
-COLOURS: Mapping[str, Path] = {
-    "palette": ("color", "palette"),
-    "role": ("color",),
-    "ink": ("defaults", "brochure", "inks"),
-}
+PALETTE: Path = ("color", "palette")
+KINDS = ("palette", "role", "ink", "type")
+
+
+def colour_path(kind: str, name: str) -> Path:
+    """Return where a colour of one of ``KINDS`` stands."""
+    match kind:
+        case "palette":
+            return (*PALETTE, name)
+        case "role":
+            return ("color", name)
+        case "ink":
+            return ("defaults", "brochure", "inks", name)
+    return ("typography", name, "color")
+
+
+def _words(kind: str, name: str) -> str:
+    known = {"role": ROLE_WORDS, "ink": INK_WORDS, "type": TYPE_WORDS}[kind]
+    return known.get(name) or _tint_words(name)
 
 
 def _mapping(said: Value, path: Path) -> dict[str, Value]:
@@ -312,17 +343,18 @@ def _clinic_fields(said: Value) -> Iterator[dict[str, Any]]:
         yield _entry(CLINIC, f"contact/{key}", label, value, path, kind="contact", needed=needed, example=example)
     listed = splicing.at(said, ("languages",))
     languages = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
-    yield from _spoken("hours", "Opening hours", splicing.at(said, ("hours",)), ("hours",), languages)
+    yield from _spoken("hours", "Opening hours", splicing.at(said, ("hours",)), languages)
     local = splicing.at(said, ("local",))
     for name, value in local.items() if isinstance(local, dict) else ():
-        yield from _spoken(f"local/{name}", name, value, ("local", name), languages, local=name)
+        yield from _spoken(f"local/{name}", name, value, languages, local=name)
 
 
 def _spoken(
-    id_: str, label: str, value: Value | None, path: Path, languages: list[str], local: str | None = None
+    id_: str, label: str, value: Value | None, languages: list[str], *, local: str | None = None
 ) -> Iterator[dict[str, Any]]:
     """Yield words that are written once, or once for each language: those of the file, and those it may lack."""
-    kind = "local" if local else "hours"
+    path: Path = ("local", local) if local else ("hours",)
+    kind = str(path[0])
     if not isinstance(value, dict):
         yield _entry(CLINIC, id_, label, value, path, kind=kind, name=local, language=None, direction="auto")
         return
@@ -346,7 +378,7 @@ def _pairs(brand: Brand, fields: list[dict[str, Any]], world: World) -> list[dic
     colour that passes and the field that it belongs in.
     """
     try:
-        colours = colours_of(brand, world)
+        colours = branding.of_theme(brand, world)
     except BrochureError:  # no such theme: told at its field
         return []
     stated, printed = dict(colours.stated), colours.printed
@@ -375,23 +407,24 @@ def _pairs(brand: Brand, fields: list[dict[str, Any]], world: World) -> list[dic
                 "ground": hexadecimal(printed[worst.ground]),
                 "ratio": round(now, 2),
             }
-            entry["better"] = _better(brand, fields, stated, ink, [pair.ground for pair in pairs], least)
+            entry["better"] = _better(brand, fields, stated, pairs)
         found.append(entry)
     return found
 
 
 def _better(
-    brand: Brand, fields: list[dict[str, Any]], stated: Mapping[str, Rgb], ink: str, grounds: list[str], least: float
+    brand: Brand, fields: list[dict[str, Any]], stated: Mapping[str, Rgb], pairs: list[branding.Pair]
 ) -> dict[str, str] | None:
     """Return the nearest colour that passes, and the field of the colour that gives it.
 
     Text that is reversed takes what can be read, so its ground is what moves.
     """
+    ink = pairs[0].ink
     mover = _REVERSED.get(ink, ink)
-    against = [stated[ink]] if mover != ink else [stated[ground] for ground in grounds]
-    moved = readable(stated[mover], against, least)
+    against = [stated[ink]] if mover != ink else [stated[pair.ground] for pair in pairs]
+    moved = readable(stated[mover], against, max(pair.least for pair in pairs))
     place = branding.places(brand).get(mover)
-    on = [e for e in fields if place and e.get("kind") in ("palette", "role", "ink") and e["lines"]]
+    on = [e for e in fields if place and e.get("kind") in KINDS and e["lines"]]
     field = next((e for e in on if place and e["lines"][0] == place.line and e["file"] == BRAND), None)
     for _ in on:  # what names another colour is moved there
         if field and field["same"]:

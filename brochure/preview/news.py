@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 WATCHED = ("content", "templates", "styles")
+_REMEMBERED = 100
+# How long is waited for more changes, and how long at most until they are told, in ms.
+_STEP, _MOST = 10, 60
 
 
 def routes(news: News, stopping: Callable[[], bool]) -> list[Route]:
@@ -28,8 +32,8 @@ def routes(news: News, stopping: Callable[[], bool]) -> list[Route]:
             heard = news.number
             while not stopping() and not await request.is_disconnected():
                 if await news.after(heard):
+                    yield f"event: changed\ndata: {json.dumps(news.since(heard))}\n\n"
                     heard = news.number
-                    yield f"event: changed\ndata: {json.dumps(news.paths)}\n\n"
                 else:
                     yield ": still here\n\n"
 
@@ -43,14 +47,20 @@ class News:
 
     def __init__(self) -> None:
         """Know of nothing yet."""
-        self.number, self.paths = 0, list[str]()
+        self.number = 0
+        self._last: deque[tuple[int, list[str]]] = deque(maxlen=_REMEMBERED)
         self._changed = asyncio.Condition()
 
     async def tell(self, paths: list[str]) -> None:
         """Let everybody know that ``paths`` have changed."""
         async with self._changed:
-            self.number, self.paths = self.number + 1, paths
+            self.number += 1
+            self._last.append((self.number, paths))
             self._changed.notify_all()
+
+    def since(self, number: int) -> list[str]:
+        """Return the paths of all news later than ``number``."""
+        return sorted({path for told, paths in self._last if told > number for path in paths})
 
     async def after(self, number: int, patience: float = 1.0) -> bool:
         """Wait until there is later news than ``number``; return False where there was none for a while."""
@@ -65,5 +75,5 @@ class News:
 async def watch(root: Path, news: News) -> None:
     """Tell ``news`` of every change under ``root`` that could matter."""
     folders = [root / name for name in WATCHED if (root / name).is_dir()]
-    async for changes in awatch(*folders, debounce=60, step=20, recursive=True):
+    async for changes in awatch(*folders, debounce=_MOST, step=_STEP, recursive=True):
         await news.tell(sorted({path.removeprefix(f"{root}/") for _, path in changes}))

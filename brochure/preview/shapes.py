@@ -4,54 +4,117 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from brochure import posing
+from brochure import posing, press
+from brochure.units import mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from brochure.formats import Format
+    from brochure.finishing import Finished
+    from brochure.formats import Fold, Format, Layout
     from brochure.posing import Facet
+    from brochure.preview.pictures import Page
 
 FRAMES = 48  # steps from closed to flat
 SAFE = 5.0  # what is nearer to an edge may be cut off or creased
 
 
-def shapes(fmt: Format, panels: Sequence[str]) -> dict[str, Any]:
-    """Return ``panels`` as they are read, the sheets as they leave the clinic's printer, and the folded piece."""
-    return {
-        "panels": [{"name": name, "width": fmt.panel(name).width, "height": fmt.panel(name).height} for name in panels],
-        "safe": SAFE,
-        "sheets": list(_sheets(fmt)),
-        "folded": _folded(fmt, panels),
-    }
+def panels(finished: Finished) -> list[dict[str, Any]]:
+    """Return the panels as they are read."""
+    fmt = finished.job.format
+    return [{"name": p.name, "width": p.width, "height": p.height} for p in map(fmt.panel, finished.pages.panels)]
 
 
-def _sheets(fmt: Format) -> Iterator[dict[str, Any]]:
-    layout = fmt.office
-    for sheet, side in sorted({(p.sheet, p.side) for p in layout.placements}):
+def pages(finished: Finished, seen: Sequence[Page]) -> list[dict[str, Any]]:
+    """Return the pages of a file as it was ``seen``, with what lies on them: panels, folds, cuts and bleed.
+
+    All that is from the top left of the trim, which ``matrix``, of SVG, brings onto the page.
+    """
+    found = (_sheets if press.layout_of(finished.kind, finished.job.format) else _single)(finished)
+    return [
+        {"width": page.width, "height": page.height, "digest": page.digest, "safe": SAFE, **shape}
+        for page, shape in zip(seen, found, strict=True)
+    ]
+
+
+def _single(finished: Finished) -> Iterator[dict[str, Any]]:
+    """Yield the pages of an edition that is read panel by panel."""
+    for panel in panels(finished):
+        box = {**panel, "x": 0.0, "y": 0.0, "rotation": 0, "crop": [0.0, 0.0, 0.0, 0.0]}
+        yield {
+            "caption": panel["name"],
+            "trim": [panel["width"], panel["height"]],
+            "bleed": 0.0,
+            "panels": [box],
+            "folds": [],
+            "cuts": [],
+            "matrix": [1, 0, 0, 1, 0, 0],
+        }
+
+
+def _sheets(finished: Finished) -> Iterator[dict[str, Any]]:
+    """Yield the sides of sheets, in the order of the file."""
+    kind, job, names = finished.kind, finished.job, finished.pages.panels
+    fmt, layout = job.format, press.layout_of(kind, job.format)
+    if layout is None:
+        return
+    printing = kind is press.Edition.PRINT
+    margin, bleed = (job.profile.margin, job.profile.bleed) if printing else (0.0, layout.bleed)
+    sides = sorted({(p.sheet, p.side) for p in layout.placements if p.panel in names})
+    several = len({sheet for sheet, _ in sides}) > 1
+    by = finished.by
+    for number in by.order if by else range(len(sides)):
+        sheet, side = sides[number]
         boxes = []
         for placement in layout.placements:
-            if (placement.sheet, placement.side) == (sheet, side):
+            if (placement.sheet, placement.side) == (sheet, side) and placement.panel in names:
                 width, height = posing.placed_size(fmt, placement)
-                box = {"name": placement.panel, "x": placement.x, "y": placement.y, "width": width, "height": height}
-                boxes.append(box)
-        yield {"width": layout.width, "height": layout.height, "side": side, "panels": boxes}
+                at = {"x": placement.x, "y": placement.y, "width": width, "height": height}
+                turned = {"rotation": placement.rotation % 360, "crop": list(placement.crop)}
+                boxes.append({"name": placement.panel, **at, **turned})
+        caption = ("outside", "inside") if fmt.steps and not several else ("front", "back")
+        yield {
+            "caption": (f"sheet {sheet + 1}, " if several else "") + caption[side],
+            "trim": [layout.width, layout.height],
+            "bleed": bleed,
+            "panels": boxes,
+            "folds": [_fold(fold, layout) for fold in layout.folds[side]],
+            "cuts": [list(cut) for cut in layout.cuts],
+            "matrix": _on_page(by.matrices[number], by.size[1], layout.height) if by else [1, 0, 0, 1, margin, margin],
+        }
 
 
-def _folded(fmt: Format, panels: Sequence[str]) -> dict[str, Any] | None:
+def _fold(fold: Fold, layout: Layout) -> list[float]:
+    """Return both ends of a fold."""
+    if fold.axis == "x":
+        return [fold.at, 0.0, fold.at, layout.height]
+    return [0.0, fold.at, layout.width, fold.at]
+
+
+def _on_page(matrix: Sequence[float], page: float, sheet: float) -> list[float]:
+    """Return what a matrix in points from the lower left is in mm from the top left.
+
+    ``page`` is the height of the page in points, ``sheet`` that of what is brought onto it in mm.
+    """
+    a, b, c, d, e, f = matrix
+    return [a, -b, -c, d, mm(e) + c * sheet, mm(page) - mm(f) - d * sheet]
+
+
+def folded(finished: Finished) -> dict[str, Any] | None:
     """Return the facets, what is printed on both their sides, and where each lies in every frame; None without a fold.
 
     A matrix is the four columns of a CSS ``matrix3d``; it maps points of the sheet's outside, x right and y down.
     """
-    folded = posing.piece_of(fmt)
-    if not folded.steps:
+    fmt, names = finished.job.format, finished.pages.panels
+    piece = posing.piece_of(fmt)
+    if not piece.steps:
         return None
     cover = posing.cover_of(fmt)
     frames = []
     for number in range(FRAMES + 1):
-        posed = {p.facet: p.pose for p in posing.unfolding(folded, cover, number / FRAMES)}
-        frames.append([_matrix(posed[facet].rows) for facet in folded.facets])
-    return {"facets": [_facet(fmt, facet, panels) for facet in folded.facets], "frames": frames}
+        posed = {p.facet: p.pose for p in posing.unfolding(piece, cover, number / FRAMES)}
+        frames.append([_matrix(posed[facet].rows) for facet in piece.facets])
+    return {"facets": [_facet(fmt, facet, names) for facet in piece.facets], "frames": frames}
 
 
 def _matrix(rows: tuple[tuple[float, ...], ...]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brochure.errors import Place
@@ -120,7 +121,7 @@ def _overdue(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
         yield Finding(
             message, place, measured=due.isoformat(), severity=severity, hint="review the words, and set the next day"
         )
-    elif not case.draft and (due - case.today).days < number(limits, "days"):
+    elif not case.draft and case.today > due - timedelta(days=min(number(limits, "days"), _CENTURY)):
         message = f"the review is due on {due.isoformat()}"
         hint = "begin the review now"
         yield Finding(message, place, measured=due.isoformat(), severity=WARNING, hint=hint)
@@ -186,6 +187,9 @@ def _small(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
 # What a panel of a tri-fold holds and still looks designed: less beside each kind of picture.
 _PICTURE_WORDS = {"diagram": 10, "statistic": 25, "figure": 25}
 _TRIFOLD_AREA_MM2 = 100 * 210
+# No review is further off; more days than a calendar holds may be asked for.
+_CENTURY = 36_500
+
 _NO_WORDS = frozenset({"references", "review-line"})
 
 

@@ -33,8 +33,8 @@ class Case:
     ``site`` is the clinic's name in the workspace; ``tables`` are those of every jurisdiction; ``source`` is the same
     leaflet in the language it was translated from, or is compared with, and ``stale`` what of it is behind that.
     ``today`` is None where nobody asks what is due.
-    ``colours`` are the clinic's as it states them, by ink, ``printed`` as they give way to be read; ``pairs`` are what its
-    theme sets on what, with the contrast that this needs; ``colour_places`` is where an ink is written.
+    ``colours`` are the clinic's as it states them, by ink, ``printed`` as they give way to be read; ``pairs`` are what
+    its theme sets on what, with the contrast that this needs; ``colour_places`` is where an ink is written.
     """
 
     name: str

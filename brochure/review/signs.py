@@ -138,9 +138,11 @@ def _silent_pictures(case: Case, limits: Mapping[str, Limit]) -> Iterator[Findin
 
 
 def _faint(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
-    """Find colours that do not stand out where the theme sets them: a fault where they are printed so, else a warning."""
+    """Find colours that do not stand out where the theme sets them: faults where they are printed so, else warnings."""
     for ink in dict.fromkeys(ink for ink, _, _ in case.pairs):
         stated, printed = case.colours[ink], case.printed[ink]
+        if ink == "text-70" and case.colours["text"] != case.printed["text"]:
+            continue  # it went with the text
         least = number(limits, "body" if any(i == ink and ratio >= _BODY for i, _, ratio in case.pairs) else "large")
         grounds = [ground for other, ground, _ in case.pairs if other == ink]
         for ground in sorted(grounds, key=lambda ground: contrast(stated, case.colours[ground]))[:1]:

@@ -1,28 +1,39 @@
 """The file system: the only room that touches it."""
 
-from brochure.workspace.editing import Change, Held, held, inside, save
-from brochure.workspace.files import MAX_BYTES, digest
-from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
-from brochure.workspace.places import (
-    APPROVALS,
-    approved_path,
-    leaflet_path,
-    printer_path,
-    translations_path,
-)
-from brochure.workspace.reading import Workspace, find_root, packaged, read_file, starter_folder
-from brochure.workspace.store import Store, program, store_of
-from brochure.workspace.writing import (
-    exists,
-    move,
-    named,
-    named_below,
-    read_manifest,
-    read_versions,
-    writable,
-    write,
-    write_together,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+# Where each name lives; loaded when first asked for: a run that has nothing to do needs few of them.
+_HOMES = {
+    **dict.fromkeys(("Change", "Held", "held", "inside", "save"), "editing"),
+    **dict.fromkeys(("MAX_BYTES",), "files"),
+    **dict.fromkeys(("FALLBACK_FAMILY", "families", "font_folders", "fontconfig", "package_fonts"), "fonts"),
+    **dict.fromkeys(("digest",), "looks"),
+    **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
+    **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
+    **dict.fromkeys(("packed", "unpacked"), "shipping"),
+    **dict.fromkeys(("Store", "program", "store_of"), "store"),
+    **dict.fromkeys(("find_root", "starter_folder"), "tops"),
+    **dict.fromkeys(("Watcher",), "watching"),
+    **dict.fromkeys(
+        (
+            "exists",
+            "move",
+            "named",
+            "named_below",
+            "read_manifest",
+            "read_versions",
+            "renew",
+            "sweep",
+            "writable",
+            "write",
+            "write_together",
+        ),
+        "writing",
+    ),
+}
 
 __all__ = [
     "APPROVALS",
@@ -31,10 +42,12 @@ __all__ = [
     "Change",
     "Held",
     "Store",
+    "Watcher",
     "Workspace",
     "approved_path",
     "digest",
     "exists",
+    "families",
     "find_root",
     "font_folders",
     "fontconfig",
@@ -46,16 +59,53 @@ __all__ = [
     "named_below",
     "package_fonts",
     "packaged",
+    "packed",
     "printer_path",
     "program",
     "read_file",
     "read_manifest",
     "read_versions",
+    "renew",
     "save",
     "starter_folder",
     "store_of",
+    "sweep",
     "translations_path",
+    "unpacked",
     "writable",
     "write",
     "write_together",
 ]
+
+if TYPE_CHECKING:
+    from brochure.workspace.editing import Change, Held, held, inside, save
+    from brochure.workspace.files import MAX_BYTES
+    from brochure.workspace.fonts import FALLBACK_FAMILY, families, font_folders, fontconfig, package_fonts
+    from brochure.workspace.looks import digest
+    from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
+    from brochure.workspace.reading import Workspace, packaged, read_file
+    from brochure.workspace.shipping import packed, unpacked
+    from brochure.workspace.store import Store, program, store_of
+    from brochure.workspace.tops import find_root, starter_folder
+    from brochure.workspace.watching import Watcher
+    from brochure.workspace.writing import (
+        exists,
+        move,
+        named,
+        named_below,
+        read_manifest,
+        read_versions,
+        renew,
+        sweep,
+        writable,
+        write,
+        write_together,
+    )
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from its module (PEP 562)."""
+    if name in _HOMES:
+        return getattr(import_module(f"brochure.workspace.{_HOMES[name]}"), name)
+    message = f"module 'brochure.workspace' has no attribute {name!r}"
+    raise AttributeError(message)

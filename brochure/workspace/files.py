@@ -1,39 +1,85 @@
 """Files under the tops of a workspace: the only way to them, and a record of all that was seen on it.
 
 A record tells later whether anything has changed since: which files were read and what they held, which were looked
-for in vain, which names stood in a folder.
+for in vain, which names stood in a folder, which days had passed.
 """
 
 from __future__ import annotations
 
-import hashlib
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.workspace.day import Day, seen_on
+from brochure.workspace.looks import (
+    ABSENT,
+    CALENDAR,
+    Look,
+    Record,
+    Stamp,
+    digest,
+    doubtful,
+    folders_in,
+    listed,
+    names_in,
+    stamp_of,
+)
+from brochure.workspace.themes import theme_folder, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
 MAX_BYTES = 50_000_000
 
-# What was looked at (which top, how, where), and what was seen: a digest of it.
-Look = tuple[int, str, str]
-Record = dict[Look, str]
-
-ABSENT = ""
-
 
 class Files:
-    """The files of ``tops``; nothing outside is ever read, and ``record`` keeps what was seen."""
+    """The files of ``tops``; nothing outside is ever read, and ``record`` keeps all that was seen.
+
+    ``stamps`` tells by top, path and digest how a file stood in its folder when that was read.
+    """
 
     def __init__(self, tops: Iterable[Path], overlay: Mapping[str, bytes] | None = None) -> None:
         """Open the folders ``tops``, of which the first comes first; ``overlay`` lies over its files, by path."""
         self.tops = tuple(tops)
-        self.overlay = {str(PurePosixPath(path)): data for path, data in (overlay or {}).items()}
+        self.lay(overlay or {})
         self.record: Record = {}
+        self.stamps: dict[tuple[int, str, str], Stamp] = {}
+        self._views: list[Record] = []
+        self._named: dict[object, Record] = {}
+
+    def lay(self, overlay: Mapping[str, bytes]) -> None:
+        """Lay ``overlay`` over the files, by path, in place of what lay there."""
+        self.overlay = {str(PurePosixPath(path)): data for path, data in overlay.items()}
+
+    @contextmanager
+    def seeing(self, name: object = None) -> Iterator[Record]:
+        """Keep a record of its own of what is seen meanwhile; under a ``name`` it goes on until ``seen`` takes it."""
+        view = {} if name is None else self._named.setdefault(name, {})
+        self._views.append(view)
+        try:
+            yield view
+        finally:
+            self._views.pop()
+            self.again(view)
+
+    def seen(self, name: object) -> Record:
+        """Return, and forget, all that was seen under ``name``."""
+        return self._named.pop(name, {})
+
+    def again(self, view: Record) -> None:
+        """Take all that ``view`` saw for seen: what was made of it is used once more."""
+        (self._views[-1] if self._views else self.record).update(view)
+
+    def on(self, today: date) -> Day:
+        """Return the day of a run, every judgement by which goes on record."""
+        return Day.of(today, lambda how, day, seen: self._note((CALENDAR, how, day), seen))
+
+    def _note(self, look: Look, seen: str) -> None:
+        (self._views[-1] if self._views else self.record)[look] = seen
 
     def read(self, top: int, path: str, place: Place | None = None) -> bytes | None:
         """Return the bytes of ``path``, or None where there is none.
@@ -42,33 +88,44 @@ class Files:
         """
         try:
             over = self._over(top, path)
+            stamp = stamp_of(f"{self.tops[top]}/{path}") if over is None else None
             data = _read(self.tops[top], path, place) if over is None else over
         except BrochureError as fault:
-            self.record[top, "read", path] = str(fault)
+            self._note((top, "read", path), str(fault))
             raise
-        self.record[top, "read", path] = ABSENT if data is None else digest(data)
+        seen = ABSENT if data is None else digest(data)
+        if stamp:
+            self.stamps[top, path, seen] = stamp
+        self._note((top, "read", path), seen)
+        return data
+
+    def installed(self, path: str, place: Place | None = None) -> bytes | None:
+        """Return the bytes of a file of a theme that an installed package brings, None where there is none."""
+        theme = theme_of(path)
+        folder = theme_folder(theme[0]) if theme else None
+        data = _read(folder, theme[1], place) if theme and folder else None
+        self._note((0, "installed", path), ABSENT if data is None else digest(data))
         return data
 
     def has(self, top: int, path: str) -> bool:
         """Tell whether ``path`` is a file."""
         found = self._over(top, path) is not None or (self.tops[top] / path).is_file()
-        self.record[top, "has", path] = str(found)
+        self._note((top, "has", path), str(found))
         return found
 
     def names(self, top: int, folder: str, suffix: str) -> list[str]:
         """Return the names in ``folder`` that end in ``suffix``, which may hold wildcards; hidden ones are left out."""
-        there = {p.name for p in (self.tops[top] / folder).glob(f"*{suffix}")}
+        there = names_in(f"{self.tops[top]}/{folder}", suffix)
         there |= {parts[0] for parts in self._below(top, folder) if fnmatchcase(parts[0], f"*{suffix}")}
         found = sorted(name for name in there if not name.startswith("."))
-        self.record[top, f"names {suffix}", folder] = digest("\0".join(found).encode())
+        self._note((top, f"names {suffix}", folder), listed(found))
         return found
 
     def folders(self, top: int, folder: str) -> list[str]:
         """Return the names of the folders in ``folder``."""
-        place = self.tops[top] / folder
-        there = {p.name for p in place.iterdir() if p.is_dir()} if place.is_dir() else set()
+        there = folders_in(f"{self.tops[top]}/{folder}")
         found = sorted(there | {parts[0] for parts in self._below(top, folder) if len(parts) > 1})
-        self.record[top, "folders", folder] = digest("\0".join(found).encode())
+        self._note((top, "folders", folder), listed(found))
         return found
 
     def below(self, top: int, folder: str) -> Iterator[str]:
@@ -79,9 +136,24 @@ class Files:
             if not name.startswith(".") and not (self.tops[top] / folder / name).is_symlink():
                 yield from self.below(top, f"{folder}/{name}")
 
-    def same(self, record: Record) -> bool:
-        """Tell whether everything that ``record`` saw would be seen now."""
-        return all(self._look(*look) == seen for look, seen in record.items())
+    def renew(self, *views: Record) -> set[tuple[Look, str]]:
+        """Begin a record anew; return what of ``views`` would not be seen now."""
+        self.record.clear()
+        self._named.clear()
+        tops = [str(top) for top in self.tops]
+        gone = set()
+        for look, seen in {(look, seen) for view in views for look, seen in view.items()}:
+            over = self._over(look[0], look[2]) is not None
+            stamp = None if over else self.stamps.get((look[0], look[2], seen))
+            if doubtful(tops, {look: seen}, {look: stamp} if stamp else {}, None) and not self.same({look: seen}):
+                gone.add((look, seen))
+        return gone
+
+    def same(self, record: Record, today: date | None = None) -> bool:
+        """Tell whether everything that ``record`` saw would be seen now, on the day ``today``."""
+        fresh = Files(self.tops, self.overlay)
+        fresh.stamps = self.stamps
+        return all(fresh._look(*look, today) == seen for look, seen in record.items())
 
     def _over(self, top: int, path: str) -> bytes | None:
         """Return what lies over a file."""
@@ -94,8 +166,10 @@ class Files:
             if (inner := PurePosixPath(path)).is_relative_to(within):
                 yield inner.relative_to(within).parts
 
-    def _look(self, top: int, how: str, path: str) -> str:
+    def _look(self, top: int, how: str, path: str, today: date | None) -> str:
         """Look again, as was looked before; return what is seen."""
+        if top == CALENDAR:
+            return seen_on(today, how, path)
         kind, _, suffix = how.partition(" ")
         try:
             if top >= len(self.tops):
@@ -103,6 +177,8 @@ class Files:
             match kind:
                 case "read":
                     self.read(top, path)
+                case "installed":
+                    self.installed(path)
                 case "has":
                     self.has(top, path)
                 case "names":
@@ -112,11 +188,6 @@ class Files:
         except (BrochureError, OSError):
             pass  # a fault is seen as well: ``read`` has recorded it
         return self.record.get((top, how, path), "not seen")
-
-
-def digest(data: bytes) -> str:
-    """Return a digest of ``data``: SHA-256, of which 128 bits are enough to tell files apart."""
-    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _read(top: Path, path: str, place: Place | None) -> bytes | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, UsageError
+from brochure.workspace.tops import PACKAGE
 from brochure.world import FontFile
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ def family(name: str) -> tuple[FontFile, ...]:
     )
 
 
+def families() -> tuple[str, ...]:
+    """Return the names of the families that come with the program and set text, in order."""
+    names = {folder.name for top in font_folders() for folder in top.iterdir() if (folder / "OFL.txt").is_file()}
+    return tuple(sorted(name for name in names if family(name)))
+
+
 def package_fonts() -> Path:
     """Return the folder of font families that the package rendercv-fonts carries."""
     spec = find_spec("rendercv_fonts")
@@ -53,7 +59,7 @@ def package_fonts() -> Path:
 
 def font_folders() -> tuple[Path, ...]:
     """Return the folders of font families that come with the program: its own, and the package's."""
-    return (Path(str(files("brochure") / "fonts")), package_fonts())
+    return (PACKAGE / "fonts", package_fonts())
 
 
 @contextmanager

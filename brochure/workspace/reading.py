@@ -10,21 +10,21 @@ import hashlib
 import re
 from contextlib import suppress
 from functools import partial
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from brochure import catalogue
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
-from brochure.languages import Language
 from brochure.workspace.files import Files, outside
-from brochure.workspace.fonts import family
 from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
+from brochure.workspace.themes import FOLDER as THEMES
+from brochure.workspace.themes import theme_of
+from brochure.workspace.tops import PACKAGE, starter_folder, tops_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from brochure.formats import Format
+    from brochure.languages import Language
     from brochure.model.clinic import Clinic
     from brochure.model.evidence import Approval, Evidence
     from brochure.model.jurisdiction import Jurisdiction
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from brochure.model.translation import Translations
     from brochure.phrases import Phrases
     from brochure.source import Node
+    from brochure.workspace.looks import Record
     from brochure.world import FontFile
 
 T = TypeVar("T")
@@ -51,9 +52,16 @@ class Workspace:
         """Open the workspace whose top is ``root``; ``overlay`` lies over its own files, by their paths in it."""
         self.root = root
         self.starter = starter or starter_folder()
-        self.files = Files((root,) if root == self.starter else (root, self.starter), overlay)
-        self._bytes: dict[str, bytes | None] = {}
-        self._read: dict[tuple[str, ...], object] = {}
+        self.files = Files(tops_of(root, self.starter), overlay)
+        self._bytes: dict[str, tuple[bytes | None, Record]] = {}
+        self._read: dict[tuple[str, ...], tuple[object, Record]] = {}
+
+    def renew(self) -> None:
+        """Forget what was made of files that have changed since; the rest need not be read again."""
+        views = (*(view for _, view in self._bytes.values()), *(view for _, view in self._read.values()))
+        gone = self.files.renew(*views)
+        self._bytes = {path: kept for path, kept in self._bytes.items() if gone.isdisjoint(kept[1].items())}
+        self._read = {key: kept for key, kept in self._read.items() if gone.isdisjoint(kept[1].items())}
 
     # -- what is there ------------------------------------------------------------------------------------------------
 
@@ -84,13 +92,17 @@ class Workspace:
 
     def themes(self) -> list[str]:
         """Return the names of the themes, the workspace's own and those that ship."""
-        return sorted({name for top in self._tops for name in self.files.folders(top, "styles/themes")})
+        return sorted({name for top in self._tops for name in self.files.folders(top, THEMES)})
+
+    def has_theme(self, name: str) -> bool:
+        """Tell whether there is a theme of that name, here, in the starter kit or in an installed package."""
+        return name in self.themes() or self.find(f"{THEMES}/{name}/theme.yaml") is not None
 
     # -- what it says -------------------------------------------------------------------------------------------------
 
     def leaflet(self, name: str, language: str) -> Leaflet:
         """Return one leaflet; raises ``BrochureError`` with every fault of its file."""
-        from brochure.model.load import read_leaflet  # not before a file is read: see ``build.engines``
+        from brochure.model.load import read_leaflet  # not before a file is read: see ``engines``
 
         def other(leaflet: str, place: Place) -> Node:
             return self._tree(leaflet_path(leaflet, language), place)
@@ -100,6 +112,8 @@ class Workspace:
 
     def _formats_for(self, language: str) -> Mapping[str, Format]:
         """Return the formats whose panels a leaflet in ``language`` names."""
+        from brochure.languages import Language
+
         table = self.formats()
         if not Language(language).rtl:
             return table
@@ -201,8 +215,7 @@ class Workspace:
                 hint = "ask the print shop for the profile of its printing condition: CMYK, of class printer (prtr)"
                 raise BrochureError(Diagnostic("icc-profile", f"{name}: {message}", place=place, hint=hint))
             return own
-        folder = files("brochure") / "press" / "profiles"
-        shipped = {file.name: file for file in folder.iterdir() if file.name.endswith(".icc")}
+        shipped = {file.name: file for file in (PACKAGE / "press" / "profiles").glob("*.icc")}
         if name in shipped:
             return shipped[name].read_bytes()
         near = did_you_mean(name, {*self._names("content/profiles", ".ic[cm]"), *shipped})
@@ -300,6 +313,9 @@ class Workspace:
 
     def jurisdictions(self) -> dict[str, Jurisdiction]:
         """Return every jurisdiction's table that can be read, the workspace's own and those that ship."""
+        return self._once(("jurisdictions",), self._jurisdictions)
+
+    def _jurisdictions(self) -> dict[str, Jurisdiction]:
         tables = {}
         for name in self._names("content/jurisdictions", ".yaml", starter=True):
             with suppress(BrochureError):  # told to those leaflets whose clinic is there
@@ -315,9 +331,13 @@ class Workspace:
 
     def wording(self, language: str) -> Phrases:
         """Return what there is of the fixed wording in ``language``, with what is missing among its findings."""
+        from brochure.languages import Language
+
         return self._once(("phrases", language), lambda: self._wording(Language(language)))
 
     def _wording(self, language: Language) -> Phrases:
+        from brochure import catalogue
+
         tops = [*reversed(range(len(self._tops)))]
         places = [(top, path) for top in tops for tag in reversed(language.fallbacks) for path in catalogue.paths(tag)]
         found = [(path, data) for top, path in places if (data := self.files.read(top, path)) is not None]
@@ -349,9 +369,20 @@ class Workspace:
     def find(self, path: str, place: Place | None = None) -> bytes | None:
         """Return the bytes of a file, or None where there is none."""
         if path not in self._bytes:
-            found = (self.files.read(top, path, place) for top in self._tops)
-            self._bytes[path] = next((data for data in found if data is not None), None)
-        return self._bytes[path]
+            with self.files.seeing() as view:
+                found = (self.files.read(top, path, place) for top in self._tops)
+                data = next((data for data in found if data is not None), None)
+                self._bytes[path] = data if data is not None else self._installed(path, place), view
+        data, view = self._bytes[path]
+        self.files.again(view)
+        return data
+
+    def _installed(self, path: str, place: Place | None) -> bytes | None:
+        """Return a file of an installed package's theme; one of that name here or in the starter kit comes before."""
+        theme = theme_of(path)
+        if theme is None or any(self.files.has(top, f"{THEMES}/{theme[0]}/theme.yaml") for top in self._tops):
+            return None
+        return self.files.installed(path, place)
 
     def text(self, path: str) -> str | None:
         """Return a file as text, or None where there is none."""
@@ -368,6 +399,8 @@ class Workspace:
 
     def family(self, name: str) -> tuple[FontFile, ...]:
         """Return regular and bold of a family that comes with the program under a free licence."""
+        from brochure.workspace.fonts import family
+
         return family(name)
 
     # -- the starter kit behind it ------------------------------------------------------------------------------------
@@ -409,13 +442,15 @@ class Workspace:
         return [_parse(self.files.read(top, path) or b"", path) for top in tops]
 
     def _once(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
-        """Return what ``read`` returns or raise what it raises, reading once."""
+        """Return what ``read`` returns or raise what it raises, reading once; who asks has seen all that it read."""
         if key not in self._read:
-            try:
-                self._read[key] = read()
-            except BrochureError as fault:
-                self._read[key] = fault
-        found = self._read[key]
+            with self.files.seeing() as view:
+                try:
+                    self._read[key] = read(), view
+                except BrochureError as fault:
+                    self._read[key] = fault, view
+        found, view = self._read[key]
+        self.files.again(view)
         if isinstance(found, BrochureError):
             raise found
         return found  # type: ignore[return-value]  # the key tells what was kept
@@ -427,24 +462,9 @@ def _parse(data: bytes, path: str) -> Node:
     return source.parse(data, path)
 
 
-def find_root(start: Path) -> Path:
-    """Return the nearest folder at or above ``start`` that holds ``content/``; raises ``UsageError`` without one."""
-    for folder in (start, *start.parents):
-        if (folder / "content").is_dir():
-            return folder
-    hint = "brochure new DIR makes one; -C DIR names one"
-    raise UsageError(Diagnostic("no-workspace", f"no workspace at {start} or above", hint=hint))
-
-
-def starter_folder() -> Path:
-    """Return the folder that holds the starter's templates, styles and content: the wheel's, or the checkout's."""
-    packaged = Path(str(files("brochure") / "starter"))
-    return packaged if packaged.is_dir() else Path(str(files("brochure"))).parent
-
-
 def packaged(path: str) -> str:
     """Return a text file of the package itself."""
-    return (files("brochure") / path).read_text(encoding="utf-8")
+    return (PACKAGE / path).read_text(encoding="utf-8")
 
 
 def read_file(path: Path, most: int) -> bytes:

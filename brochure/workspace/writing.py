@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,20 @@ from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+
+_UNFINISHED = ".brochure-"
+
+# What is unfinished after so many seconds was left by a run that was killed.
+_ABANDONED_S = 3600
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that were killed have left unfinished under ``folder``."""
+    for path in folder.rglob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - _ABANDONED_S:
+                path.unlink()
 
 
 def write(path: Path, data: bytes) -> None:
@@ -43,10 +57,24 @@ def write_together(files: Mapping[Path, bytes], before_moving: Callable[[], None
             name.unlink(missing_ok=True)
 
 
+def renew(files: Mapping[Path, bytes]) -> None:
+    """Write those of ``files`` that do not hold the same already, as ``write_together`` does."""
+    write_together({path: data for path, data in files.items() if not _holds(path, data)})
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _written_beside(path: Path, data: bytes) -> Path:
     """Write a file next to its place, and return where."""
+    import tempfile  # not in a run that writes nothing
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".brochure-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

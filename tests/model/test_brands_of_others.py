@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from brochure.errors import BrochureError, Severity
 from brochure.model.brand import Brand, read_brand
+from brochure.model.colours import ROLES
 from brochure.source import Mapping_, Node, Sequence_, parse
 
 BRANDS = Path(__file__).resolve().parent.parent / "brands"
@@ -77,9 +78,7 @@ def test_the_brand_by_hand_is_read_without_a_word() -> None:
     read = brand("every-key")
     assert read.remarks == ()
     assert read.colours["primary"] == read.palette["deep"] == read.palette["mere"] == (0x2B, 0x4C, 0x7E)
-    assert set(read.colours) == set(
-        "foreground background primary secondary tertiary success info warning danger light dark link".split()
-    )
+    assert set(read.colours) == set(ROLES)
     assert read.typography.headings.colour == read.colours["primary"]
     assert {size: logo.name for size, logo in read.logos.items()} == {
         "small": "mark",

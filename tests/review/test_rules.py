@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from brochure.errors import Severity
+from brochure.errors import Diagnostic, Severity
 from brochure.review import RULES
 from tests.review.desk import CLAIMS, CLINIC, LEAFLET, codes, judged, one, swapped
+
+if TYPE_CHECKING:
+    from brochure.model.colours import Rgb
 
 HELP = "- text: Ask about other treatments. You can say no."
 COVER = "    - cover:\n"
@@ -494,12 +498,23 @@ def test_colours_that_do_not_stand_out_are_told_in_the_brand() -> None:
     from brochure.review import Book, review
 
     case = judged().case
-    pale = {"text": (120, 120, 120), "paper": (255, 255, 255), "brand": (150, 150, 150)}
-    found = [d for d in review(replace(case, colours=pale), Book()).diagnostics if d.code == "contrast"]
-    assert [(d.message, d.threshold) for d in found] == [
-        ("text on paper has a contrast of 4.42", 4.5),
-        ("brand on paper has a contrast of 2.96", 3.0),
+    pale = {"text": (120, 120, 120), "paper": (255, 255, 255), "accent": (150, 150, 150)}
+    fine = {**pale, "text": (118, 118, 118), "accent": (148, 148, 148)}
+    pairs = (("text", "paper", 4.5), ("accent", "paper", 3.0))
+
+    def found(stated: dict[str, Rgb], printed: dict[str, Rgb]) -> list[Diagnostic]:
+        asked = replace(case, colours=stated, printed=printed, pairs=pairs)
+        return [d for d in review(asked, Book()).diagnostics if d.code == "contrast"]
+
+    assert [(d.message, d.threshold, d.severity) for d in found(pale, pale)] == [
+        ("text on paper has a contrast of 4.42", 4.5, Severity.ERROR),
+        ("accent on paper has a contrast of 2.96", 3.0, Severity.ERROR),
     ]
-    assert {d.place and d.place.file for d in found} == {"_brand.yml"}
-    fine = {**pale, "text": (118, 118, 118), "brand": (148, 148, 148)}
-    assert not [d for d in review(replace(case, colours=fine), Book()).diagnostics if d.code == "contrast"]
+    assert {d.place and d.place.file for d in found(pale, pale)} == {"_brand.yml"}
+    assert not found(fine, fine)
+    moved = found(pale, fine)[0]
+    assert (moved.message, moved.severity) == (
+        "text on paper has a contrast of 4.42: it is printed in #767676",
+        Severity.WARNING,
+    )
+    assert moved.hint == '#767676 is the nearest that passes; "inks: {text: ...}" states another'

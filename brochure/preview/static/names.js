@@ -5,5 +5,16 @@ export const path = (name) => [name.clinic, name.language, name.leaflet].map(enc
 // Return a name of a file as people would write it.
 export const title = (name) => name.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
 
+const languages = new Intl.DisplayNames(["en"], { type: "language" });
+
+// Return a language's English name.
+export function named(tag) {
+  try {
+    return languages.of(tag);
+  } catch {
+    return tag;
+  }
+}
+
 // What this page of the browser goes by: what its editors hold unsaved lies over the files wherever it is named.
 export const draft = crypto.randomUUID();

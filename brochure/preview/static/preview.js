@@ -1,22 +1,27 @@
-// The preview in the browser. The address says what is shown (#clinic/language/leaflet); everything else is fetched.
+// The preview in the browser. The address says what is shown: #clinic/language/leaflet, or #all; all else is fetched.
 
 import { $, ask, make, say } from "./dom.js";
-import { draft, path, title } from "./names.js";
+import * as gallery from "./gallery.js";
+import { draft, named, path, title } from "./names.js";
 import * as stage from "./stage.js";
 import { tabs } from "./tabs.js";
+import { VIEWS } from "./views.js";
 
-const NOTHING = { revision: 0, title: "", diagnostics: [], shapes: null, fresh: false, copyfit: null };
+const NOTHING = { revision: 0, title: "", diagnostics: [], shapes: null, pages: [], made: false, fresh: false, copyfit: null };
 
 // What the tabs may ask for. It tells of two events: "shown", when another leaflet or a later state of it is in sight,
 // and "changed", whose detail is the paths that have changed on disk.
 class Preview extends EventTarget {
   #leaflets = [];
+  #faults = [];
   #told = NOTHING;
   #name = null;
+  #asked = false;
+  #running = null;
 
   // Of whom, in which language, and in which edition the leaflet in sight is; null without one.
   name() {
-    return this.#name && { ...this.#name, edition: "screen" };
+    return this.#name && { ...this.#name, edition: VIEWS[view()].edition };
   }
 
   // What the server told of it: title, diagnostics, shapes, fresh.
@@ -28,58 +33,134 @@ class Preview extends EventTarget {
     stage.goto(panel);
   }
 
-  // Ask for the list of leaflets and the one in sight; show what has changed.
-  async refresh() {
-    const { leaflets, diagnostics } = await ask("/api/leaflets");
-    this.#leaflets = leaflets;
-    const groups = new Map();
-    for (const name of leaflets) groups.set(name.clinic, [...(groups.get(name.clinic) ?? []), name]);
-    $("#leaflets").replaceChildren(...[...groups].flatMap(([clinic, names]) => [
-      make("h2", {}, title(clinic)),
-      make("ul", {}, ...names.map((name) => make("li", {}, make("a", { href: `#${path(name)}` },
-        title(name.leaflet), make("small", {}, name.language))))),
-    ]));
-    await this.show(diagnostics);
+  // Show what has changed. Who asks again meanwhile is answered once for all.
+  refresh() {
+    this.#asked = true;
+    this.#running ??= this.#run().finally(() => { this.#running = null; });
+    return this.#running;
   }
 
-  // Show the leaflet that the address names; where there is none, what is wrong with the workspace.
-  async show(faults = []) {
-    const name = this.#named();
-    for (const link of document.querySelectorAll("#leaflets a")) {
-      if (name && link.getAttribute("href") === `#${path(name)}`) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+  async #run() {
+    while (this.#asked) {
+      this.#asked = false;
+      if (this.#leaflets.length) await this.#show();
+      await this.#list();
+      await this.#show();
     }
+  }
+
+  async #list() {
+    const { leaflets, diagnostics } = await ask("/api/leaflets");
+    this.#faults = diagnostics;
+    if (JSON.stringify(leaflets) !== JSON.stringify(this.#leaflets)) this.#leaflets = leaflets;
+    gallery.fill(this.#leaflets);
+  }
+
+  // Show the leaflet that the address names, in the edition that is chosen; without one, what is wrong.
+  async #show() {
+    const all = location.hash === "#all";
+    if (all === $("#gallery").hidden) (all ? gallery.open : gallery.close)();
+    document.body.classList.toggle("browsing", all);
+    if (all) $("#all").setAttribute("aria-current", "page");
+    else $("#all").removeAttribute("aria-current");
+    const name = this.#named();
     if (!name) {
-      this.#name = null;
-      this.#told = { ...NOTHING, diagnostics: faults };
+      this.#take(null, { ...NOTHING, diagnostics: this.#faults });
       $("#title").textContent = "No leaflet can be shown yet";
-      this.dispatchEvent(new Event("shown"));
       return;
     }
+    this.#choices(name);
+    const chosen = view();
     $("#main").setAttribute("aria-busy", "true");
-    const told = await ask(`/api/leaflet/${path(name)}?draft=${draft}`);
+    const told = await ask(`/api/leaflet/${path(name)}?edition=${VIEWS[chosen].edition}&draft=${draft}`);
     $("#main").removeAttribute("aria-busy");
-    if (name !== this.#named()) return; // another one was asked for meanwhile
-    const again = this.#name && path(this.#name) === path(name);
-    if (again && this.#told.revision === told.revision) return;
+    if (path(name) !== path(this.#named() ?? {}) || chosen !== view()) { // another one was asked for meanwhile
+      this.#asked = true;
+      return;
+    }
+    const same = this.#name && path(this.#name) === path(name) && this.#told.view === chosen;
+    if (same && this.#told.revision === told.revision) return;
+    this.#take(name, { ...NOTHING, ...told, view: chosen, edition: VIEWS[chosen].edition });
+    await stage.ready();
+    this.#findings(name, chosen);
+  }
+
+  #take(name, told) {
     this.#name = name;
-    this.#told = { ...NOTHING, ...told };
-    document.title = `${told.title} – Brochure preview`;
-    $("#title").textContent = `${told.title}, ${title(name.clinic)}, ${name.language}`
-      + (told.copyfit ? ` – set tighter (${told.copyfit})` : "");
-    $("#stale").hidden = told.fresh;
-    $("#files").replaceChildren(...["screen", "office"].map((edition) => make("a",
-      { href: `/file/${path(name)}/${edition}.pdf?draft=${draft}`, target: "_blank", rel: "noopener" }, `${edition} PDF`)));
-    stage.draw({ ...told, name });
+    this.#told = told;
+    if (name) this.#heading(name, told);
+    stage.draw(name && { ...told, name });
     this.dispatchEvent(new Event("shown"));
   }
 
+  // Pages come first; what reading them back finds follows.
+  async #findings(name, chosen) {
+    const { revision } = this.#told;
+    const found = await ask(`/api/findings/${path(name)}?edition=${VIEWS[chosen].edition}&draft=${draft}`);
+    const still = this.#name && path(this.#name) === path(name) && this.#told.view === chosen;
+    if (!still || found.revision !== revision || this.#told.revision !== revision) return;
+    if (JSON.stringify(found.diagnostics) === JSON.stringify(this.#told.diagnostics)) return;
+    this.#told = { ...this.#told, diagnostics: found.diagnostics };
+    this.#heading(name, this.#told);
+    this.dispatchEvent(new Event("shown"));
+  }
+
+  #heading(name, told) {
+    const words = told.title || title(name.leaflet);
+    document.title = `${words} – Brochure preview`;
+    $("#title").textContent = words + (told.copyfit ? ` – set tighter (${told.copyfit})` : "");
+    const errors = told.diagnostics.filter(({ severity }) => severity === "error").length;
+    const some = `${errors} ${errors === 1 ? "error" : "errors"}`;
+    const stale = told.fresh && !errors ? "" : told.fresh ? `Nothing would be built of this: ${some}.`
+      : `This leaflet cannot be made now.${told.made ? " You see it as it was before." : ""}`;
+    $("#stale").hidden = !stale;
+    if ($("#stale").textContent !== stale) $("#stale").textContent = stale;
+    const kind = told.edition === "web" ? "html" : "pdf";
+    const file = `/file/${path(name)}/${told.edition}.${kind}?draft=${draft}`;
+    $("#download").href = file;
+    for (const control of [$("#download"), $("#print")]) control.toggleAttribute("data-none", !told.fresh || errors > 0);
+    if (told.fresh && !errors) $("#download").removeAttribute("aria-disabled");
+    else $("#download").setAttribute("aria-disabled", "true");
+    $("#print").disabled = !told.fresh || errors > 0 || told.edition === "web";
+    $("#print").dataset.file = `${file}&inline`;
+  }
+
+  // The three lists: a choice keeps as much of the rest as there is.
+  #choices(name) {
+    const there = this.#leaflets;
+    const options = (key, from, words) => {
+      const values = [...new Set([...from.map((other) => other[key]), name[key]])];
+      const state = JSON.stringify([values, name[key]]);
+      const list = $(`#${key}`);
+      if (list.dataset.state === state) return;
+      list.dataset.state = state;
+      list.replaceChildren(...values.map((value) => make("option", { value, selected: value === name[key] ? "" : null }, words(value))));
+    };
+    options("leaflet", there, title);
+    options("clinic", there.filter((other) => other.leaflet === name.leaflet), title);
+    options("language", there.filter((other) => other.leaflet === name.leaflet && other.clinic === name.clinic), named);
+  }
+
+  // Go to the leaflet that is nearest to what was chosen in one of the lists.
+  choose(key, value) {
+    const now = this.#name ?? this.#leaflets[0];
+    const alike = (other) => ["leaflet", "language", "clinic"].filter((part) => other[part] === now[part]).length
+      + (other.leaflet === now.leaflet ? 2 : 0);
+    const [best] = this.#leaflets.filter((other) => other[key] === value).sort((a, b) => alike(b) - alike(a));
+    if (best) location.hash = path(best);
+  }
+
+  // The leaflet of the address; one that is gone is asked for all the same, since the server says why.
   #named() {
-    const [clinic, language, leaflet] = location.hash.slice(1).split("/").map(decodeURIComponent);
+    const parts = location.hash.slice(1).split("/").map(decodeURIComponent);
+    if (parts.length !== 3) return this.#name ?? this.#leaflets[0];
+    const [clinic, language, leaflet] = parts;
     const same = (name) => name.clinic === clinic && name.language === language && name.leaflet === leaflet;
-    return this.#leaflets.find(same) ?? this.#leaflets[0];
+    return this.#leaflets.find(same) ?? { clinic, language, leaflet, editions: [] };
   }
 }
+
+const view = () => $("input[name=view]:checked").value;
 
 function listen(preview) {
   const stream = new EventSource("/events");
@@ -100,13 +181,39 @@ function listen(preview) {
   });
 }
 
+// Print what a build would write: the file itself, in the browser's own dialogue.
+function print(address) {
+  $("#printed")?.remove();
+  const frame = make("iframe", { id: "printed", src: address, title: "The file that is printed", "aria-hidden": "true", tabindex: "-1" });
+  frame.addEventListener("load", () => {
+    try {
+      frame.contentWindow.focus();
+      frame.contentWindow.print();
+    } catch { // a browser that shows PDF in a window of its own prints it from there
+      window.open(address, "_blank", "noopener");
+    }
+  });
+  document.body.append(frame);
+}
+
 const preview = new Preview();
 preview.addEventListener("shown", () => {
   const number = preview.told().diagnostics.length;
   $("#tab-findings").textContent = number ? `Findings (${number})` : "Findings";
 });
-addEventListener("hashchange", () => preview.show());
-for (const input of document.querySelectorAll(".bar input")) input.addEventListener("input", () => stage.draw());
+addEventListener("hashchange", () => preview.refresh());
+for (const input of document.querySelectorAll("input[name=view]")) {
+  input.addEventListener("input", () => preview.refresh().then(stage.reveal));
+}
+for (const key of ["leaflet", "clinic", "language"]) {
+  $(`#${key}`).addEventListener("input", (event) => preview.choose(key, event.target.value));
+}
+$("#download").addEventListener("click", (event) => {
+  if (event.currentTarget.hasAttribute("data-none")) event.preventDefault();
+});
+$("#print").addEventListener("click", (event) => print(event.currentTarget.dataset.file));
+gallery.mount();
+stage.mount();
 await tabs(preview);
 await preview.refresh();
 listen(preview);

@@ -4,6 +4,7 @@ import { $, make } from "./dom.js";
 
 const TABS = [
   { id: "findings", title: "Findings", module: "./findings.js" },
+  { id: "brand", title: "Brand", module: "./brand.js" },
   { id: "words", title: "Words", module: "./words.js" },
 ];
 

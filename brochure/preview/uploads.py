@@ -1,0 +1,268 @@
+"""Files that people bring: logos and fonts, judged and put into a form that can be printed, before anything keeps them.
+
+What a file is called where it came from does not matter: its name here is made from what it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from brochure.compose.pictures import open_picture
+from brochure.compose.vector import read_vector
+from brochure.errors import BrochureError, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fontTools.ttLib import TTFont
+
+MOST_LOGO, MOST_FONT = 20_000_000, 10_000_000  # bytes, as they are brought
+MOST_UNPACKED = 40_000_000  # bytes of a font that comes packed
+MOST_PIXELS_WIDE = 4_000  # 17 cm at the 600 dpi of a fine printer: no logo is larger
+_LONGEST_FAMILY = 60
+_QUALITY = 92
+
+# Bits of OS/2 fsType (OpenType 1.9): what the maker of a font forbids.
+_RESTRICTED, _WHOLE_ONLY, _BITMAPS_ONLY = 0x0002, 0x0100, 0x0200
+_WEIGHTS = {100: "Thin", 200: "ExtraLight", 300: "Light", 400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold",
+            800: "ExtraBold", 900: "Black"}  # fmt: skip
+_NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """What a font file says of itself."""
+
+    family: str
+    weight: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to be kept: its name in the clinic's folder, its bytes, what a person should hear of it."""
+
+    name: str
+    data: bytes
+    told: tuple[str, ...] = ()
+    font: Font | None = None
+
+    @property
+    def id(self) -> str:
+        """What it goes by until it is saved."""
+        return hashlib.sha256(self.data).hexdigest()[:16]
+
+
+def read_logo(data: bytes, taken: Callable[[str], bool]) -> Upload:
+    """Return a logo under a name that is not ``taken`` yet.
+
+    A drawing stays as it is; a picture of pixels is made anew, so that nothing is in it but its pixels, and smaller
+    where it is larger than anything could print. Raises ``BrochureError`` for what is neither, or may not be placed.
+    """
+    if len(data) > MOST_LOGO:
+        raise _refused("file-too-large", f"a logo may have up to {MOST_LOGO // 1_000_000} MB", "save it smaller")
+    picture = open_picture(data, "the logo", None, logo=True)  # it is refused here as it would be in a leaflet
+    if picture.pixels is None:
+        drawing = read_vector(data, "the logo", None).data
+        if _acts(drawing):  # paper does not mind, but whoever opens the file by itself would
+            raise _refused(
+                "svg-script", "an SVG may hold no script, nor attributes that start one", "save it as plain SVG"
+            )
+        return Upload(_free("logo.svg", taken), drawing)
+    from PIL import Image
+
+    told = [finding.message for finding in picture.findings]
+    with Image.open(BytesIO(picture.data)) as opened:
+        kind = "png" if opened.format == "PNG" else "jpg"
+        profile = opened.info.get("icc_profile")
+        image = opened.copy()
+    if (before := max(image.size)) > MOST_PIXELS_WIDE:
+        image.thumbnail((MOST_PIXELS_WIDE, MOST_PIXELS_WIDE), Image.Resampling.LANCZOS)
+        told.append(
+            f"it had {before} pixels across and was made smaller: {max(image.size)} are all that can be printed"
+        )
+    image.info = {}  # pixels alone, without the notes of the program or the camera that they came from
+    file = BytesIO()
+    if kind == "png":
+        image.save(file, "PNG")
+    else:
+        image.save(file, "JPEG", quality=_QUALITY, subsampling=0, icc_profile=profile)
+    return Upload(_free(f"logo.{kind}", taken), file.getvalue(), tuple(told))
+
+
+def _acts(svg: bytes) -> bool:
+    """Tell whether a drawing has attributes that hold a script: handlers of events, and addresses that are one."""
+    found: list[bool] = []
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        for name, value in attributes.items():
+            address = re.sub(r"[\0-\x20]+", "", value).lower()
+            found.append(name.lower().startswith("on") or address.startswith(("javascript:", "vbscript:")))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(svg, True)  # noqa: FBT003 - expat's own
+    return any(found)
+
+
+def read_fonts(data: bytes, taken: Callable[[str], bool]) -> tuple[Upload, ...]:
+    """Return a font file, unpacked where it came as WOFF, under a name that is not ``taken`` yet.
+
+    Of a variable font the regular and the bold are taken out of it. Raises ``BrochureError`` for what is no font, for
+    one that may not be embedded, and for one that sets no text.
+    """
+    if len(data) > MOST_FONT:
+        raise _refused("file-too-large", f"a font may have up to {MOST_FONT // 1_000_000} MB", "choose one style of it")
+    if data[:4] == b"ttcf":
+        raise _refused("font-format", "this is a collection of several fonts", "save the one that you mean as a file")
+    from fontTools.ttLib import TTFont
+
+    try:
+        with TTFont(BytesIO(_unpacked(data)), recalcTimestamp=False) as font:
+            _judge(font)
+            return tuple(_kept(static, taken) for static in _statics(font))
+    except BrochureError:
+        raise
+    except Exception as fault:  # readers of hostile bytes raise whatever comes to them
+        raise _not_a_font() from fault
+
+
+def _statics(font: TTFont) -> Iterator[TTFont]:
+    """Yield a font, or of a variable one its regular and its bold."""
+    if "fvar" not in font:
+        yield font
+        return
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    usual = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    weight = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
+    found = [w for w in (400, 700) if weight and weight.minValue <= w <= weight.maxValue]
+    for location in [{**usual, "wght": w} for w in found] or [usual]:
+        yield instantiateVariableFont(font, location)
+
+
+def _kept(font: TTFont, taken: Callable[[str], bool]) -> Upload:
+    about = _about(font)
+    font.flavor = None
+    file = BytesIO()
+    font.save(file)
+    _shape(file.getvalue())
+    slug = re.sub(r"[^A-Za-z0-9]+", "", about.family) or "Font"
+    style = _WEIGHTS[about.weight] + ("Italic" if about.style == "italic" else "")
+    ending = "otf" if font.sfntVersion == "OTTO" else "ttf"
+    return Upload(_free(f"fonts/{slug}-{style}.{ending}", taken), file.getvalue(), (), about)
+
+
+def of_draft(name: str, data: bytes) -> Upload:
+    """Return a file that was judged before, with what it says of itself."""
+    if not name.startswith("fonts/"):
+        return Upload(name, data)
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(data), lazy=True) as font:
+        return Upload(name, data, (), _about(font))
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return the font in ``data``; of WOFF 2 its stream is unpacked here once, to see how large it is."""
+    if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"wOFF", b"wOF2"):
+        raise _not_a_font()
+    if data[:4] in (b"wOFF", b"wOF2") and int.from_bytes(data[16:20], "big") > MOST_UNPACKED:
+        raise _too_large()
+    if data[:4] == b"wOFF":
+        tables = int.from_bytes(data[12:14], "big")
+        lengths = (int.from_bytes(data[44 + 20 * n + 12 : 44 + 20 * n + 16], "big") for n in range(tables))
+        if sum(lengths) > MOST_UNPACKED:
+            raise _too_large()
+    if data[:4] == b"wOF2":
+        import brotli
+
+        unpacker = brotli.Decompressor()
+        size = len(unpacker.process(_stream(data), output_buffer_limit=MOST_UNPACKED + 1))
+        if size > MOST_UNPACKED:
+            raise _too_large()
+        if not unpacker.is_finished():
+            raise _not_a_font()
+    return data
+
+
+def _stream(data: bytes) -> bytes:
+    """Return the packed stream of a WOFF 2 file, which stands behind its directory of tables."""
+    from fontTools.ttLib.woff2 import WOFF2DirectoryEntry
+
+    at = 48
+    for _ in range(int.from_bytes(data[12:14], "big")):
+        entry = WOFF2DirectoryEntry()
+        left = len(data) - at
+        rest = entry.fromString(data[at:])
+        at += left - len(rest)
+    return data[at : at + int.from_bytes(data[20:24], "big")]
+
+
+def _judge(font: TTFont) -> None:
+    """Raise ``BrochureError`` for a font that sets no text, or may not be embedded."""
+    missing = [table for table in _NEEDED if table not in font]
+    if missing or not any(table in font for table in ("glyf", "CFF ", "CFF2")):
+        raise _refused("font-format", "this font has no outlines of letters in it", "choose a TTF, OTF or WOFF2 file")
+    allowed = font["OS/2"].fsType
+    hint = "ask its maker for a licence to embed it, or choose another: many are free"
+    if allowed & _RESTRICTED and not allowed & 0x000C:
+        raise _refused("font-licence", "the maker of this font forbids to embed it in files", hint)
+    if allowed & _BITMAPS_ONLY:
+        raise _refused("font-licence", "the maker of this font allows only its bitmaps to be embedded", hint)
+    if allowed & _WHOLE_ONLY:
+        raise _refused("font-licence", "the maker of this font forbids to embed parts of it, as leaflets do", hint)
+
+
+def _about(font: TTFont) -> Font:
+    names, style = font["name"], font["OS/2"]
+    found = names.getDebugName(16) or names.getDebugName(1) or ""
+    family = " ".join(re.sub(r"[^\w &.'-]+", " ", found).split())[:_LONGEST_FAMILY]
+    if not family or not any(map(str.isalnum, family)):
+        raise _refused("font-format", "this font has no name", "choose another")
+    weight = min(900, max(100, round(style.usWeightClass / 100) * 100))
+    italic = bool(style.fsSelection & 1) or bool(font["head"].macStyle & 2)
+    return Font(family, weight, "italic" if italic else "normal")
+
+
+def _shape(data: bytes) -> None:
+    """Set a word with the font, as every leaflet will; raise ``BrochureError`` where nothing comes of it."""
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str("A")
+    buffer.guess_segment_properties()
+    try:
+        face = uharfbuzz.Face(data)
+        uharfbuzz.shape(uharfbuzz.Font(face), buffer)
+    except Exception as fault:  # as above
+        raise _not_a_font() from fault
+    if not face.glyph_count or not face.unicodes:
+        raise _refused("font-format", "this font has no letters in it", "choose a TTF, OTF or WOFF2 file")
+
+
+def _not_a_font() -> BrochureError:
+    return _refused("font-format", "this is not a font that can be read", "choose a TTF, OTF or WOFF2 file")
+
+
+def _too_large() -> BrochureError:
+    return _refused(
+        "file-too-large", f"unpacked this font has more than {MOST_UNPACKED // 1_000_000} MB", "choose another"
+    )
+
+
+def _refused(code: str, message: str, hint: str) -> BrochureError:
+    return BrochureError(Diagnostic(code, message, hint=hint))
+
+
+def _free(name: str, taken: Callable[[str], bool]) -> str:
+    """Return ``name``, with a number in it where there is such a file already: nothing is overwritten."""
+    path = PurePosixPath(name)
+    names = (name, *(str(path.with_stem(f"{path.stem}-{number}")) for number in range(2, 10_000)))
+    return next(free for free in names if not taken(free))
