@@ -24,7 +24,7 @@ def theme_of(path: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=32)
 def theme_folder(name: str) -> Path | None:
     """Return the folder of the theme that an installed package brings under ``name``, None where there is none."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - for a theme that is nowhere else
+    from importlib.metadata import entry_points
 
     for point in entry_points(group=GROUP, name=name):
         inside = "/".join((*point.module.split("."), *((point.attr.split(".")) if point.attr else ())))
@@ -37,7 +37,7 @@ def theme_folder(name: str) -> Path | None:
 
 def _elsewhere(module: str, inside: str) -> list[Path]:
     """Return where a package that is not beside its metadata may be, as one installed to be edited."""
-    from importlib.util import find_spec  # noqa: PLC0415 - as above
+    from importlib.util import find_spec
 
     top = module.partition(".")[0]
     try:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.preview.test_preview import LEAFLET, NAME, Served, serving, text, until
 from tests.support.chromium import browser
 from tests.support.commands import brochure, swap
+from tests.support.previews import Served, serving, text, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.support.chromium import Page
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+LEAFLET = "content/leaflets/ketamine-for-ptsd.en-US.yaml"
+NAME = "my-clinic/en-US/ketamine-for-ptsd"
 ARABIC = "content/leaflets/ketamine-for-ptsd.ar.yaml"
 CONTROL, SHIFT = 2, 8
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -455,20 +457,20 @@ def test_a_file_that_changes_meanwhile_is_shown_beside_and_nothing_is_lost(serve
     assert told(served, "PUT", f"/api/words/{NAME}", {"text": theirs, "seen": found["sha256"]})[0] == 200
     until(lambda: "changed on disk" in text(page, "#words .notes"))
     press(page, "s", CONTROL)
-    until(lambda: page.evaluate("document.querySelector('dialog.conflict')?.open"))
-    sides = "[...document.querySelectorAll('.conflict .cm-content')].map(e => e.innerText)"
+    until(lambda: page.evaluate("document.querySelector('dialog.compare')?.open"))
+    sides = "[...document.querySelectorAll('.compare .cm-content')].map(e => e.innerText)"
     left, right = page.evaluate(sides)
     assert ("title: Theirs" in left, "# mine" in left) == (True, False)
     assert ("title: Theirs" in right, "# mine" in right) == (False, True)
     assert path.read_text() == theirs
     assert page.axe() == []
     # Their title is taken over, and both are kept.
-    until(lambda: page.evaluate("document.querySelectorAll('.conflict .cm-merge-revert button').length") == 2)
+    until(lambda: page.evaluate("document.querySelectorAll('.compare .cm-merge-revert button').length") == 2)
     page.evaluate(
-        "document.querySelectorAll('.conflict .cm-merge-revert button')[1]"
+        "document.querySelectorAll('.compare .cm-merge-revert button')[1]"
         ".dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))"
     )
-    click(page, ".conflict button", "Go on with mine")
+    click(page, ".compare button", "Go on with mine")
     press(page, "s", CONTROL)
     until(lambda: path.read_text() == f"# mine\n{theirs}")
 

@@ -26,7 +26,7 @@ class Chip extends WidgetType {
     const said = this.words ?? this.written;
     const shown = cited && this.words ? said.split("; ").map((one) => one.split(":")[0]).join("; ") : said;
     const bare = shown.replaceAll("**", "");
-    return make("span", { class: `chip${cited ? " cited" : ""}${this.words ? "" : " unknown"}`, title: `${this.written}\n${said}`, dir: "auto" }, bare);
+    return make("span", { class: `insertion${cited ? " cited" : ""}${this.words ? "" : " unknown"}`, title: `${this.written}\n${said}`, dir: "auto" }, bare);
   }
 
   ignoreEvent() {

@@ -84,7 +84,7 @@ export class Form {
   #panel(panel) {
     const id = `panel-${panel.name}`;
     return make("section", { class: "panel", "aria-labelledby": id },
-      make("h3", { id }, make("button", { type: "button", class: "link", title: "Show it in the leaflet", onclick: () => this.#words.show(panel.name) }, panel.label)),
+      make("h2", { id }, make("button", { type: "button", class: "link", title: "Show it in the leaflet", onclick: () => this.#words.show(panel.name) }, panel.label)),
       this.#blocks(panel, panel.label));
   }
 
@@ -239,7 +239,7 @@ export class Form {
   #choose(list, where) {
     const dialog = make("dialog", { class: "kinds", "aria-labelledby": "kinds-title", onclose: () => dialog.remove() },
       make("h3", { id: "kinds-title" }, `Add a block to ${where.toLowerCase()}`),
-      make("div", { class: "choice" }, ...this.#told.kinds.map(({ label, help, value }) => make("button", { type: "button", onclick: () => {
+      make("div", { class: "offers" }, ...this.#told.kinds.map(({ label, help, value }) => make("button", { type: "button", onclick: () => {
         dialog.close();
         const at = [...list.path, list.blocks.length];
         if (list.path.length === 2) this.#open = at;

@@ -174,17 +174,17 @@ class Words {
     const list = this.#doc?.form?.panels.find(({ name }) => name === panel)?.blocks ?? [];
     const breaks = block ? list.filter((one) => one.kind === "break" && one.line < block.line).length : 0;
     const found = own[Math.min(breaks, own.length - 1)];
-    if (found) this.#preview.goto(found);
+    if (found && (!block || $("input[name=view][value=panels]").checked)) this.#preview.goto(found);
   }
 
   // A click on a panel of the leaflet goes to where its words begin.
   #pointed(event) {
-    const figure = event.target.closest?.("figure[id^=screen-]");
+    const figure = event.target.closest?.("figure[data-panels]");
     if (!figure || this.#section.hidden || !this.#doc?.form) return;
-    const name = this.#preview.told().shapes.panels[Number(figure.id.slice("screen-".length))]?.name;
+    const [name] = figure.dataset.panels.split(" ");
     const region = this.#doc.form.panels.find((panel) => panel.name === name || name?.startsWith(`${panel.name}-`));
     if (!region) return;
-    const siblings = this.#preview.told().shapes.panels.filter((panel) => panel.name.startsWith(`${region.name}-`));
+    const siblings = (this.#preview.told().shapes?.panels ?? []).filter((panel) => panel.name.startsWith(`${region.name}-`));
     const turn = Math.max(0, siblings.findIndex((panel) => panel.name === name));
     const breaks = region.blocks.filter((block) => block.kind === "break");
     const line = turn && breaks.length >= turn ? breaks[turn - 1].line + 1 : region.blocks[0]?.line ?? region.line;
