@@ -98,6 +98,24 @@ def test_the_pictures_of_folds_are_those_of_the_table():
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")} == drawn, again
 
 
+def shown():
+    """Return every picture of docs/images that a page shows."""
+    written = [(page, page.read_text(encoding="utf-8")) for page in PAGES]
+    targets = [page.parent / target for page, text in written for target in re.findall(r"!\[[^]]*\]\(([^)\s]+)", text)]
+    images = CHECKOUT / "docs" / "images"
+    return {path.resolve().relative_to(images) for path in targets if path.resolve().is_relative_to(images)}
+
+
+def test_every_picture_that_is_shown_is_drawn_by_a_command_and_every_one_drawn_is_shown():
+    drawn = {Path(name) for name in runpy.run_path(str(CHECKOUT / "scripts" / "pictures"))["DRAWN"]}
+    drawn |= {Path("formats") / f"{name}.svg" for name in folds()}
+    images = CHECKOUT / "docs" / "images"
+    there = {path.relative_to(images) for path in images.rglob("*") if path.is_file()}
+    assert there == drawn, "draw them anew: .venv/bin/python scripts/pictures"
+    assert shown() <= drawn
+    assert {path for path in drawn if path.parent == Path()} <= shown()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_and_picture_is_there(page):
     written = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))  # what code shows leads nowhere

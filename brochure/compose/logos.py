@@ -40,6 +40,9 @@ _SIDE = 48  # pixels: enough to weigh areas by
 _CLEAR = 25  # of 255: what is clearer is not seen
 _STEPS = 16  # of 255: nearer colours are weighed as one
 _PAINTS = ("fill", "stroke", "stop-color")
+# What is no colour, and the two that need no package to be read.
+_NO_COLOUR = frozenset(("", "none", "inherit", "currentcolor", "transparent", "context-fill", "context-stroke"))
+_NAMED: Mapping[str, Rgb] = {"black": (0, 0, 0), "white": (255, 255, 255)}
 _DECLARED = re.compile(r"(?:^|[;{\s])(fill|stroke|stop-color)\s*:\s*([^;}]+)", re.IGNORECASE)
 
 
@@ -246,8 +249,10 @@ def _drawn(svg: bytes) -> Seen:
 def painted(values: Iterable[str]) -> Iterator[Rgb]:
     """Yield the colours among paints of SVG that are not clear."""
     for value in values:
-        found = parse(value.replace("!important", "").strip())
-        if found and found[1] > 0:
+        words = value.replace("!important", "").strip().lower()
+        if words in _NAMED:
+            yield _NAMED[words]
+        elif words not in _NO_COLOUR and not words.startswith("url(") and (found := parse(words)) and found[1] > 0:
             yield found[0]
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from brochure import workspace as disk
 from brochure.compose import theme
+from brochure.compose.fontfiles import BOLD, unpacked
 from brochure.compose.pictures import open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.model.standard import from_folder
@@ -41,7 +42,6 @@ _FOLDER = r"content/clinics/[^/.][^/]*"
 _PICTURES = r"logo(?:-[0-9]+)?\.(?:svg|png|jpg)"
 _FONTS = r"fonts/[A-Za-z0-9-]+\.(?:ttf|otf)"
 MAY = re.compile(rf"{_FOLDER}/(?:_brand\.yml|clinic\.yaml|{_PICTURES}|{_FONTS})")
-BOLD = 600
 _SAMPLE = "Calm and clear 123"
 # A picture is only looked at: nothing in it runs, and nothing is asked for.
 _ALONE = {
@@ -281,7 +281,11 @@ def _families(workspace: Workspace, clinic: str) -> Iterator[dict[str, Any]]:
     own = {source.family: source.files for source in fonts if source.files}
     for family, found in own.items():
         bold = any(file.weight >= BOLD for file in found)
-        yield {"family": family, "own": True, "bold": bold, **sample(workspace.find(found[0].path) or b"", _SAMPLE)}
+        try:
+            data = unpacked(workspace.read(found[0].path), found[0].path, None)
+        except BrochureError:  # told where it is used
+            data = b""
+        yield {"family": family, "own": True, "bold": bold, **sample(data, _SAMPLE)}
     for family in disk.families():
         files = workspace.family(family) if family not in own else ()
         if files:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from brochure.compose import fontfiles
 from brochure.compose.pictures import open_picture
 from brochure.compose.vector import read_vector
 from brochure.errors import BrochureError, Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from fontTools.ttLib import TTFont
+    from collections.abc import Callable
 
 MOST_LOGO, MOST_FONT = 20_000_000, 10_000_000  # bytes, as they are brought
 MOST_UNPACKED = 40_000_000  # bytes of a font that comes packed
@@ -28,11 +29,9 @@ MOST_PIXELS_WIDE = 4_000  # 17 cm at the 600 dpi of a fine printer: no logo is l
 _LONGEST_FAMILY = 60
 _QUALITY = 92
 
-# Bits of OS/2 fsType (OpenType 1.9): what the maker of a font forbids.
-_RESTRICTED, _WHOLE_ONLY, _BITMAPS_ONLY = 0x0002, 0x0100, 0x0200
+_FONT, _OTHER = "the font", "choose a TTF, OTF or WOFF2 file from its maker"
 _WEIGHTS = {100: "Thin", 200: "ExtraLight", 300: "Light", 400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold",
             800: "ExtraBold", 900: "Black"}  # fmt: skip
-_NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,85 +118,57 @@ def read_fonts(data: bytes, taken: Callable[[str], bool]) -> tuple[Upload, ...]:
     """
     if len(data) > MOST_FONT:
         raise _refused("file-too-large", f"a font may have up to {MOST_FONT // 1_000_000} MB", "choose one style of it")
-    if data[:4] == b"ttcf":
-        raise _refused("font-format", "this is a collection of several fonts", "save the one that you mean as a file")
-    from fontTools.ttLib import TTFont
-
-    try:
-        with TTFont(BytesIO(_unpacked(data)), recalcTimestamp=False) as font:
-            _judge(font)
-            return tuple(_kept(static, taken) for static in _statics(font))
-    except BrochureError:
-        raise
-    except Exception as fault:  # readers of hostile bytes raise whatever comes to them
-        raise _not_a_font() from fault
+    _bound(data)
+    font = fontfiles.unpacked(data, _FONT, None)
+    told = tuple(finding.message for finding in fontfiles.remarks(font, _FONT, None))
+    low, high = fontfiles.weights(font) or (0, 0)
+    found = [weight for weight in (400, 700) if low <= weight <= high]
+    statics = [fontfiles.at_weight(font, weight, _FONT, None) for weight in found or [400]]
+    return tuple(_kept(static, taken, told) for static in statics)
 
 
-def _statics(font: TTFont) -> Iterator[TTFont]:
-    """Yield a font, or of a variable one its regular and its bold."""
-    if "fvar" not in font:
-        yield font
-        return
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    usual = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-    weight = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
-    found = [w for w in (400, 700) if weight and weight.minValue <= w <= weight.maxValue]
-    for location in [{**usual, "wght": w} for w in found] or [usual]:
-        yield instantiateVariableFont(font, location)
-
-
-def _kept(font: TTFont, taken: Callable[[str], bool]) -> Upload:
-    about = _about(font)
-    font.flavor = None
-    file = BytesIO()
-    font.save(file)
-    _shape(file.getvalue())
+def _kept(data: bytes, taken: Callable[[str], bool], told: tuple[str, ...]) -> Upload:
+    about = _about(data)
     slug = re.sub(r"[^A-Za-z0-9]+", "", about.family) or "Font"
     style = _WEIGHTS[about.weight] + ("Italic" if about.style == "italic" else "")
-    ending = "otf" if font.sfntVersion == "OTTO" else "ttf"
-    return Upload(_free(f"fonts/{slug}-{style}.{ending}", taken), file.getvalue(), (), about)
+    ending = "otf" if data.startswith(b"OTTO") else "ttf"
+    return Upload(_free(f"fonts/{slug}-{style}.{ending}", taken), data, told, about)
 
 
 def of_draft(name: str, data: bytes) -> Upload:
     """Return a file that was judged before, with what it says of itself."""
-    if not name.startswith("fonts/"):
-        return Upload(name, data)
-    from fontTools.ttLib import TTFont
-
-    with TTFont(BytesIO(data), lazy=True) as font:
-        return Upload(name, data, (), _about(font))
+    return Upload(name, data, (), _about(data) if name.startswith("fonts/") else None)
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Return the font in ``data``; of WOFF 2 its stream is unpacked here once, to see how large it is."""
-    if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"wOFF", b"wOF2"):
-        raise _not_a_font()
-    if data[:4] in (b"wOFF", b"wOF2") and int.from_bytes(data[16:20], "big") > MOST_UNPACKED:
+def _bound(data: bytes) -> None:
+    """Raise ``BrochureError`` for a packed font that is too large unpacked: of WOFF 2 the stream is unpacked to see."""
+    if data[:4] not in (b"wOFF", b"wOF2"):
+        return
+    if int.from_bytes(data[16:20], "big") > MOST_UNPACKED:
         raise _too_large()
+    tables = int.from_bytes(data[12:14], "big")
     if data[:4] == b"wOFF":
-        tables = int.from_bytes(data[12:14], "big")
         lengths = (int.from_bytes(data[44 + 20 * n + 12 : 44 + 20 * n + 16], "big") for n in range(tables))
         if sum(lengths) > MOST_UNPACKED:
             raise _too_large()
-    if data[:4] == b"wOF2":
-        import brotli
+        return
+    import brotli
+    from fontTools.ttLib import TTLibError
 
-        unpacker = brotli.Decompressor()
-        size = len(unpacker.process(_stream(data), output_buffer_limit=MOST_UNPACKED + 1))
-        if size > MOST_UNPACKED:
+    with suppress(brotli.error, TTLibError, IndexError, struct.error, AssertionError, ValueError):  # told as unreadable
+        if (
+            len(brotli.Decompressor().process(_stream(data, tables), output_buffer_limit=MOST_UNPACKED + 1))
+            > MOST_UNPACKED
+        ):
             raise _too_large()
-        if not unpacker.is_finished():
-            raise _not_a_font()
-    return data
 
 
-def _stream(data: bytes) -> bytes:
+def _stream(data: bytes, tables: int) -> bytes:
     """Return the packed stream of a WOFF 2 file, which stands behind its directory of tables."""
     from fontTools.ttLib.woff2 import WOFF2DirectoryEntry
 
     at = 48
-    for _ in range(int.from_bytes(data[12:14], "big")):
+    for _ in range(tables):
         entry = WOFF2DirectoryEntry()
         left = len(data) - at
         rest = entry.fromString(data[at:])
@@ -205,50 +176,22 @@ def _stream(data: bytes) -> bytes:
     return data[at : at + int.from_bytes(data[20:24], "big")]
 
 
-def _judge(font: TTFont) -> None:
-    """Raise ``BrochureError`` for a font that sets no text, or may not be embedded."""
-    missing = [table for table in _NEEDED if table not in font]
-    if missing or not any(table in font for table in ("glyf", "CFF ", "CFF2")):
-        raise _refused("font-format", "this font has no outlines of letters in it", "choose a TTF, OTF or WOFF2 file")
-    allowed = font["OS/2"].fsType
-    hint = "ask its maker for a licence to embed it, or choose another: many are free"
-    if allowed & _RESTRICTED and not allowed & 0x000C:
-        raise _refused("font-licence", "the maker of this font forbids to embed it in files", hint)
-    if allowed & _BITMAPS_ONLY:
-        raise _refused("font-licence", "the maker of this font allows only its bitmaps to be embedded", hint)
-    if allowed & _WHOLE_ONLY:
-        raise _refused("font-licence", "the maker of this font forbids to embed parts of it, as leaflets do", hint)
+def _about(data: bytes) -> Font:
+    """Return what a font says of itself; its family is put into style sheets, so it holds no signs of theirs."""
+    from fontTools.ttLib import TTFont
 
-
-def _about(font: TTFont) -> Font:
-    names, style = font["name"], font["OS/2"]
-    found = names.getDebugName(16) or names.getDebugName(1) or ""
-    family = " ".join(re.sub(r"[^\w &.'-]+", " ", found).split())[:_LONGEST_FAMILY]
-    if not family or not any(map(str.isalnum, family)):
-        raise _refused("font-format", "this font has no name", "choose another")
-    weight = min(900, max(100, round(style.usWeightClass / 100) * 100))
-    italic = bool(style.fsSelection & 1) or bool(font["head"].macStyle & 2)
-    return Font(family, weight, "italic" if italic else "normal")
-
-
-def _shape(data: bytes) -> None:
-    """Set a word with the font, as every leaflet will; raise ``BrochureError`` where nothing comes of it."""
-    import uharfbuzz
-
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str("A")
-    buffer.guess_segment_properties()
     try:
-        face = uharfbuzz.Face(data)
-        uharfbuzz.shape(uharfbuzz.Font(face), buffer)
-    except Exception as fault:  # as above
-        raise _not_a_font() from fault
-    if not face.glyph_count or not face.unicodes:
-        raise _refused("font-format", "this font has no letters in it", "choose a TTF, OTF or WOFF2 file")
-
-
-def _not_a_font() -> BrochureError:
-    return _refused("font-format", "this is not a font that can be read", "choose a TTF, OTF or WOFF2 file")
+        with TTFont(BytesIO(data), lazy=True) as font:
+            names, style = font["name"], font["OS/2"]
+            found = names.getDebugName(16) or names.getDebugName(1) or ""
+            weight = min(900, max(100, round(style.usWeightClass / 100) * 100))
+            italic = bool(style.fsSelection & 1) or bool(font["head"].macStyle & 2)
+    except Exception as fault:  # readers of hostile bytes raise whatever comes to them
+        raise _refused("font-unreadable", "the font does not say what it is called", _OTHER) from fault
+    family = " ".join(re.sub(r"[^\w &.'-]+", " ", found).split())[:_LONGEST_FAMILY]
+    if not any(map(str.isalnum, family)):
+        raise _refused("font-unreadable", "the font does not say what it is called", _OTHER)
+    return Font(family, weight, "italic" if italic else "normal")
 
 
 def _too_large() -> BrochureError:

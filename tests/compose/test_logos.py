@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +19,7 @@ from tests.support.brands import mark, pixels, svg
 if TYPE_CHECKING:
     from brochure.model.logos import Logo
 
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
 INKS = inks.resolve({"brand": (0x2B, 0x4C, 0x7E), "support": (0xB9, 0xC4, 0x6B)})
 FILES = {
     "blue.svg": mark("#2B4C7E"),
@@ -108,3 +112,13 @@ def test_limits_and_air_come_from_the_brand_or_are_ours() -> None:
     own = logos.lockup("logo", found)
     assert (own.least_width, own.least_height, own.clear) == ((5.0, None), (3.0, None), None)
     assert own.aspect == pytest.approx(48 / 36)
+
+
+def test_the_logos_that_ship_are_weighed_without_a_heavy_package() -> None:
+    program = (
+        "import sys; from brochure.compose.logos import seen; "
+        "[seen(open(f'content/clinics/{name}/logo.svg', 'rb').read()) for name in ('aldgrove', 'tern-quay')]; "
+        "print({'coloraide', 'PIL'} & set(sys.modules))"
+    )
+    run = subprocess.check_output([sys.executable, "-c", program], text=True, cwd=CHECKOUT)
+    assert run.strip() == "set()"

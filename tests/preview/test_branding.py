@@ -187,8 +187,8 @@ def test_a_brought_logo_and_font_are_written_with_the_file_that_names_them(serve
         ("logo", SVG.replace(b"<rect", b'<image href="http://evil.example/x.png"/><rect'), "outside"),
         ("logo", b"%PDF-1.7", "PDF"),
         ("logo", b"\0" * 1000, "not a picture"),
-        ("font", SVG, "not a font"),
-        ("font", b"\0\1\0\0" + b"x" * 500, "not a font"),
+        ("font", SVG, "a web page or other text"),
+        ("font", b"\0\1\0\0" + b"x" * 500, "damaged"),
         ("font", b"\0" * 11_000_000, "more than 10 MB"),
     ],
 )

@@ -272,6 +272,62 @@ def test_a_page_of_the_server_may_send_and_is_known_by_its_origin(page: Page) ->
     assert page.evaluate(sent) == 405  # let in by the guard, and nothing is there to be written
 
 
+# -- bad input -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def logo(served: Served) -> Iterator[Path]:
+    """Return the logo of the second clinic, which is put back at the end."""
+    path = served.folder / "content" / "clinics" / "second" / "logo.svg"
+    good = path.read_bytes()
+    yield path
+    path.unlink()
+    path.write_bytes(good)
+    assert told(served, "/api/leaflet/second/en-US/ketamine-for-ptsd")["fresh"]
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>fetch("/")</script></svg>',
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://evil.example/x.png"/></svg>',
+        b"no drawing at all",
+    ],
+    ids=["script", "outside", "none"],
+)
+def test_a_logo_that_is_not_harmless_is_a_fault_over_the_last_good_page(
+    served: Served, logo: Path, drawing: bytes
+) -> None:
+    assert told(served, "/api/leaflet/second/en-US/ketamine-for-ptsd")["fresh"]
+    logo.write_bytes(drawing)
+    known = told(served, "/api/leaflet/second/en-US/ketamine-for-ptsd")
+    faults = [d for d in known["diagnostics"] if d["severity"] == "error"]
+    assert (known["fresh"], known["made"], len(known["pages"])) == (False, True, 6)
+    assert faults
+    assert "logo.svg" in " ".join(f"{d['message']} {d['file']}" for d in faults)
+
+
+def test_a_link_out_of_the_workspace_is_a_fault_and_not_followed(served: Served, logo: Path) -> None:
+    outside = served.folder.parent / "logo.svg"
+    outside.write_bytes(logo.read_bytes())
+    logo.unlink()
+    logo.symlink_to(outside)
+    known = told(served, "/api/leaflet/second/en-US/ketamine-for-ptsd")
+    assert "outside-workspace" in {d["code"] for d in known["diagnostics"]}
+    assert known["fresh"] is False
+
+
+def test_a_logo_of_8000_pixels_is_shown_or_refused_in_words(served: Served, logo: Path) -> None:
+    big = logo.with_name("big.png")
+    Image.new("RGB", (8000, 8000), "#245").save(big)
+    brand = logo.with_name("_brand.yml")
+    good = brand.read_text(encoding="utf-8")
+    brand.write_text(good.replace("logo.svg", "big.png"), encoding="utf-8")
+    known = told(served, "/api/leaflet/second/en-US/ketamine-for-ptsd")
+    assert known["fresh"] or [d for d in known["diagnostics"] if d["severity"] == "error" and "big.png" in str(d)]
+    brand.write_text(good, encoding="utf-8")
+
+
 # -- in the browser --------------------------------------------------------------------------------------------------
 
 

@@ -285,5 +285,7 @@ BRANDS: Mapping[str, tuple[str, Mapping[str, Callable[[], bytes]]]] = {
 FAIL = {"few-glyphs": "glyph-missing", "forbidden-font": "font-forbidden", "web-page-font": "font-unreadable"}
 NARROW = {"long-name": "panel-overflow"}
 # What is printed in other colours than it asks for, and whose logo would fade on paper.
-FAINT = {"pale", "neon", "night", "same-colours", "yellow", "one-colour", "parchment"}
-FADING = {"pale", "white-logo", "same-colours", "neon", "night"}
+FAINT = {"pale", "neon", "night", "same-colours", "yellow", "parchment"}
+FADING = {"pale", "white-logo", "same-colours", "night"}
+# Whose headings can be read on paper, but not on a tint that two of the themes set them on.
+BY_THEME = {"one-colour": {"harbour", "meadow"}}

@@ -292,7 +292,7 @@ class Form {
       faults.note(["Reading …"]);
       const brought = await this.editor.bring("font", file, (words) => faults.tell([words]));
       if (!brought) return;
-      faults.tell([]);
+      faults.note(brought[0].told);
       const [{ family }] = brought;
       await this.editor.change(brought.map(({ id }) => ({ field: "font-file", to: id })), { words: `${family} can be chosen now` });
       await this.editor.refreshChoices();

@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 
 const ROOM = [0.8, 0.86]; // of the width and the height that there are, at a size of 100 %
 const PAPER_MM = 0.25; // thickness, as much of it as can be seen
-const LIGHT = unit([-0.45, -0.7, 0.85]); // from the left, from above, from before: y points down
+const LIGHT = unit([-0.25, -0.5, 1]); // from the left, from above, from before: y points down
 const SHADE = 0.36; // of a face that looks away from the light
 const BEGIN = { open: 0, turn: -24, tilt: -14 };
 const STEP = 6; // degrees, of an arrow key
