@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from brochure.errors import BrochureError
-from brochure.preview import branding, news, showing
+from brochure.preview import branding, news, showing, writing
 from brochure.preview.guard import Guard
 from brochure.report import as_dict
 
@@ -32,10 +32,15 @@ STATIC = {
     "brand-form.js": "text/javascript",
     "brand.css": "text/css",
     "brand.js": "text/javascript",
+    "codemirror.js": "text/javascript",
     "colour.js": "text/javascript",
+    "completion.js": "text/javascript",
+    "conflict.js": "text/javascript",
     "dom.js": "text/javascript",
+    "fields.js": "text/javascript",
     "findings.js": "text/javascript",
     "folded.js": "text/javascript",
+    "form.js": "text/javascript",
     "gallery.js": "text/javascript",
     "index.html": "text/html",
     "names.js": "text/javascript",
@@ -44,6 +49,9 @@ STATIC = {
     "stage.js": "text/javascript",
     "tabs.js": "text/javascript",
     "views.js": "text/javascript",
+    "words.css": "text/css",
+    "words.js": "text/javascript",
+    "yaml.js": "text/javascript",
 }
 
 
@@ -64,6 +72,7 @@ def application(
         Route("/static/{name}", lambda request: _static(request.path_params["name"])),
         *showing.routes(studio),
         *branding.routes(studio, root),
+        *writing.routes(studio, root),
         *news.routes(heard, stopping),
     ]
     app = Starlette(routes=routes, lifespan=watching, exception_handlers={BrochureError: _told})

@@ -88,13 +88,18 @@ def refused(fault: BrochureError) -> Response:
 
 
 async def body(request: Request, most: int = MOST_WORDS) -> bytes:
-    """Return what a request brings; raises ``BrochureError`` as soon as it is more than ``most`` bytes."""
-    data = bytearray()
+    """Return what a request brings; raises ``BrochureError`` where it is more than ``most`` bytes.
+
+    What is too much is read to its end and not kept: a browser hears no answer before it has sent all.
+    """
+    data, size = bytearray(), 0
     async for part in request.stream():
-        data += part
-        if len(data) > most:
-            message = f"that is more than {most // 1_000_000} MB"
-            raise BrochureError(Diagnostic("file-too-large", message, hint="choose a smaller one"))
+        size += len(part)
+        if size <= most:
+            data += part
+    if size > most:
+        message = f"that is more than {most // 1_000_000} MB"
+        raise BrochureError(Diagnostic("file-too-large", message, hint="choose a smaller one"))
     return bytes(data)
 
 

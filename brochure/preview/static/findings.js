@@ -44,7 +44,9 @@ function finding(told, preview) {
   const button = make("button", { type: "button", onclick: point },
     make("span", { class: "code" }, told.panel ? `${told.code} · ${told.panel}` : told.code),
     told.message, make("span", { class: "code" }, where));
-  return make("li", { class: told.severity }, button, told.hint ? make("p", { class: "hint" }, told.hint) : null, lines);
+  const edit = told.line && /^content\/leaflets\/[^/]+\.yaml$/.test(told.file ?? "") ? make("button", { type: "button", class: "edit",
+    onclick: () => preview.dispatchEvent(new CustomEvent("edit", { detail: told })) }, "Edit this line") : null;
+  return make("li", { class: told.severity }, button, told.hint ? make("p", { class: "hint" }, told.hint) : null, edit, lines);
 }
 
 async function excerpt(told) {

@@ -5,6 +5,7 @@ import { $, make } from "./dom.js";
 const TABS = [
   { id: "findings", title: "Findings", module: "./findings.js" },
   { id: "brand", title: "Brand", module: "./brand.js" },
+  { id: "words", title: "Words", module: "./words.js" },
 ];
 
 export async function tabs(preview) {
@@ -23,7 +24,7 @@ export async function tabs(preview) {
     if (focus) chosen.button.focus();
     if (chosen.mounted) return;
     chosen.mounted = true;
-    (await import(chosen.module)).mount(chosen.section, preview);
+    await (await import(chosen.module)).mount(chosen.section, preview);
   };
   rows.forEach((row, number) => {
     row.button.addEventListener("click", () => open(row));
@@ -33,6 +34,11 @@ export async function tabs(preview) {
       event.preventDefault();
       open(rows.at(to % rows.length), true);
     });
+  });
+  // Whoever asks to edit a line of a leaflet's file is brought to it.
+  preview.addEventListener("edit", async ({ detail }) => {
+    await open(rows.find(({ id }) => id === "words"));
+    preview.dispatchEvent(new CustomEvent("line", { detail }));
   });
   $("#tabs").append(...rows.map(({ button }) => button));
   $("#tabs").after(...rows.map(({ section }) => section));
