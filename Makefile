@@ -18,8 +18,7 @@ lint: setup-test
 	$(PYTHON) -m mypy
 
 bench: setup-test
-	$(PYTHON) -m benchmarks.cold
-	$(PYTHON) -m benchmarks.press
+	$(PYTHON) -m benchmarks.bench
 
 docs: setup-test
 	.venv/bin/zensical build --strict --config-file mkdocs.yml

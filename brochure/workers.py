@@ -35,6 +35,9 @@ _CONTEXT = multiprocessing.get_context("fork")
 
 _LOST = "a typesetting process came to a sudden end, as one does where memory runs out"
 
+# How long processes that have nothing left to do may take to end, in seconds.
+_PATIENCE_S = 0.5
+
 # By how much a worker may grow before another takes its place.
 MOST_BYTES = 150_000_000
 
@@ -65,6 +68,7 @@ class Workers(Generic[Key, Job, Result]):
         self._start, self._most_bytes = start, most_bytes
         self._queue: deque[tuple[Key, Job]] = deque()
         self._workers: list[_Worker[Key]] = []
+        self._asked = False  # else it may still be loading, for nothing
         self._nurseries: list[_Nursery[Job, Result]] = []
         self.grow(count)
 
@@ -75,11 +79,12 @@ class Workers(Generic[Key, Job, Result]):
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End every process, whatever it is at: nobody asks for what it would have made."""
+        """End every process, at once where it is at something: nobody asks for that any more."""
+        idle = kind is None and self._asked and not any(worker.key is not None for worker in self._workers)
         for worker in self._workers:
             worker.pipe.close()
         for nursery in self._nurseries:
-            nursery.end()
+            nursery.end(_PATIENCE_S if idle else 0)
 
     def grow(self, count: int) -> None:
         """See that there are ``count`` processes."""
@@ -88,6 +93,7 @@ class Workers(Generic[Key, Job, Result]):
 
     def submit(self, key: Key, job: Job) -> None:
         """Hand over ``job``; its result comes with ``key``."""
+        self._asked = True
         self._queue.append((key, job))
         self._deal()
 
@@ -166,13 +172,14 @@ class _Nursery(Generic[Job, Result]):
             theirs.close()
         return ours
 
-    def end(self) -> None:
-        """End it with all its workers, at once: they hold nothing that is not the parent's to remove."""
+    def end(self, patience: float) -> None:
+        """End it with all its workers, by force after ``patience`` seconds: they hold nothing that we do not remove."""
+        self._pipe.close()
+        self._process.join(patience)
         with suppress(ProcessLookupError):
             os.killpg(self._group, signal.SIGKILL)
         self._process.kill()
         self._process.join()
-        self._pipe.close()
 
 
 def _breed(
@@ -181,7 +188,6 @@ def _breed(
     """Run in the nursery: load, then fork a worker for every pipe that comes, until the parent is gone."""
     with suppress(OSError):  # whoever of us comes first
         os.setpgid(0, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # a worker's end is seen in its pipe
     for other in others:  # else nobody would see an end of the parent
         other.close()
     gc.disable()  # layout makes boxes by the ten thousand, and a job is short: what is left is collected between jobs
@@ -199,7 +205,13 @@ def _breed(
         try:
             handle = reduction.recv_handle(pipe)
         except (EOFError, OSError):
+            with suppress(ChildProcessError):  # whose time counts as ours
+                while True:
+                    os.wait()
             os._exit(0)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
         if os.fork() == 0:
             pipe.close()
             _work(Connection(handle), work, failed, most_bytes)

@@ -1,0 +1,103 @@
+"""What a leaflet costs among many: clinics by the dozen on two cores, start-up included, beside the bare loop.
+
+Some clinics have words of their own, as clinics do; some differ in colours alone, and so share their typesetting.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.cold import bare_script
+from benchmarks.measuring import CHECKOUT, brochure, cost, in_turn, peak_megabytes, ratio, seconds
+from benchmarks.table import Curve, Row, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLINICS = 50
+GROWTH = (1, 10, 25, 50)
+GOAL_WARM, GOAL_SHARED, GOAL_MB = 0.35, 0.04, 400
+
+
+def workspace(folder: Path, clinics: int, *, own_words: bool) -> Path:
+    """Return a workspace with one leaflet for so many clinics, each in colours of its own."""
+    cost(brochure("new", folder, "--jurisdiction", "GB-ENG"))
+    first = folder / "content/clinics/my-clinic"
+    settings, brand = ((first / name).read_text() for name in ("clinic.yaml", "_brand.yml"))
+    settings = settings.replace("editions: [office, screen, large-print, print, web]", "editions: [office]")
+    name = next(
+        line.partition("name:")[2].strip() for line in settings.splitlines() if line.strip().startswith("name:")
+    )
+    for number in range(clinics):
+        made = folder / f"content/clinics/clinic-{number:03}"
+        shutil.copytree(first, made)
+        own = settings.replace(name, f"Riverside Clinic {number}") if own_words else settings
+        (made / "clinic.yaml").write_text(own)
+        (made / "_brand.yml").write_text(brand.replace("#14506A", f"#{0x14506A + 131 * number:06X}"))
+    shutil.rmtree(first)
+    return folder
+
+
+def build(at: Path, out: Path) -> list[str]:
+    """Return the command that builds a whole workspace on two cores."""
+    return brochure("build", "-C", at, "-o", out, "-j", "2", "--json")
+
+
+def measured(rounds: int) -> Iterator[Row | Curve]:
+    """Yield the figures of a run for many clinics."""
+    rounds = max(1, rounds // 3)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        words = Path(bare_script(folder)[2])
+        (folder / "bare").mkdir()
+        own = {count: workspace(folder / f"own-{count}", count, own_words=True) for count in GROWTH}
+        colours = workspace(folder / "colours", CLINICS, own_words=False)
+        numbers = iter(range(1_000_000))
+
+        def ours(at: Path) -> list[str]:
+            return build(at, folder / f"out-{next(numbers)}")
+
+        def loop(script: str) -> list[str]:
+            return [
+                sys.executable,
+                str(CHECKOUT / "benchmarks" / script),
+                str(words),
+                str(folder / "bare"),
+                str(CLINICS),
+            ]
+
+        works = {
+            "bare": lambda: cost(loop("bare_loop.py")),
+            "own": lambda: cost(ours(own[CLINICS])),
+            "colours": lambda: cost(ours(colours)),
+        }
+        if find_spec("typst"):
+            works["typst"] = lambda: cost(loop("typst_loop.py"))
+        found = in_turn(rounds, works)
+        told = {
+            "own": (f"{CLINICS} clinics with words of their own, {_cores()} cores", GOAL_WARM),
+            "colours": (f"{CLINICS} clinics that differ in colours, {_cores()} cores", GOAL_SHARED),
+            "typst": (f"{CLINICS} documents by Typst's loop (no checks, no press)", None),
+        }
+        for key in (key for key in told if key in found):
+            work, goal = told[key]
+            yield Row(work, ratio(found[key], found["bare"]), goal=goal, note=seconds(found[key], found["bare"]))
+        points = [(float(count), cost(ours(own[count])).cpu) for count in GROWTH]
+        yield Curve("Clinics in one run", "brochure", "clinics", "processor seconds", tuple(points))
+        peaks = [(float(count), peak_megabytes(ours(own[count]))) for count in GROWTH]
+        yield Curve("Memory of a run", "brochure", "clinics", "MB at most, all processes", tuple(peaks))
+        yield Row(f"{CLINICS} clinics, peak memory, all processes", peaks[-1][1], "MB", GOAL_MB)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+if __name__ == "__main__":
+    say(__doc__, measured)
