@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring import CHECKOUT
 from benchmarks.table import Row, say
-from brochure import build, compose, planning, preflight
+from brochure import build, compose, finishing, planning, preflight
 from brochure import workspace as disk
 from brochure.engines import engine
+from brochure.finishing import Composed, Prepared
 from brochure.gathering import subject_of
 
 if TYPE_CHECKING:
@@ -51,21 +52,13 @@ def _round(setting: object) -> Iterator[tuple[str, float]]:
     yield "review", lap()
     outcome = setting((composition.document,))  # type: ignore[operator]
     yield "typeset", lap()
-    prepared = build.Prepared(
-        job,
-        subject.leaflet,
-        subject.clinic,
-        composition,
-        subject.format,
-        profile,
-        judged.result,
-        (),
-        time.perf_counter(),
-    )
+    clinic, leaflet = subject.clinic, subject.leaflet
+    composed = Composed(job, leaflet, clinic, composition, subject.format, profile, time.perf_counter())
+    prepared = Prepared.of(composed, (), judged.result)
     seen = preflight.placed(outcome[0].pdf, outcome[0].panels, composition.document.pixels)
     for edition in job.editions:
         lap()
-        build._edition(prepared, outcome[0], None, seen, edition)
+        finishing._edition(prepared, outcome[0], None, seen, edition)
         yield f"finish and preflight, {edition}", lap()
 
 
