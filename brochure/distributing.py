@@ -196,10 +196,7 @@ def made_there(shipment: Shipment, job: Job, today: date | None) -> Answer:
             return Lacking()
         desk = Desk(workspace, today, building=True)
         made = build.make(workspace, [job], Here(_work()), jobs=1, tickets=True, desk=desk)
-        return tuple(
-            Parcel(m.output, m.data, m.diagnostics, dict(m.beside), m.prepared.made_of if m.prepared else None)
-            for m in made
-        )
+        return tuple(Parcel(m.output, m.data, m.diagnostics, dict(m.beside), m.made_of) for m in made)
 
 
 @lru_cache(maxsize=1)
