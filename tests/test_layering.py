@@ -29,6 +29,7 @@ ENDS = {
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
+    "explaining": ("review",),
     "drawings": (),
     "starter": ("workspace",),
     "ejecting": ("workspace",),
@@ -101,6 +102,7 @@ ENDS = {
         *(
             "workspace",
             "intake",
+            "explaining",
             "starter",
             "newclinic",
             "ejecting",

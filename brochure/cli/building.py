@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Folder to write to; build by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.option(
-    "--executor", type=click.Choice(["local", "dask"]), default="local", help="Where to build: here, or a cluster."
+    "--executor",
+    type=click.Choice(["local", "processes", "dask"]),
+    default="local",
+    help="Who builds: this process and its typesetters, processes that each do all of it, or a cluster.",
 )
 @click.option("--scheduler", help="The scheduler of the cluster, tcp://HOST:PORT.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
@@ -55,6 +58,10 @@ def build_command(
         from brochure.cluster import build_on_dask
 
         result = build_on_dask(workspace, chosen, address, **how)
+    elif executor == "processes":
+        from brochure.distributing import build_by_processes
+
+        result = build_by_processes(workspace, chosen, jobs or cores(), **how)
     else:
         with engines(workspace, chosen) as workers:  # before anything else is loaded: it loads beside us
             from brochure import build
