@@ -99,6 +99,7 @@ ENDS = {
         "interchange",
         "engines",
         "cluster",
+        "distributing",
         *(
             "workspace",
             "intake",
