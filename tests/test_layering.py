@@ -120,6 +120,7 @@ ENDS = {
         "interchange",
         "engines",
         "cluster",
+        "distributing",
         *(
             "workspace",
             "intake",
