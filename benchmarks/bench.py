@@ -114,9 +114,11 @@ def main() -> None:
     """Run what is asked for, and write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=9, help="of all that is compared, in turn (default: 9)")
-    parser.add_argument("--only", default="", help="parts to run, with commas between them; all by default")
+    parser.add_argument(
+        "--only", default="", help="parts to run, with commas between them; all by default, none: write the page"
+    )
     asked = parser.parse_args()
-    chosen = asked.only.split(",") if asked.only else list(PARTS)
+    chosen = list(PARTS) if asked.only == "" else [part for part in asked.only.split(",") if part in PARTS]
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     notes = PAGE.read_text().partition(NOTES)[2] if PAGE.exists() else ""
     for part in chosen:
@@ -125,6 +127,7 @@ def main() -> None:
             continue
         kept[part] = {"taken": machine(), "lines": run(part, asked.rounds)}
         KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        PAGE.write_text(page(kept, NOTES + notes), encoding="utf-8")
     PAGE.write_text(page(kept, NOTES + notes), encoding="utf-8")
 
 

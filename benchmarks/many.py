@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLINICS = 50
-GROWTH = (1, 10, 25, 50)
+GROWTH = (1, 10, 25)
 GOAL_WARM, GOAL_SHARED, GOAL_MB = 0.35, 0.04, 400
 
 
@@ -56,7 +56,7 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
         folder = Path(name)
         words = Path(bare_script(folder)[2])
         (folder / "bare").mkdir()
-        own = {count: workspace(folder / f"own-{count}", count, own_words=True) for count in GROWTH}
+        own = {count: workspace(folder / f"own-{count}", count, own_words=True) for count in (*GROWTH, CLINICS)}
         colours = workspace(folder / "colours", CLINICS, own_words=False)
         numbers = iter(range(1_000_000))
 
@@ -89,8 +89,9 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
             work, goal = told[key]
             yield Row(work, ratio(found[key], found["bare"]), goal=goal, note=seconds(found[key], found["bare"]))
         points = [(float(count), cost(ours(own[count])).cpu) for count in GROWTH]
+        points.append((float(CLINICS), min(c.cpu for c in found["own"])))
         yield Curve("Clinics in one run", "brochure", "clinics", "processor seconds", tuple(points))
-        peaks = [(float(count), peak_megabytes(ours(own[count]))) for count in GROWTH]
+        peaks = [(float(count), peak_megabytes(ours(own[count]))) for count in (*GROWTH, CLINICS)]
         yield Curve("Memory of a run", "brochure", "clinics", "MB at most, all processes", tuple(peaks))
         yield Row(f"{CLINICS} clinics, peak memory, all processes", peaks[-1][1], "MB", GOAL_MB)
 

@@ -11,6 +11,7 @@ from benchmarks.table import Row, say
 from brochure import build, compose, finishing, planning, preflight
 from brochure import workspace as disk
 from brochure.engines import engine
+from brochure.finishing import Composed, Prepared
 from brochure.gathering import subject_of
 
 if TYPE_CHECKING:
@@ -51,17 +52,9 @@ def _round(setting: object) -> Iterator[tuple[str, float]]:
     yield "review", lap()
     outcome = setting((composition.document,))  # type: ignore[operator]
     yield "typeset", lap()
-    prepared = finishing.Prepared(
-        job,
-        subject.leaflet,
-        subject.clinic,
-        composition,
-        subject.format,
-        profile,
-        time.perf_counter(),
-        diagnostics=(),
-        review=judged.result,
-    )
+    clinic, leaflet = subject.clinic, subject.leaflet
+    composed = Composed(job, leaflet, clinic, composition, subject.format, profile, time.perf_counter())
+    prepared = Prepared.of(composed, (), judged.result)
     seen = preflight.placed(outcome[0].pdf, outcome[0].panels, composition.document.pixels)
     for edition in job.editions:
         lap()

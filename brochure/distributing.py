@@ -12,11 +12,12 @@ import hashlib
 import platform
 import tempfile
 from collections import Counter
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -112,6 +113,20 @@ def build_elsewhere(
     return build.build_leaflets(workspace, selection, None, out=out, today=today, tell=tell, making=making)
 
 
+def build_by_processes(
+    workspace: Workspace,
+    selection: Selection,
+    count: int,
+    *,
+    out: Path,
+    today: date | None = None,
+    tell: Callable[[Output, int, int], None] = lambda _output, _number, _total: None,
+) -> Result:
+    """Build by ``count`` processes that each do all of a leaflet: on many cores, where composing is the limit."""
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as executor:
+        return build_elsewhere(workspace, selection, executor, out=out, today=today, tell=tell, ahead=4 * count)
+
+
 class _Run:
     """Jobs handed out and what comes back; ``ahead`` of them at most are out at once."""
 
@@ -196,10 +211,7 @@ def made_there(shipment: Shipment, job: Job, today: date | None) -> Answer:
             return Lacking()
         desk = Desk(workspace, today, building=True)
         made = build.make(workspace, [job], Here(_work()), jobs=1, tickets=True, desk=desk)
-        return tuple(
-            Parcel(m.output, m.data, m.diagnostics, dict(m.beside), m.prepared.made_of if m.prepared else None)
-            for m in made
-        )
+        return tuple(Parcel(m.output, m.data, m.diagnostics, dict(m.beside), m.made_of) for m in made)
 
 
 @lru_cache(maxsize=1)

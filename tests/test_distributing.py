@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from threading import Thread
 from typing import Any
 
@@ -76,8 +75,9 @@ def test_any_executor_builds_the_same_bytes_and_is_sent_the_workspace_once(root,
 
 @pytest.mark.long
 def test_processes_build_the_same_bytes(root, local, tmp_path):
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        build_elsewhere(Workspace(root), CHOSEN, executor, out=tmp_path)
+    editions = [word for edition in CHOSEN.editions for word in ("--edition", edition)]
+    run = brochure(root, "build", "--executor", "processes", "-j", "2", *editions, "-o", tmp_path)
+    assert run.returncode == 0, run.stderr
     assert files(tmp_path) == local
 
 

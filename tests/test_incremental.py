@@ -176,7 +176,7 @@ def named(knee: Path, edits: list[tuple[int, int]]) -> list[tuple[str, int]]:
     return [(paths[at % len(paths)], number) for at, number in edits]
 
 
-@settings(LAWFUL, max_examples=5)
+@settings(LAWFUL, max_examples=3)
 @given(edits=EDITS, days=st.lists(st.integers(0, 2), min_size=6, max_size=6))
 def test_what_is_built_from_what_is_kept_is_what_is_built_from_nothing(
     knee: Path, workers: Engines, edits: list[tuple[int, int]], days: list[int]

@@ -138,6 +138,7 @@ def test_a_leaflet_that_became_overdue_overnight_says_so(home: Home) -> None:
     assert "review-overdue" not in home.run(day="2026-12-02").stderr
 
 
+@pytest.mark.long
 def test_an_approved_leaflet_is_told_when_it_is_due_and_marked_when_it_is_overdue(home: Home) -> None:
     (home.root / SLINGS).unlink()
     assert knees.approve(home.root).returncode == 0
@@ -243,7 +244,7 @@ def test_what_a_job_has_seen_is_the_same_whoever_read_it_first() -> None:
     assert len(jobs) > 20
     for job in jobs:
         read(shared, job, found, desk)
-    for job in jobs[::9]:
+    for job in jobs[::15]:
         alone = Workspace(root)
         read(alone, job, templates(alone), desk_of(alone, None, building=True))
         assert shared.files.seen(job) == alone.files.seen(job)

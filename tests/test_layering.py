@@ -122,6 +122,7 @@ ENDS = {
         "interchange",
         "engines",
         "cluster",
+        "distributing",
         *(
             "workspace",
             "intake",

@@ -96,7 +96,7 @@ def test_another_day_another_selection_and_a_new_file_are_judged_anew(workspace:
 
 def test_a_damaged_entry_is_made_anew(workspace: Path) -> None:
     first = checked(workspace)
-    for path in (workspace.parent / "kept").glob("*/*"):
+    for path in (workspace.parent / "kept").rglob("run/*/*"):
         path.write_bytes(b"{}")
     assert told(checked(workspace)) == told(first)
 
@@ -133,7 +133,7 @@ print(json.dumps([sorted(seen), sorted({{path for _, _, path in workspace.files.
 def test_cache_shows_what_is_kept_and_clears_it(workspace: Path) -> None:
     kept = {"BROCHURE_CACHE": str(workspace.parent / "kept")}
     checked(workspace)
-    assert ": 1 entries, 0.1 of 500 MB" in brochure(workspace, "cache", **kept).stdout
+    assert "\n  run " in brochure(workspace, "cache", **kept).stdout
     assert "cleared" in brochure(workspace, "cache", "--clear", **kept).stdout
     assert ": 0 entries" in brochure(workspace, "cache", **kept).stdout
     assert "nothing is kept" in brochure(workspace, "cache", BROCHURE_CACHE="off").stdout

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Make everything anew, whatever is kept from earlier runs.")
 @click.option("--watch", is_flag=True, help="Go on: build again whenever something changes, until Ctrl-C.")
 @click.option(
-    "--executor", type=click.Choice(["local", "dask"]), default="local", help="Where to build: here, or a cluster."
+    "--executor",
+    type=click.Choice(["local", "processes", "dask"]),
+    default="local",
+    help="Who builds: this process and its typesetters, processes that each do all of it, or a cluster.",
 )
 @click.option("--scheduler", help="The scheduler of the cluster, tcp://HOST:PORT.")
 @click.option("--covers", type=click.Path(path_type=Path), help="Write a picture of all first pages to this PNG file.")
@@ -63,21 +66,24 @@ def build_command(
     address, memory = _scheduler(executor, scheduler), memory_of(os.environ, workspace.root, on, blind=force)
     how: dict[str, Any] = {"out": out, "tell": progress(quiet=as_json)}
     if watch:
-        if address:
-            raise UsageError(
-                Diagnostic("watch-here", "--watch builds here, not on a cluster", hint="leave one of them out")
-            )
+        if executor != "local":
+            message = f"--watch keeps its own processes warm, and knows no --executor {executor}"
+            raise UsageError(Diagnostic("watch-here", message, hint="leave one of them out"))
         from brochure.cli.watching import go_on
 
         how |= {"jobs": jobs or cores(), "memory": memory, "day": lambda: day(today)}
         return go_on(workspace, chosen, how, strict=strict, as_json=as_json)
-    result = recall_run(memory, asked("build", chosen), out) if not address else None
+    result = recall_run(memory, asked("build", chosen), out) if executor == "local" else None
     if result is not None:
         pass  # nothing is to be done
     elif address:
         from brochure.cluster import build_on_dask
 
         result = build_on_dask(workspace, chosen, address, today=on, **how)
+    elif executor == "processes":
+        from brochure.distributing import build_by_processes
+
+        result = build_by_processes(workspace, chosen, jobs or cores(), today=on, **how)
     else:
         from brochure.engines import engines
 

@@ -154,7 +154,7 @@ def program() -> str:
         found.update(line.encode(errors="surrogateescape") + b"\0")
     for folder in sys.path:
         with suppress(OSError):
-            names = sorted(path.name for path in Path(folder or ".").iterdir() if path.suffix == ".dist-info")
+            names = sorted(name for name in os.listdir(folder or ".") if name.endswith(".dist-info"))  # noqa: PTH208
             found.update("\0".join(names).encode(errors="surrogateescape"))
     return found.hexdigest()
 
