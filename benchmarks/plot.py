@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from benchmarks.table import Curve
 
 # In pixels.
-WIDTH, HEIGHT, GAP, COLUMNS = 340, 230, 40, 2
-LEFT, RIGHT, TOP, BOTTOM = 46, 96, 44, 44
+WIDTH, HEIGHT, GAP, COLUMNS = 360, 230, 40, 2
+LEFT, RIGHT, TOP, BOTTOM = 46, 116, 44, 44
 INKS = ("#0f4c5d", "#b4541a", "#5b7f34", "#6b4a86")
 TEXT, RULE = "#2b2b30", "#d9d9de"
 

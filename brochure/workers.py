@@ -176,6 +176,8 @@ class _Nursery(Generic[Job, Result]):
         """End it with all its workers, by force after ``patience`` seconds: they hold nothing that we do not remove."""
         self._pipe.close()
         self._process.join(patience)
+        if self._process.exitcode == 0:  # it has waited for all of its workers
+            return
         with suppress(ProcessLookupError):
             os.killpg(self._group, signal.SIGKILL)
         self._process.kill()

@@ -161,19 +161,22 @@ def test_leaving_ends_every_process_whatever_it_is_at():
     assert gone(processes)
 
 
-def test_none_is_left_where_the_parent_is_killed():
+def test_none_is_left_where_the_parent_is_killed(tmp_path):
+    said = tmp_path / "processes"
     script = (
-        "import os, signal, sys\n"
+        "import os, pathlib, signal\n"
         "from tests.test_workers import stubborn\n"
         "from brochure.workers import Workers\n"
         "workers = Workers(2, stubborn)\n"
         "workers.submit('a', 'where')\n"
-        "print(*next(workers.results())[1], flush=True)\n"
+        f"pathlib.Path({str(said)!r}).write_text(' '.join(map(str, next(workers.results())[1])))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=CHECKOUT)
-    assert run.returncode == -signal.SIGKILL, run.stderr
-    assert gone([int(number) for number in run.stdout.split()])
+    run = subprocess.run(
+        [sys.executable, "-c", script], check=False, cwd=CHECKOUT
+    )  # no pipe, which one left would hold
+    assert run.returncode == -signal.SIGKILL
+    assert gone([int(number) for number in said.read_text().split()])
 
 
 def test_a_nursery_that_dies_is_replaced_and_its_workers_work_on():
