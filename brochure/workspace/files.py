@@ -143,9 +143,10 @@ class Files:
         tops = [str(top) for top in self.tops]
         gone = set()
         for look, seen in {(look, seen) for view in views for look, seen in view.items()}:
-            over = self._over(look[0], look[2]) is not None
-            stamp = None if over else self.stamps.get((look[0], look[2], seen))
-            if doubtful(tops, {look: seen}, {look: stamp} if stamp else {}, None) and not self.same({look: seen}):
+            stamp = self.stamps.get((look[0], look[2], seen))
+            over = self._over(look[0], look[2]) is not None or any(self._below(look[0], look[2]))
+            moved = over or doubtful(tops, {look: seen}, {look: stamp} if stamp else {}, None)
+            if moved and not self.same({look: seen}):
                 gone.add((look, seen))
         return gone
 
