@@ -81,6 +81,11 @@ def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
         return None
     message = f"{leaflet.code} is withdrawn and not made: {leaflet.review.reason}"
     hint = "take every copy away that is still about; change the status to make it again"
+    instead, known = leaflet.review.instead, workspace.leaflets()
+    if instead is not None and (instead not in known or instead == job.leaflet):
+        message += f'; no other leaflet here is "{instead}"'
+        hint = did_you_mean(instead, set(known) - {job.leaflet}) or "name one that can be handed out in its place"
+        return Diagnostic("withdrawn", message, Severity.WARNING, leaflet.review.at("instead"), hint)
     return Diagnostic("withdrawn", message, Severity.NOTE, leaflet.review.at("status"), hint)
 
 

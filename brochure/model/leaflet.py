@@ -57,18 +57,22 @@ class Review(Written):
         description="approved needs the record that brochure approve writes; withdrawn is not handed out any more.",
     )
     reason: Words | None = Field(default=None, description="Why it was withdrawn.")
+    instead: Name | None = Field(default=None, description="The leaflet to hand out in place of a withdrawn one.")
     funding: Text | None = Field(default=None, description="Who paid for it.")
     feedback: Text | None = Field(default=None, description="Where to send remarks.")
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """Judge the two days together; have a reason for what is withdrawn, and for nothing else."""
+        """Judge the two days together; have a reason, and perhaps another leaflet, for what is withdrawn alone."""
         withdrawn, reason = str(mapping.get("status", "")) == "withdrawn", mapping.get("reason", "")
         if withdrawn and not reason:
             yield fault("withdrawn-why", "nothing says why this was withdrawn", mapping.get("status"), 'add "reason:"')
         elif reason and not withdrawn:
             hint = 'write "status: withdrawn", or delete it'
             yield fault("withdrawn-why", "a reason is given, but this is not withdrawn", reason, hint)
+        if not withdrawn and (instead := mapping.get("instead", "")):
+            hint = 'write "status: withdrawn" and a reason, or delete it'
+            yield fault("withdrawn-why", "another leaflet is named, but this is not withdrawn", instead, hint)
         issued, due = (mapping.get(key) for key in ("issued", "due"))
         try:
             early = date.fromisoformat(str(due)) <= date.fromisoformat(str(issued))
