@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from brochure.report import Output
 from brochure.workspace import leaflet_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from brochure.workspace import Workspace
 
@@ -37,7 +37,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One typesetting of a leaflet in one language for one clinic, for every edition that shares it."""
+    """One typesetting of a leaflet in one language for one clinic, for every edition that shares it.
+
+    ``record`` is what fills in its fields, as it is printed: one patient's copy. It shows in no message.
+    """
 
     leaflet: str
     language: str
@@ -45,6 +48,7 @@ class Job:
     editions: tuple[str, ...]
     paper: str | None = None
     profile: str | None = None
+    record: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
 
     def output(self, edition: str, **known: Any) -> Output:
         """Return what is known of one target of this job."""

@@ -17,7 +17,7 @@ PACKAGE = CHECKOUT / "brochure"
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
     *("errors", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document", "fields"),
-    *("words", "world", "source", "model", "translation", "report"),
+    *("words", "world", "source", "model", "records", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")

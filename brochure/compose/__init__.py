@@ -56,6 +56,7 @@ class Subject:
 
     ``english`` is the same leaflet in English, with its tag, where this one is in another language.
     ``overdue`` tells that it is approved, but past the day of its review; ``remarks`` are on where it stands.
+    ``record`` holds what fills in the fields of one copy, by name and as it is printed (``records.fill``); plain text.
     """
 
     leaflet: Leaflet
@@ -69,6 +70,7 @@ class Subject:
     english: tuple[Leaflet, str] | None = None
     overdue: bool = False
     remarks: tuple[Diagnostic, ...] = ()
+    record: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
         clinic=clinic_words(clinic),
         local=local,
         jurisdiction_texts={name: (t.text, t.references) for name, t in subject.jurisdiction.texts.items()},
-        record={name: declared.max_chars for name, declared in leaflet.record.items()},
+        record=leaflet.record,
+        filled=subject.record,
         notes=notes,
         parser=markdown(subject.language),
     )

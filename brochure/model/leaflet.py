@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
+from brochure.model.base import Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
+from brochure.model.record import RecordField
 from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
 from brochure.model.translation import Origin
@@ -99,19 +100,6 @@ class LocalText(Written):
             yield fault("both-given", 'a required text has no "default"', place=place, hint="keep one of the two")
         elif not required and not default:
             yield fault("missing-key", 'the key "default" is missing', mapping, 'or write "required: true"')
-
-
-class RecordField(Written):
-    """A field that a record fills in; a ruled gap where there is none."""
-
-    type: Annotated[Literal["text", "date", "time", "number"], OneOf("type")] = Field(
-        default="text", description="What it holds."
-    )
-    about: Words | None = Field(default=None, description="What to fill in.")
-    max_chars: Count = Field(description="The longest value.")
-    overflow: Annotated[Literal["shrink", "error"], OneOf("overflow")] = Field(
-        default="error", description="What to do with a longer one."
-    )
 
 
 class Leaflet(Written):
