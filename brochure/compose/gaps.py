@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from brochure.compose.inks import STAND_INS
 from brochure.languages import direction_of
 from brochure.records import codes
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 def gap(name: str, field: RecordField, value: str, direction: str) -> str:
     """Return one field as inline HTML: ``value`` as plain text in it, or room for it where that is empty.
 
-    A value keeps its own direction, and that of the text, ``direction``, where it has no letters.
+    ``direction`` is that of the text around it.
     """
     known = f'data-record="{escape(name)}"'
     if field.is_code:
@@ -25,11 +27,15 @@ def gap(name: str, field: RecordField, value: str, direction: str) -> str:
         return f'<span class="gap gap-code" {known} style="width: {width:g}mm; height: {height:g}mm">{drawn}</span>'
     if value:
         room = f' style="width: {field.room / 2:g}em"' if field.lines == 1 else ""
-        own = direction_of(value) or direction
         lines = " lines" if field.lines > 1 else ""
-        return f'<span class="gap filled{lines}" {known}{room}><bdi dir="{own}">{escape(value)}</bdi></span>'
+        return f'<span class="gap filled{lines}" {known}{room}>{set_apart(value, direction)}</span>'
     whole = "100%" if field.lines > 1 else f"{field.room / 2:g}em"
     return f'<span class="gap" {known} style="width: {whole}"></span>' * field.lines
+
+
+def set_apart(value: str, direction: str) -> Markup:
+    """Return ``value`` as plain text that keeps its own direction, and that of the text where it has no letters."""
+    return Markup('<bdi dir="{}">{}</bdi>').format(direction_of(value) or direction, value)
 
 
 def _code(field: RecordField, value: str) -> str:

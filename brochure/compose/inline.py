@@ -160,8 +160,13 @@ class Scope:
                 words = self.words(texts, f"jurisdiction text {part.name}", part.place)
                 return words + self.marks(references, part.place)
             case _:
-                declared = _known(self.record, part.name, "record field", part.place)
-                return gap(part.name, declared, self.filled.get(part.name, ""), Language(self.language).direction)
+                value = self.value(part.name, part.place)
+                return gap(part.name, self.record[part.name], value, Language(self.language).direction)
+
+    def value(self, name: str, place: Place) -> str:
+        """Return what a record says in its field ``name``, empty for nothing; raises ``BrochureError`` for no field."""
+        _known(self.record, name, "record field", place)
+        return self.filled.get(name, "")
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(self._paragraphs(passage))

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from brochure.compose import citations, typography
 from brochure.compose.bidi import isolated
+from brochure.compose.gaps import set_apart
 from brochure.compose.inline import Rich, in_language, markdown
 from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
@@ -366,6 +367,21 @@ def _english_title(maker: Maker) -> Iterable[Markup]:
     yield Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(tag, title)
 
 
+def _form(maker: Maker, view: View) -> None:
+    """Fill in what a record says."""
+    direction = Language(maker.scope.language).direction
+    for line in (line for row in view.fields["rows"] for line in row):
+        line["filled"] = Rich()
+        if not isinstance(line["record"], str):
+            continue
+        value = maker.scope.value(line["record"], line["place"])
+        if maker.scope.record[line["record"]].is_code:
+            hint = f"print it where there is room: {{record.{line['record']}}}"
+            raise BrochureError(Diagnostic("code-on-a-line", "a code is no line of a form", place=line["place"], hint=hint))
+        if value:
+            line["filled"] = Rich((set_apart(value, direction),))
+
+
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "statistic": _statistic,
     "cover": _cover,
@@ -373,6 +389,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "map": _picture,
     "picture-row": _picture,
     "diagram": _diagram,
+    "form": _form,
     "emergency": _emergency,
     "contact": _contact,
     "hours": _hours,
