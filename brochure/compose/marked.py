@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from brochure.compose import links
+from brochure.compose.typography import NBSP
 from brochure.fields import RECORD, language_url, place_url, url
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def marked(html: str, told: Told) -> str:
 def _gap(found: re.Match[str]) -> str:
     classes, name, style = found.groups()
     address = url("code" if "gap-code" in classes else "text", f"{RECORD}{name}", name)
-    return f'<a class="{classes}" href="{escape(address)}"{style}></a>'
+    # Text makes the line of a gap as high as one that is filled in; in an element of its own it would be a second link.
+    words = "" if "gap-code" in classes else NBSP
+    return f'<a class="{classes}" href="{escape(address)}"{style}>{words}</a>'
 
 
 def _sources(numbers: str, words: str) -> str:
