@@ -200,7 +200,7 @@ def make(
                 case Awaiting():
                     yield _ticketed(done, outcome)
                 case Prepared():
-                    for made in _finished(done, outcome):
+                    for made in finished(done, outcome):
                         if tickets and made.sheets and made.data:
                             yield from _order_ticket(made, found, workspace, workers)
                         else:
@@ -343,7 +343,7 @@ def _failed(job: Job, diagnostics: Iterable[Diagnostic]) -> Iterator[Made]:
         yield Made(output, None, tuple(d.for_target(output.target) for d in diagnostics))
 
 
-def _finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
+def finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash) -> Iterator[Made]:
     """Yield the editions of a job whose pages have come, or its failure."""
     if not isinstance(outcome, tuple):
         yield from _failed(prepared.job, (*prepared.diagnostics, *faults_of(outcome)))

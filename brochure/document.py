@@ -79,6 +79,7 @@ class Document:
     ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
     panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
     for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks.
+    ``fit`` is the copyfit step to begin with, where one is known to be taken.
     """
 
     html: str
@@ -90,6 +91,7 @@ class Document:
     pixels: tuple[Pixels, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, hash=False)
     figures: Mapping[str, str] = field(default_factory=dict, hash=False)
+    fit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,10 @@ ENDS = {
     "proofing": ("workspace", "workers", "planning", "manifest", "companions", "build", "outcome", *STAGES),
     "approving": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", "build", *STAGES),
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
-    "preview": ("workspace", "workers", "planning", "build", *STAGES),
+    "preview": (
+        *("workspace", "workers", "planning", "build", "governing", "gathering", "reviewing", "translating"),
+        *STAGES,
+    ),
     "calibrate": ("workspace", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (

@@ -377,7 +377,9 @@ def _form(maker: Maker, view: View) -> None:
         value = maker.scope.value(line["record"], line["place"])
         if maker.scope.record[line["record"]].is_code:
             hint = f"print it where there is room: {{record.{line['record']}}}"
-            raise BrochureError(Diagnostic("code-on-a-line", "a code is no line of a form", place=line["place"], hint=hint))
+            raise BrochureError(
+                Diagnostic("code-on-a-line", "a code is no line of a form", place=line["place"], hint=hint)
+            )
         if value:
             line["filled"] = Rich((set_apart(value, direction),))
 

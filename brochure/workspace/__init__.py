@@ -1,7 +1,7 @@
 """The file system: the only room that touches it."""
 
 from brochure.workspace.files import MAX_BYTES, digest
-from brochure.workspace.fonts import FALLBACK_FAMILY, font_folders, fontconfig, package_fonts
+from brochure.workspace.fonts import FALLBACK_FAMILY, family, font_folders, fontconfig, package_fonts
 from brochure.workspace.places import (
     APPROVALS,
     approved_path,
@@ -32,6 +32,7 @@ __all__ = [
     "approved_path",
     "digest",
     "exists",
+    "family",
     "find_root",
     "font_folders",
     "fontconfig",

@@ -1,0 +1,245 @@
+"""The counter: files for the clinic's printer, made when they are asked for.
+
+What is the same for every patient is kept while the workspace stays as it is. What was typed in is set, checked and
+handed over; nothing of it is kept, nor told in words.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+
+from brochure import build, compose, records
+from brochure.compose import largeprint
+from brochure.errors import BrochureError, Severity
+from brochure.gathering import subject_of
+from brochure.planning import LARGE_PRINT, Job
+from brochure.preview.desk.paper import Printing, printing
+from brochure.preview.desk.shelf import Name, shelf
+from brochure.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from brochure.build import Engines, Made, Prepared
+    from brochure.compose import Subject
+    from brochure.compose.templates import Templates
+    from brochure.errors import Diagnostic
+    from brochure.preview.desk.shelf import Item, Shelf
+
+OFFICE = "office"
+EDITIONS = (OFFICE, LARGE_PRINT)
+_FRONT_PX = 560  # how wide the picture of the front is
+
+
+class RefusedError(Exception):
+    """A sheet that is not handed over: says why, and what is wrong with which field, but never what was typed."""
+
+    def __init__(self, code: str, message: str, fields: Mapping[str, str] | None = None) -> None:
+        """Take a word for programs, a sentence for people, and one for each field that is wrong."""
+        super().__init__(code)
+        self.code, self.message, self.fields = code, message, fields or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: ``record`` is what was typed in, ``knowing`` that whoever asks has read the warning."""
+
+    name: Name
+    edition: str
+    record: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    knowing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A leaflet as it is for everybody, its gaps left blank: the file for the printer, and the picture of its front.
+
+    ``pdf`` is None where it cannot be made, and ``why`` says so.
+    """
+
+    subject: Subject | None = None
+    prepared: Prepared | None = None
+    pdf: bytes | None = field(default=None, repr=False)
+    front: bytes | None = field(default=None, repr=False)
+    printing: Printing | None = None
+    fit: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What was found and made of the workspace as it is."""
+
+    workspace: Workspace
+    today: date | None
+    templates: Templates
+    shelves: dict[str, Shelf] = field(default_factory=dict)
+    ready: dict[tuple[Name, str], Ready] = field(default_factory=dict)
+
+
+class Counter:
+    """Hands out leaflets, one at a time; may be asked from any thread."""
+
+    def __init__(self, root: Path, workers: Engines, today: Callable[[], date | None], clinic: str | None) -> None:
+        """Take the top of a workspace, warm ``workers``, what tells the day, and the one clinic, None for all."""
+        self._root, self._workers, self._today, self._clinic = root, workers, today, clinic
+        self._lock = threading.Lock()
+        self._kept: _Now | None = None
+
+    @property
+    def clinics(self) -> tuple[str, ...]:
+        """Return the clinics that this desk is for."""
+        return (self._clinic,) if self._clinic else tuple(Workspace(self._root).clinics())
+
+    def shelf(self, clinic: str) -> Shelf:
+        """Return what a clinic hands out now; raises ``BrochureError`` where its own files have faults."""
+        with self._lock:
+            return self._shelf(self._now(), clinic)
+
+    def ready(self, name: Name, edition: str) -> Ready:
+        """Return a leaflet with its gaps blank; raises ``RefusedError`` for what is not handed out."""
+        with self._lock:
+            now = self._now()
+            self._item(now, name, edition)
+            return self._ready(now, name, edition)
+
+    def sheet(self, order: Order) -> bytes:
+        """Return the file for the printer; raises ``RefusedError`` for what is not handed out, or cannot be made."""
+        with self._lock:
+            now = self._now()
+            item = self._item(now, order.name, order.edition)
+            if item.needs_word and not order.knowing:
+                raise RefusedError("not-approved", "This leaflet is not approved as it is now: tick its warning.")
+            values = _values(item, order, self._shelf(now, order.name.clinic).jurisdiction)
+            ready = self._ready(now, order.name, order.edition)
+            if ready.pdf is None:
+                raise RefusedError("cannot-be-made", ready.why)
+            return self._filled(now, ready, order, values) if values else ready.pdf
+
+    # -- what is there ------------------------------------------------------------------------------------------------
+
+    def _now(self) -> _Now:
+        today, kept = self._today(), self._kept
+        if kept and kept.today == today and Workspace(self._root).files.same(kept.workspace.files.record):
+            return kept
+        workspace = Workspace(self._root)
+        self._kept = _Now(workspace, today, build.templates(workspace))
+        return self._kept
+
+    def _shelf(self, now: _Now, clinic: str) -> Shelf:
+        if clinic != self._clinic if self._clinic else clinic not in now.workspace.clinics():
+            raise RefusedError("unknown", "This desk does not know that clinic.")
+        if clinic not in now.shelves:
+            now.shelves[clinic] = shelf(now.workspace, clinic, now.today)
+        return now.shelves[clinic]
+
+    def _item(self, now: _Now, name: Name, edition: str) -> Item:
+        item = self._shelf(now, name.clinic).items.get(name)
+        if item is None or edition not in EDITIONS:
+            raise RefusedError("unknown", "This desk has no such leaflet.")
+        if not item.can_be_had:
+            words = {"withdrawn": "This leaflet is withdrawn, and not handed out any more."}
+            raise RefusedError(item.status, words.get(item.status, "This leaflet cannot be made: its file has faults."))
+        return item
+
+    # -- what is made -------------------------------------------------------------------------------------------------
+
+    def _ready(self, now: _Now, name: Name, edition: str) -> Ready:
+        if (name, edition) not in now.ready:
+            now.ready[name, edition] = self._blank(now, name, edition)
+        return now.ready[name, edition]
+
+    def _blank(self, now: _Now, name: Name, edition: str) -> Ready:
+        editions = (OFFICE, "screen") if edition == OFFICE else (edition,)  # the front is a page of the screen edition
+        job = Job(name.leaflet, name.language, name.clinic, editions)
+        desk = build.desk_of(now.workspace, now.today, building=True)
+        try:
+            subject, _ = subject_of(now.workspace, job, desk)
+            prepared = build.prepare(now.workspace, job, now.templates, desk)
+        except BrochureError as fault:
+            return Ready(why=_why(fault.diagnostics))
+        made = {one.output.edition: one for one in self._made(prepared)}
+        sheet = made[edition]
+        if sheet.data is None:
+            return Ready(why=_why(sheet.diagnostics))
+        pages = sheet.output.pages or 1
+        how = printing(prepared.format, edition, pages, calibrated=prepared.readings is not None)
+        fit = sheet.output.copyfit or 0
+        return Ready(subject, prepared, sheet.data, _picture(made[editions[-1]].data), how, fit)
+
+    def _filled(self, now: _Now, ready: Ready, order: Order, values: Mapping[str, str]) -> bytes:
+        """Return the file with ``values`` in their places; what goes wrong is told without them."""
+        subject, prepared = ready.subject, ready.prepared
+        if subject is None or prepared is None:
+            message = "what cannot be made blank cannot be filled in"
+            raise AssertionError(message)
+        composing = largeprint.compose_large if order.edition == LARGE_PRINT else compose.compose
+        try:
+            composition = composing(replace(subject, record=values), now.templates, now.workspace)
+        except BrochureError as fault:
+            raise _unfit(prepared, values, fault.diagnostics) from None
+        # It is set like the blank one, and says of itself what that says.
+        document = replace(composition.document, fit=ready.fit)
+        composition = replace(composition, document=document, title=prepared.composition.title)
+        filled = replace(prepared, job=replace(prepared.job, editions=(order.edition,)), composition=composition)
+        (made,) = self._made(filled)
+        if made.data is None:
+            raise _unfit(prepared, values, made.diagnostics)
+        return made.data
+
+    def _made(self, prepared: Prepared) -> Iterator[Made]:
+        """Yield every edition of ``prepared``; what an earlier one left behind with the workers is dropped."""
+        workers: Any = self._workers
+        workers.submit(prepared, (prepared.composition.document,))
+        for done, outcome in workers.results(left=0):
+            if done is prepared:
+                yield from build.finished(prepared, outcome)
+
+
+def _values(item: Item, order: Order, jurisdiction: str) -> Mapping[str, str]:
+    """Return what was typed in as it is printed; raises ``RefusedError`` that names each field that is wrong."""
+    if set(order.record) - set(item.fields):
+        raise RefusedError("unknown", "This leaflet has no such field.")
+    filled = records.fill(item.fields, order.record, records.Manner(item.name.language, jurisdiction))
+    # Whoever leaves all of it blank writes it by hand.
+    if filled.faults and any(words.strip() for words in order.record.values()):
+        wrong = {fault.field: fault.message for fault in filled.faults}
+        raise RefusedError("wrong-value", "Something is not as it should be.", wrong)
+    return filled.values
+
+
+def _unfit(prepared: Prepared, values: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]) -> RefusedError:
+    """Return what is said of values that do not fit; the findings themselves may hold them, and are dropped."""
+    if any(found.code == "bug" for found in diagnostics):
+        return RefusedError(
+            "bug", "The program failed. Try it with the appointment left blank, and write it in by hand."
+        )
+    declared = prepared.leaflet.record
+    texts = [name for name in values if declared[name].type == "text"] or list(values)
+    message = "This is too long for its place, or holds a sign that cannot be printed."
+    return RefusedError("unfit", "It cannot be printed like this.", dict.fromkeys(texts, message))
+
+
+def _why(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """Return the first thing that is wrong with a leaflet itself, in a sentence."""
+    found = next((d for d in diagnostics if d.severity is Severity.ERROR), None)
+    return f"{found.place.file}: {found.message}" if found and found.place else found.message if found else ""
+
+
+def _picture(pdf: bytes | None) -> bytes | None:
+    """Return the first page of a file as PNG."""
+    if pdf is None:
+        return None
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        image = page.render(scale=_FRONT_PX / page.get_width()).to_pil()
+    file = BytesIO()
+    image.save(file, "PNG", compress_level=6)
+    return file.getvalue()
