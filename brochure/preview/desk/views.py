@@ -38,7 +38,7 @@ def shelf_view(shelf: Shelf) -> dict[str, Any]:
         "title": shelf.title,
         "leaflets": sorted(
             (_leaflet(shelf, name, found) for name, found in groups.items()),
-            key=lambda leaflet: (leaflet["code"], leaflet["title"]),
+            key=lambda leaflet: (not leaflet["code"], leaflet["code"], leaflet["title"]),
         ),
         "faults": [fault.message for fault in shelf.faults if fault.severity is Severity.ERROR],
     }

@@ -96,7 +96,7 @@ function row(leaflet) {
   const kinds = [...new Set(leaflet.languages.map((language) => best(language).said))];
   const worst = leaflet.languages.map(best).find((choice) => choice.said === kinds[0]);
   const first = leaflet.languages.find((language) => best(language).usable);
-  const cover = make("img", { class: "cover", alt: "", "data-src": first ? `/front/${address(best(first), first.tag)}.png` : null });
+  const cover = make("img", { class: first ? "cover" : "cover none", alt: "", "data-src": first ? `/front/${address(best(first), first.tag)}.png` : null });
   return make("li", {},
     cover,
     make("h3", {}, leaflet.title),
@@ -180,7 +180,8 @@ function draw(typed = {}) {
   const foreign = language.title !== leaflet.title;
   const gone = !choice.usable;
   const form = make("form", { autocomplete: "off", method: "post", novalidate: true, onsubmit: print },
-    make("fieldset", {}, numbered("2", "How?"), make("div", { class: "kinds" }, ...language.choices.map(kind))),
+    language.choices.some((one) => one.usable)
+      ? make("fieldset", {}, numbered("2", "How?"), make("div", { class: "kinds" }, ...language.choices.map(kind))) : null,
     gone ? stopped(choice) : make("div", { id: "ask" },
       choice.fields.length ? make("fieldset", {}, numbered("3", "Appointment"),
         make("div", { class: "fields" }, ...choice.fields.map((field, number) => entry(field, number, typed[field.name] ?? ""))),
@@ -190,7 +191,7 @@ function draw(typed = {}) {
       make("button", { class: "print", type: "submit" }, "Print")));
   $("#sheet").replaceChildren(
     make("button", { type: "button", class: "quiet back", onclick: again }, "Choose another leaflet"),
-    make("div", { class: "face" },
+    make("div", { class: gone ? "face bare" : "face" },
       make("div", { id: "front" }),
       make("div", {},
         make("h2", { id: "sheet-title", tabindex: "-1" }, leaflet.title, make("span", { class: "aside" }, `, ${language.english}`)),
@@ -231,7 +232,7 @@ function entry(field, number, value) {
       autocorrect: "off", autocapitalize: "off", spellcheck: "false", "data-1p-ignore": true, "data-lpignore": "true" });
   input.value = value;
   const short = types[field.type] && field.type !== "date-time";
-  const about = [field.about, field.type === "text" ? `Up to ${field.most} letters.` : "",
+  const about = [field.about.replace(/[^.?!]$/, "$&."), field.type === "text" ? `Up to ${field.most} letters.` : "",
     field.example && !types[field.type] ? `For example: ${field.example}` : ""].filter(Boolean).join(" ");
   return make("div", { class: short ? "field" : "field wide" },
     make("label", { for: id }, field.label),
@@ -247,7 +248,7 @@ function judge(field, input) {
   const today = new Date();
   const iso = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   if (["date", "date-time"].includes(field.type) && input.value && input.value.slice(0, 10) < iso) {
-    $(`#${input.id}-wrong`).textContent = "That day is past.";
+    $(`#${input.id}-wrong`).textContent = "That day is past: is it right?";
   }
 }
 
@@ -364,11 +365,11 @@ function hand(sheet) {
   state.job = { url, frame, shown: null };
   const start = () => {
     try {
-      frame.contentWindow.focus();
       frame.contentWindow.print();
     } catch {
       show();
     }
+    $(".after .print")?.focus(); // the viewer takes it for itself
   };
   frame.addEventListener("load", start, { once: true });
   frame.src = url;
