@@ -38,7 +38,7 @@ EDITIONS = (OFFICE, LARGE_PRINT)
 _FRONT_PX = 560  # how wide the picture of the front is
 
 
-class RefusedError(Exception):
+class DeclinedError(Exception):
     """A sheet that is not handed over: says why, and what is wrong with which field, but never what was typed."""
 
     def __init__(self, code: str, message: str, fields: Mapping[str, str] | None = None) -> None:
@@ -104,23 +104,23 @@ class Counter:
             return self._shelf(self._now(), clinic)
 
     def ready(self, name: Name, edition: str) -> Ready:
-        """Return a leaflet with its gaps blank; raises ``RefusedError`` for what is not handed out."""
+        """Return a leaflet with its gaps blank; raises ``DeclinedError`` for what is not handed out."""
         with self._lock:
             now = self._now()
             self._item(now, name, edition)
             return self._ready(now, name, edition)
 
     def sheet(self, order: Order) -> bytes:
-        """Return the file for the printer; raises ``RefusedError`` for what is not handed out, or cannot be made."""
+        """Return the file for the printer; raises ``DeclinedError`` for what is not handed out, or cannot be made."""
         with self._lock:
             now = self._now()
             item = self._item(now, order.name, order.edition)
             if item.needs_word and not order.knowing:
-                raise RefusedError("not-approved", "This leaflet is not approved as it is now: tick its warning.")
+                raise DeclinedError("not-approved", "This leaflet is not approved as it is now: tick its warning.")
             values = _values(item, order, self._shelf(now, order.name.clinic).jurisdiction)
             ready = self._ready(now, order.name, order.edition)
             if ready.pdf is None:
-                raise RefusedError("cannot-be-made", ready.why)
+                raise DeclinedError("cannot-be-made", ready.why)
             return self._filled(now, ready, order, values) if values else ready.pdf
 
     # -- what is there ------------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ class Counter:
 
     def _shelf(self, now: _Now, clinic: str) -> Shelf:
         if clinic != self._clinic if self._clinic else clinic not in now.workspace.clinics():
-            raise RefusedError("unknown", "This desk does not know that clinic.")
+            raise DeclinedError("unknown", "This desk does not know that clinic.")
         if clinic not in now.shelves:
             now.shelves[clinic] = shelf(now.workspace, clinic, now.today)
         return now.shelves[clinic]
@@ -143,10 +143,12 @@ class Counter:
     def _item(self, now: _Now, name: Name, edition: str) -> Item:
         item = self._shelf(now, name.clinic).items.get(name)
         if item is None or edition not in EDITIONS:
-            raise RefusedError("unknown", "This desk has no such leaflet.")
+            raise DeclinedError("unknown", "This desk has no such leaflet.")
         if not item.can_be_had:
             words = {"withdrawn": "This leaflet is withdrawn, and not handed out any more."}
-            raise RefusedError(item.status, words.get(item.status, "This leaflet cannot be made: its file has faults."))
+            raise DeclinedError(
+                item.status, words.get(item.status, "This leaflet cannot be made: its file has faults.")
+            )
         return item
 
     # -- what is made -------------------------------------------------------------------------------------------------
@@ -164,11 +166,11 @@ class Counter:
             subject, _ = subject_of(now.workspace, job, desk)
             prepared = build.prepare(now.workspace, job, now.templates, desk)
         except BrochureError as fault:
-            return Ready(why=_why(fault.diagnostics))
+            return Ready(why=_why(name, fault.diagnostics))
         made = {one.output.edition: one for one in self._made(prepared)}
         sheet = made[edition]
         if sheet.data is None:
-            return Ready(why=_why(sheet.diagnostics))
+            return Ready(why=_why(name, sheet.diagnostics))
         pages = sheet.output.pages or 1
         how = printing(prepared.format, edition, pages, calibrated=prepared.readings is not None)
         fit = sheet.output.copyfit or 0
@@ -204,33 +206,35 @@ class Counter:
 
 
 def _values(item: Item, order: Order, jurisdiction: str) -> Mapping[str, str]:
-    """Return what was typed in as it is printed; raises ``RefusedError`` that names each field that is wrong."""
+    """Return what was typed in as it is printed; raises ``DeclinedError`` that names each field that is wrong."""
     if set(order.record) - set(item.fields):
-        raise RefusedError("unknown", "This leaflet has no such field.")
+        raise DeclinedError("unknown", "This leaflet has no such field.")
     filled = records.fill(item.fields, order.record, records.Manner(item.name.language, jurisdiction))
     # Whoever leaves all of it blank writes it by hand.
     if filled.faults and any(words.strip() for words in order.record.values()):
         wrong = {fault.field: fault.message for fault in filled.faults}
-        raise RefusedError("wrong-value", "Something is not as it should be.", wrong)
+        raise DeclinedError("wrong-value", "Something is not as it should be.", wrong)
     return filled.values
 
 
-def _unfit(prepared: Prepared, values: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]) -> RefusedError:
+def _unfit(prepared: Prepared, values: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]) -> DeclinedError:
     """Return what is said of values that do not fit; the findings themselves may hold them, and are dropped."""
     if any(found.code == "bug" for found in diagnostics):
-        return RefusedError(
+        return DeclinedError(
             "bug", "The program failed. Try it with the appointment left blank, and write it in by hand."
         )
     declared = prepared.leaflet.record
     texts = [name for name in values if declared[name].type == "text"] or list(values)
     message = "This is too long for its place, or holds a sign that cannot be printed."
-    return RefusedError("unfit", "It cannot be printed like this.", dict.fromkeys(texts, message))
+    return DeclinedError("unfit", "It cannot be printed like this.", dict.fromkeys(texts, message))
 
 
-def _why(diagnostics: tuple[Diagnostic, ...]) -> str:
+def _why(name: Name, diagnostics: tuple[Diagnostic, ...]) -> str:
     """Return the first thing that is wrong with a leaflet itself, in a sentence."""
     found = next((d for d in diagnostics if d.severity is Severity.ERROR), None)
-    return f"{found.place.file}: {found.message}" if found and found.place else found.message if found else ""
+    if found is None or found.code == "bug":
+        return f"The program failed over it: `brochure build {name.leaflet}` says more."
+    return f"{found.place.file}: {found.message}" if found.place else found.message
 
 
 def _picture(pdf: bytes | None) -> bytes | None:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from brochure.errors import BrochureError
 from brochure.preview.desk import views
-from brochure.preview.desk.counter import Order, RefusedError
+from brochure.preview.desk.counter import DeclinedError, Order
 from brochure.preview.desk.shelf import Name
 from brochure.preview.guard import HEADERS as GUARDED
 from brochure.preview.guard import Guard
@@ -69,7 +69,7 @@ def application(counter: Counter, door: Door, *, rest_s: float) -> ASGIApp:
         Route("/front/{clinic}/{language}/{leaflet}/{edition}.png", room.front),
         Route("/sheet", room.sheet, methods=["POST"]),
     ]
-    app = Starlette(routes=routes, exception_handlers={RefusedError: _refused, BrochureError: _faulty})
+    app = Starlette(routes=routes, exception_handlers={DeclinedError: _refused, BrochureError: _faulty})
     return Guard(Discreet(app), door.token, door.hosts, command="desk", headers=HEADERS)
 
 
@@ -136,22 +136,22 @@ class _Room:
 
 
 async def _body(request: Request) -> Any:  # noqa: ANN401 - what anybody may send
-    """Return the JSON of a request; raises ``RefusedError`` for what is none, or too long."""
+    """Return the JSON of a request; raises ``DeclinedError`` for what is none, or too long."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise RefusedError("wrong-request", "This desk takes JSON.")
+        raise DeclinedError("wrong-request", "This desk takes JSON.")
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
         if len(data) > MOST_BYTES:
-            raise RefusedError("wrong-request", "That is too long.")
+            raise DeclinedError("wrong-request", "That is too long.")
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
-        raise RefusedError("wrong-request", "That is no JSON.") from None
+        raise DeclinedError("wrong-request", "That is no JSON.") from None
 
 
 def _order(sent: Any) -> Order:  # noqa: ANN401 - likewise
-    """Return what is asked for; raises ``RefusedError`` for anything of another shape."""
+    """Return what is asked for; raises ``DeclinedError`` for anything of another shape."""
     keys = {"clinic", "leaflet", "language", "edition", "record", "knowing"}
     if isinstance(sent, dict) and set(sent) == keys:
         record, knowing = sent["record"], sent["knowing"]
@@ -159,7 +159,7 @@ def _order(sent: Any) -> Order:  # noqa: ANN401 - likewise
         texts = isinstance(record, dict) and all(isinstance(text, str) for text in (*words, *record.values()))
         if texts and isinstance(knowing, bool):
             return Order(_name(sent), sent["edition"], record, knowing)
-    raise RefusedError("wrong-request", "That is not how this desk is asked.")
+    raise DeclinedError("wrong-request", "That is not how this desk is asked.")
 
 
 def _name(told: Any) -> Name:  # noqa: ANN401 - likewise
@@ -179,7 +179,7 @@ def _static(name: str) -> Response:
 
 
 async def _refused(_: Request, fault: Exception) -> Response:
-    if not isinstance(fault, RefusedError):
+    if not isinstance(fault, DeclinedError):
         raise fault
     told = {"code": fault.code, "message": fault.message, "fields": dict(fault.fields)}
     default = HTTPStatus.BAD_REQUEST if fault.code == "wrong-request" else HTTPStatus.CONFLICT

@@ -179,11 +179,12 @@ function draw(typed = {}) {
   const numbered = (number, words) => make("legend", {}, make("span", { class: "step", "aria-hidden": "true" }, number), words);
   const foreign = language.title !== leaflet.title;
   const gone = !choice.usable;
+  const timed = choice.fields.some((field) => /date|time/.test(field.type));
   const form = make("form", { autocomplete: "off", method: "post", novalidate: true, onsubmit: print },
     language.choices.some((one) => one.usable)
       ? make("fieldset", {}, numbered("2", "How?"), make("div", { class: "kinds" }, ...language.choices.map(kind))) : null,
     gone ? stopped(choice) : make("div", { id: "ask" },
-      choice.fields.length ? make("fieldset", {}, numbered("3", "Appointment"),
+      choice.fields.length ? make("fieldset", {}, numbered("3", timed ? "Appointment" : "For this patient"),
         make("div", { class: "fields" }, ...choice.fields.map((field, number) => entry(field, number, typed[field.name] ?? ""))),
         make("p", { class: "blank" }, "Leave empty what is to be written in by hand.")) : null,
       choice.warn ? warning(choice) : null,
@@ -350,7 +351,7 @@ async function print(event) {
     button.textContent = "Print";
     said.textContent = fault.message;
     const wrong = inputs().filter((input) => fault.fields[input.dataset.field]);
-    for (const input of wrong) mark(input, fault.fields[input.dataset.field].replace(/^./, (letter) => letter.toUpperCase()));
+    for (const input of wrong) mark(input, fault.fields[input.dataset.field].replace(/^./, (letter) => letter.toUpperCase()).replace(/[^.?!]$/, "$&."));
     wrong[0]?.focus();
     if (!wrong.length) load();
   } finally {
