@@ -180,17 +180,15 @@ function draw(typed = {}) {
   const foreign = language.title !== leaflet.title;
   const gone = !choice.usable;
   const timed = choice.fields.some((field) => /date|time/.test(field.type));
-  const form = make("form", { autocomplete: "off", method: "post", novalidate: true, onsubmit: print },
+  const form = make("form", { id: "order", autocomplete: "off", method: "post", novalidate: true, onsubmit: print },
     language.choices.some((one) => one.usable)
       ? make("fieldset", {}, numbered("2", "How?"), make("div", { class: "kinds" }, ...language.choices.map(kind))) : null,
     gone ? stopped(choice) : make("div", { id: "ask" },
+      choice.warn ? warning(choice) : null,
       choice.fields.length ? make("fieldset", {}, numbered("3", timed ? "Appointment" : "For this patient"),
         make("div", { class: "fields" }, ...choice.fields.map((field, number) => entry(field, number, typed[field.name] ?? ""))),
-        make("p", { class: "blank" }, "Leave empty what is to be written in by hand.")) : null,
-      choice.warn ? warning(choice) : null,
-      make("p", { class: "wrong", id: "wrong", role: "alert" }),
-      make("button", { class: "print", type: "submit" }, "Print")));
-  $("#sheet").replaceChildren(
+        make("p", { class: "blank" }, "Leave empty what is to be written in by hand.")) : null));
+  const shown = [
     make("button", { type: "button", class: "quiet back", onclick: again }, "Choose another leaflet"),
     make("div", { class: gone ? "face bare" : "face" },
       make("div", { id: "front" }),
@@ -198,12 +196,17 @@ function draw(typed = {}) {
         make("h2", { id: "sheet-title", tabindex: "-1" }, leaflet.title, make("span", { class: "aside" }, `, ${language.english}`)),
         foreign ? make("p", { class: "foreign", lang: language.tag, dir: language.direction }, language.title) : null,
         make("p", { class: "known" }, language.own === language.english ? language.english
-          : [make("bdi", { lang: language.tag, dir: language.direction }, language.own), ` · ${language.english}`]),
-        make("p", { class: "known" }, [choice.code, choice.version ? `version ${choice.version}` : ""].filter(Boolean).join(", ")),
+          : [make("bdi", { lang: language.tag, dir: language.direction }, language.own), ` · ${language.english}`],
+          [choice.code, choice.version ? `version ${choice.version}` : ""].filter(Boolean).map((words) => ` · ${words}`).join("")),
         make("p", { class: "known" }, make("span", { class: `status ${choice.status.replace(" ", "-")}` }, choice.said),
           choice.status === "approved" ? `, next review by ${choice.due}` : ""),
         make("div", { id: "paper", "aria-live": "polite" }))),
-    form);
+    form,
+  ];
+  // Whatever there is to fill in, what prints it stays in sight.
+  const foot = make("div", { id: "foot" }, make("p", { class: "wrong", id: "wrong", role: "alert" }),
+    make("button", { class: "print", type: "submit", form: "order" }, "Print"));
+  $("#sheet").replaceChildren(make("div", { class: "scroll" }, ...shown), ...(gone ? [] : [foot]));
   if (!gone) prepare();
 }
 
@@ -307,6 +310,7 @@ async function prepare() {
 }
 
 function refuse(why) {
+  $("#foot").remove();
   $("#ask").replaceChildren(make("div", { class: "notice stop", role: "alert" },
     make("p", {}, make("strong", {}, "This leaflet cannot be printed now.")), make("p", {}, why),
     make("p", {}, "Tell whoever looks after the leaflets.")));
@@ -364,25 +368,26 @@ function hand(sheet) {
   const url = URL.createObjectURL(sheet);
   const frame = make("iframe", { class: "machine", title: "The sheet for the printer", tabindex: "-1", "aria-hidden": "true" });
   state.job = { url, frame, shown: null };
+  const next = make("button", { type: "button", class: "print", onclick: clear }, "Next patient");
   const start = () => {
     try {
       frame.contentWindow.print();
     } catch {
       show();
     }
-    $(".after .print")?.focus(); // the viewer takes it for itself
+    next.focus(); // the viewer takes it for itself
   };
   frame.addEventListener("load", start, { once: true });
   frame.src = url;
   document.body.append(frame);
   for (const input of inputs()) input.value = "";
-  const next = make("button", { type: "button", class: "print", onclick: clear }, "Next patient");
   $("#ask").replaceChildren(
     make("div", { class: "done", role: "status" }, make("strong", {}, "Over to the print window."),
       make("p", {}, "What you typed is no longer here.")),
-    make("div", { class: "after" }, next,
+    make("div", { class: "after" },
       make("button", { type: "button", class: "quiet", onclick: start }, "Print the same again"),
       make("button", { type: "button", class: "quiet", onclick: show }, "No window? Show the sheet")));
+  $("#foot").replaceChildren(next);
   next.focus();
 }
 
@@ -401,7 +406,7 @@ function release() {
 // --- the next patient ---------------------------------------------------------------------------------------------
 
 function empty() {
-  $("#sheet").replaceChildren(make("div", { class: "empty" },
+  $("#sheet").replaceChildren(make("div", { class: "scroll empty" },
     make("h2", { id: "sheet-title" }, "The sheet"),
     make("ol", {}, make("li", {}, "Press the language that the patient reads."),
       make("li", {}, "Folded, or in large print?"),
