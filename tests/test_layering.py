@@ -75,9 +75,21 @@ ENDS = {
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "preview": ("workspace", "workers", "planning", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
+    "merging": ("workspace", "workers", "planning", "reviewing", "build", "outcome", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *(
+            "approving",
+            "overview",
+            "build",
+            "calibrate",
+            "checking",
+            "judging",
+            "merging",
+            "planning",
+            "proofing",
+            "reviewing",
+        ),
         "interchange",
         *(
             "workspace",
