@@ -27,6 +27,7 @@ ENDS = {
     "workers": (),
     "outcome": ("review",),
     "recall": ("workspace", "outcome"),
+    "explaining": ("review",),
     "drawings": (),
     "starter": ("workspace",),
     "ejecting": ("workspace",),
@@ -94,6 +95,7 @@ ENDS = {
         *(
             "workspace",
             "intake",
+            "explaining",
             "starter",
             "newclinic",
             "ejecting",

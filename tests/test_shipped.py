@@ -245,6 +245,18 @@ def baselines(path: Path, number: int) -> set[float]:
     return found
 
 
+def test_every_page_of_easy_read_that_begins_with_a_heading_begins_at_one_height(shipped: Shipped) -> None:
+    for path in shipped.files("screen"):
+        if "easy-read" not in path.name:
+            continue
+        pages = run("pdftotext", "-bbox", "-f", "3", path, "-").split("<page ")[1:-1]
+        heights = [re.findall(r'yMin="([\d.]+)" .*yMax="([\d.]+)"', page) for page in pages]
+        read = [(round(float(top), 1), float(bottom) - float(top)) for words in heights for top, bottom in words]
+        heads = [top for top, height in read if height > 24 and top < 75]
+        assert len(heads) >= 7
+        assert len(set(heads)) == 1, path
+
+
 def test_grounds_reach_a_millimetre_past_the_trim(shipped: Shipped) -> None:
     path = english(shipped, "print", "tern-quay")
     fmt = FORMATS["trifold-a4"]

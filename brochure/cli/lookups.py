@@ -33,6 +33,23 @@ def formats_command(directory: Path, *, as_json: bool) -> int:
     return ExitCode.CONTENT if faults else ExitCode.DONE
 
 
+@command("explain", "brochure explain panel-overflow\nbrochure explain")
+@click.argument("code", required=False)
+def explain_command(code: str | None) -> int:
+    """Say what a finding means and what to do about it; without CODE, list them all."""
+    from brochure.explaining import as_text, explain, explanations
+
+    if code:
+        click.echo(as_text(explain(code), code))
+        return ExitCode.DONE
+    areas: dict[str, list[str]] = {}
+    for entry in explanations():
+        areas.setdefault(entry.area, []).extend(entry.codes)
+    for area, codes in areas.items():
+        click.echo(f"{area}\n  " + "\n  ".join(sorted(codes)))
+    return ExitCode.DONE
+
+
 @command("profiles", "brochure profiles\nbrochure profiles --json")
 @directory_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -20,6 +20,7 @@ MM_PER_INCH = 25.4
 _PLAIN = b' image-rendering="crisp-edges"'
 _HEX = re.compile(rb"#([0-9A-Fa-f]{6})\b")
 _SVG_OPENING = re.compile(rb"<(?:[\w-]+:)?svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_CROPPED = re.compile(rb"xMin(?=Y)|xMax(?=Y)")  # the side that preserveAspectRatio keeps
 _VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']\s*([-+.\de]+)[\s,]+[-+.\de]+[\s,]+([-+.\de]+)""")
 _RGB = re.compile(rb"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
 
@@ -116,7 +117,15 @@ def mirrored(picture: Picture) -> Picture:
     left, across = (float(box[1]), float(box[2])) if box else (0.0, width)
     end = picture.data.rindex(b"</")
     turned = f'<g transform="translate({2 * left + across:g} 0) scale(-1 1)">'.encode()
-    svg = picture.data[: opening.end()] + turned + picture.data[opening.end() : end] + b"</g>" + picture.data[end:]
+    root = _CROPPED.sub(lambda side: b"xMax" if side[0] == b"xMin" else b"xMin", opening[0])
+    svg = (
+        picture.data[: opening.start()]
+        + root
+        + turned
+        + picture.data[opening.end() : end]
+        + b"</g>"
+        + picture.data[end:]
+    )
     return replace(picture, url=_url(svg, "svg"), data=svg)
 
 

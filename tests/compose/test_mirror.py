@@ -49,3 +49,11 @@ def test_art_with_letters_is_left_as_it_is():
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text font-family="Lato">a</text></svg>'
     picture = open_picture(svg, "a.svg", None)
     assert mirrored(picture) is picture
+
+
+@pytest.mark.parametrize(("kept", "mirrors"), [("xMax", "xMin"), ("xMin", "xMax"), ("xMid", "xMid")])
+def test_art_that_is_cropped_keeps_the_same_end_in_a_mirror(kept, mirrors):
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" preserveAspectRatio="{kept}YMax slice">'
+    svg = f"{opening}<path d='M0 0'/></svg>"
+    turned = mirrored(open_picture(svg.encode(), "art.svg", None))
+    assert f'preserveAspectRatio="{mirrors}YMax slice"'.encode() in turned.data

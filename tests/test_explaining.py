@@ -1,0 +1,81 @@
+"""Every finding that the program can tell has an entry, and every entry is of a finding."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from brochure.errors import UsageError
+from brochure.explaining import as_markdown, explain, explanations
+from tests.support.commands import brochure
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+# What makes a finding, by the name it is called by; its code comes first.
+_MAKERS = {
+    *("Diagnostic", "Rule", "RefusedError", "fault", "finding", "note", "warning", "_fault", "_finding", "_stop"),
+    *("_note", "_refused", "_warned"),
+}
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def told(source: str) -> set[str]:
+    """Return every code that a finding of ``source`` is made with."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            named = [word.value for word in node.keywords if word.arg == "code"]
+            for first in [*node.args[:1], *named] if name in _MAKERS else []:
+                ways = (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,)
+                found |= {way.value for way in ways if isinstance(way, ast.Constant) and isinstance(way.value, str)}
+    return {code for code in found if _CODE.fullmatch(code)}
+
+
+def test_every_code_is_found_where_a_finding_is_made():
+    assert told('Diagnostic("a-b" if x else "c", m)\nfault(code="d")\nother("e-f")') == {"a-b", "c", "d"}
+
+
+def test_every_finding_has_one_entry():
+    codes = [code for entry in explanations() for code in entry.codes]
+    assert len(codes) == len(set(codes))
+    made = {code for path in (CHECKOUT / "brochure").rglob("*.py") for code in told(path.read_text(encoding="utf-8"))}
+    assert len(made) > 300
+    assert made - set(codes) == set()
+
+
+def test_every_entry_is_of_a_finding_that_there_is():
+    source = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "brochure").rglob("*.py"))
+    assert [code for entry in explanations() for code in entry.codes if f'"{code}"' not in source] == []
+
+
+def test_every_entry_says_why_and_what_to_do():
+    for entry in explanations():
+        assert entry.cause.endswith((".", "?")), entry.codes
+        assert len(entry.cure) > 6, entry.codes
+
+
+def test_an_unknown_code_names_the_nearest():
+    with pytest.raises(UsageError) as caught:
+        explain("panel-overflows")
+    assert [d.hint for d in caught.value.diagnostics] == ['did you mean "panel-overflow"?']
+
+
+def test_the_command_explains_and_lists(tmp_path):
+    said = brochure(tmp_path, "explain", "long-sentence")
+    assert said.returncode == 0
+    assert said.stdout.splitlines()[0] == "long-sentence"
+    assert "Rule R3 of the editorial review" in said.stdout
+    assert "  panel-overflow\n" in brochure(tmp_path, "explain").stdout
+
+
+def test_the_page_of_diagnostics_is_that_of_the_entries():
+    path = CHECKOUT / "docs/diagnostics.md"
+    text = path.read_text(encoding="utf-8")
+    before, found, after = re.split(r"(?<=test_explaining.py -->)|(?=<!-- end of diagnostics)", text)
+    written = f"\n\n{as_markdown()}\n"
+    if found != written:
+        path.write_text(before + written + after, encoding="utf-8")
+        pytest.fail("docs/diagnostics.md was out of date: it has been written anew")
