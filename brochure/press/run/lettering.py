@@ -125,7 +125,7 @@ class Lettering:
             wanted.glyph_set.update(used)
             flags = uharfbuzz.SubsetFlags
             wanted.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.RETAIN_GIDS
-            cut = embedding.cut(face.data, wanted, "Record", used)
+            cut = embedding.cut(face.data, wanted, face.name, used)
             for number_, font in enumerate(embedding.embed(pdf, cut, meanings)):
                 found[self._names[key, number_]] = font
         return found

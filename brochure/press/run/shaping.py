@@ -66,6 +66,8 @@ class Typeface:
         self.font = uharfbuzz.Font(self.face)
         self.upem: int = self.face.upem
         self.held = frozenset(self.face.unicodes)
+        named = self.face.get_name(uharfbuzz.OTNameIdPredefined.POSTSCRIPT_NAME) or ""
+        self.name = re.sub(r"[^A-Za-z0-9-]", "", named) or "Record"
 
     def holds(self, text: str) -> bool:
         """Tell whether it has a glyph for every character that is drawn."""
