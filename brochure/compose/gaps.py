@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from brochure.model.record import RecordField
 
 
-def gap(name: str, field: RecordField, value: str, direction: str) -> str:
-    """Return one field as inline HTML: ``value`` as plain text in it, or room for it where that is empty.
-
-    A value keeps its own direction, and that of the text, ``direction``, where it has no letters.
-    """
+def gap(name: str, field: RecordField, value: str) -> str:
+    """Return one field as inline HTML: ``value`` as plain text in it, or room for it where that is empty."""
     known = f'data-record="{escape(name)}"'
     if field.is_code:
         drawn = _code(field, value) if value else ""
@@ -29,9 +26,9 @@ def gap(name: str, field: RecordField, value: str, direction: str) -> str:
         return f'<span class="gap gap-code" {known} style="width: {width:g}mm; height: {height:g}mm">{drawn}</span>'
     if value:
         room = f' style="width: {field.room / 2:g}em"' if field.lines == 1 else ""
-        own = direction_of(value) or direction
         lines = " lines" if field.lines > 1 else ""
-        return f'<span class="gap filled{lines}" {known}{room}><bdi dir="{own}">{escape(value)}</bdi></span>'
+        words = f'<bdi dir="{direction_of(value)}">{escape(value)}</bdi>'
+        return f'<span class="gap filled{lines}" {known}{room}>{words}</span>'
     whole = "100%" if field.lines > 1 else f"{field.room / 2:g}em"
     return f'<span class="gap" {known} style="width: {whole}"></span>' * field.lines
 
@@ -47,7 +44,7 @@ def _code(field: RecordField, value: str) -> str:
 
 # What stands in a gap while a run of many records is set: two letters tell where its text begins, in which font, size
 # and colour, and how far its letters stand apart.
-PROBE = "xx"
+PROBE = "ii"
 _EMPTY = re.compile(rf'(<a class="gap(?: gap-code)?"[^>]*>){NBSP}?</a>')
 
 

@@ -161,7 +161,7 @@ class Scope:
                 return words + self.marks(references, part.place)
             case _:
                 declared = _known(self.record, part.name, "record field", part.place)
-                return gap(part.name, declared, self.filled.get(part.name, ""), Language(self.language).direction)
+                return gap(part.name, declared, self.filled.get(part.name, ""))
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(self._paragraphs(passage))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from brochure import build
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
-from brochure.languages import Language
 from brochure.records import discreet
 
 if TYPE_CHECKING:
@@ -105,7 +104,6 @@ def _planned(prepared: Prepared, outcome: tuple[Any, ...], faces: run.Typefaces)
         correction=correction,
         cells=cells,
         least=max(run.LEAST_PT, prepared.composition.least_type),
-        to_left=Language(prepared.job.language).rtl,
     )
     wanted = {
         "kind": kind.value,

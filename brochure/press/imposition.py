@@ -127,7 +127,7 @@ def side_operators(
     placements = _on(layout, tuple(forms), sheet, side)
     boxes = {placement: _box(fmt, layout, placement) for placement in placements}
     for number, (placement, box) in enumerate(boxes.items()):
-        grown = list(_clip(box, [boxes[other] for other in placements if other is not placement], bleed))
+        grown = list(with_bleed(box, [boxes[other] for other in placements if other is not placement], bleed))
         if not layout.cuts:
             grown = _reaching(grown, box, layout, bleed)
         for other in placements[number + 1 :]:
@@ -216,7 +216,7 @@ def _reaching(grown: list[float], box: _Box, layout: Layout, bleed: float) -> li
     return found
 
 
-def _clip(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:
+def with_bleed(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:
     """Return ``box`` with its bleed: whole where nothing lies, none at a fold, half the gap where there is a gutter."""
     room = [bleed] * 4
     for other in neighbours:

@@ -22,6 +22,7 @@ from brochure.press.run.fitting import LEAST_PT, Unfit, fit
 from brochure.press.run.lettering import Lettering, letters, numbers
 from brochure.press.run.slots import Slot, asked, found, times
 from brochure.records import codes
+from brochure.units import pt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +58,6 @@ class Plan:
     boxes: Mapping[tuple[int, int], Box] = field(hash=False)
     declared: Mapping[str, RecordField] = field(hash=False)
     least: float = LEAST_PT
-    to_left: bool = False
     pdfx: str | None = None
 
     @property
@@ -84,7 +84,6 @@ def plan(
     cells: Sequence[Cell],
     correction: Correction | None = None,
     least: float = LEAST_PT,
-    to_left: bool = False,
 ) -> Plan:
     """Return the plan of a run from ``pages`` with probes, and the ``finished`` file that was made of them.
 
@@ -115,10 +114,9 @@ def plan(
         {name: tuple(_places(name, slots, declared)) for name in dict.fromkeys(slot.name for slot in slots)},
         shown,
         1 + max(s.copy for s in shown),
-        _boxes(cells),
+        _boxes(cells, pt(job.profile.bleed if edition is Edition.PRINT else layout.bleed)),
         declared,
         least=least,
-        to_left=to_left,
         pdfx=job.profile.pdfx if edition is Edition.PRINT else None,
     )
 
@@ -129,13 +127,17 @@ def _moved(shown: Shown, by: Correction) -> Shown:
     return imposition.Shown(by.order.index(shown.page), shown.panel, shown.copy, matrix, clip)
 
 
-def _boxes(cells: Sequence[Cell]) -> dict[tuple[int, int], Box]:
+def _boxes(cells: Sequence[Cell], bleed: float) -> dict[tuple[int, int], Box]:
+    """Return what each copy takes of each page, with its bleed, in points."""
     found: dict[tuple[int, int], Box] = {}
     for cell in cells:
         x0, y0, x1, y1 = found.setdefault((cell.page, cell.copy), cell.box)
         a0, b0, a1, b1 = cell.box
         found[cell.page, cell.copy] = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
-    return found
+    return {
+        (page, copy): imposition.with_bleed(box, [b for (p, c), b in found.items() if p == page and c != copy], bleed)
+        for (page, copy), box in found.items()
+    }
 
 
 def _places(name: str, slots: Sequence[Slot], declared: Mapping[str, RecordField]) -> Iterator[tuple[Slot, ...]]:
@@ -181,7 +183,7 @@ def _fitted(
                 continue
             shrink = declared.overflow == "shrink"
             try:
-                fitted = fit(value, lines, faces, to_left=plan.to_left, shrink=shrink, least=plan.least)
+                fitted = fit(value, lines, faces, shrink=shrink, least=plan.least)
             except Unfit as fault:
                 faults[name] = str(fault)
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brochure.languages import direction_of
+from brochure.languages import RIGHT_TO_LEFT, direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,14 +44,14 @@ def width_of(line: Line, slot: Slot, size: float) -> float:
 
 
 def fit(
-    words: str, slots: Sequence[Slot], faces: Typefaces, *, to_left: bool, shrink: bool, least: float = LEAST_PT
+    words: str, slots: Sequence[Slot], faces: Typefaces, *, shrink: bool, least: float = LEAST_PT
 ) -> tuple[Set, ...]:
     """Return ``words`` in ``slots``, the lines of one field: at their own size, or smaller with ``shrink``.
 
-    ``to_left`` is the direction of words without letters. Raises ``Unfit`` where they do not fit at ``least`` points.
+    Raises ``Unfit`` where they do not fit at ``least`` points.
     """
     first = slots[0]
-    base = direction_of(words) == "rtl" if direction_of(words) else to_left
+    base = direction_of(words) == RIGHT_TO_LEFT
     smallest = min(first.size, least)
     size = first.size
     while True:

@@ -182,12 +182,12 @@ class _Reading:
                     self._follow(operator, instruction)
                     kept.append(instruction)  # holds after the text as well
         whole = times(matrix, self.state.matrix)
-        at = self._gap_at(whole[4], whole[5]) if shown is not None else None
+        scale = math.sqrt(abs(whole[0] * whole[3] - whole[1] * whole[2]))
+        wide, tracking = (0.0, 0.0) if shown is None else self._shown(shown, font, size * scale)
+        at = self._gap_at(whole[4], whole[5], wide) if wide else None
         if at is None:
             return text
-        scale = math.sqrt(abs(whole[0] * whole[3] - whole[1] * whole[2]))
         gap = self.gaps[at]
-        wide, tracking = self._shown(shown, font, size * scale)
         x0, _, x1, _ = gap.box
         left, right = whole[4] - x0, x1 - whole[4] - wide
         align = 0.0 if left < _NEAR else 1.0 if right < _NEAR else 0.5
@@ -205,18 +205,25 @@ class _Reading:
         )
         return kept
 
-    def _gap_at(self, x: float, y: float) -> int | None:
+    def _gap_at(self, x: float, y: float, wide: float) -> int | None:
+        """Return the gap that holds a probe: what stands beside a gap only touches it."""
         for at, gap in enumerate(self.gaps):
             x0, y0, x1, y1 = gap.box
-            if at not in self.slots and x0 - _SLACK <= x <= x1 + _SLACK and y0 - _SLACK <= y <= y1 + _SLACK:
+            level = y0 - _SLACK <= y <= y1 + _SLACK
+            if at not in self.slots and level and x0 - _SLACK <= x and x + wide <= x1 + _SLACK:
                 return at
         return None
 
     def _shown(self, instruction: Any, font: str, size: float) -> tuple[float, float]:
-        """Return the width of a probe, and the space that its style puts between letters, in points."""
+        """Return the width of a probe, and the space that its style puts between letters, in points.
+
+        Anything but one letter twice is no probe, and has no width.
+        """
         inner = self.resources[Name.Font][font].DescendantFonts[0]
         parts = instruction.operands[0] if str(instruction.operator) == "TJ" else instruction.operands
         glyphs = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+        if len(glyphs) != 4 or glyphs[:2] != glyphs[2:]:
+            return 0.0, 0.0
         moved = sum(-float(part) for part in list(parts)[1:-1] if not isinstance(part, pikepdf.String))
         widths = _widths(inner)
         wide = sum(widths.get(int.from_bytes(glyphs[at : at + 2], "big"), 0.0) for at in range(0, len(glyphs), 2))
