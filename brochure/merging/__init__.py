@@ -57,6 +57,7 @@ class _Group:
     prepared: Prepared | None = None
     paper: Paper | None = None
     copies: Copies | None = None
+    names: Sequence[str] = ()
 
 
 def merge(
@@ -146,6 +147,11 @@ class _Run:
             if group.edition == WEB and request.split is None:
                 hint = "name a folder with --split: each page is a file of its own"
                 raise UsageError(self.findings.at("pages for the web do not go into one file", hint=hint))
+            if request.split is not None:
+                group.names = _names(request.split, group, self)
+        every = [name for group in groups for name in group.names]
+        if len(set(every)) < len(every):
+            raise _ambiguous()
         diagnostics = list(self.findings.told)
         for group in groups:
             if group.paper:
@@ -169,14 +175,13 @@ class _Run:
             if group.paper and group.copies:
                 return [self._run_file(group, group.copies, path)], []
             return self._joined(group, path)
-        names = _names(request.split, group, self)
         if group.paper:
             out = [
                 self._run_file(group, paper.Copies.of(group.paper, (record,)), request.out / name)
-                for name, record in zip(names, group.records, strict=True)
+                for name, record in zip(group.names, group.records, strict=True)
             ]
             return out, []
-        return self._each(group, [request.out / name for name in names])
+        return self._each(group, [request.out / name for name in group.names])
 
     def _run_file(self, group: _Group, copies: Copies, path: Path) -> Output:
         made = copies.paper
@@ -272,7 +277,7 @@ class _Run:
 def _names(pattern: str, group: _Group, run: _Run) -> list[str]:
     """Return the name of each record's file; a field of the record is in it only where ``pattern`` asks for it.
 
-    Raises ``UsageError`` for a pattern that names what is not there, or the same file twice.
+    Raises ``UsageError`` for a pattern that names what is not there, or no file.
     """
     ending = ".html" if group.edition == WEB else ".pdf"
     pattern = pattern if pattern.endswith(ending) else pattern.removesuffix(".pdf") + ending
@@ -295,10 +300,14 @@ def _names(pattern: str, group: _Group, run: _Run) -> list[str]:
         }
         said = {name: known_.get(name) or _UNSAFE.sub("-", record.typed.get(name, "")).strip("-.") for name in asked}
         names.append(_BRACED.sub(lambda found, said=said: said[found[1]], pattern))  # type: ignore[misc]
-    if len(set(names)) < len(names) or any("/" in name or name.startswith(".") for name in names):
-        hint = "put {row} into the pattern"
-        raise UsageError(Diagnostic("file-names", "the pattern gives two records one name, or none", hint=hint))
+    if any("/" in name or name.startswith(".") for name in names):
+        raise _ambiguous()
     return names
+
+
+def _ambiguous() -> UsageError:
+    hint = "put {row} into the pattern"
+    return UsageError(Diagnostic("file-names", "the pattern gives two records one name, or none", hint=hint))
 
 
 def _chosen(workspace: Workspace, request: Request) -> tuple[str, str, tuple[str, ...]]:
