@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from brochure import press
     from brochure.compose import Composition
     from brochure.compose.templates import Templates
     from brochure.document import Document
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from brochure.model.printer import Readings
     from brochure.model.profile import Profile
     from brochure.preflight import Placed
+    from brochure.press import PanelPages
     from brochure.report import Output
     from brochure.review import Result as Review
     from brochure.reviewing import Desk
@@ -361,15 +363,14 @@ def finished(prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Cras
             yield replace(made, prepared=prepared, review=prepared.review)
 
 
-def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
-    """Return one edition of typeset pages, with what its finished bytes were found to be."""
-    from brochure import preflight, press
-    from brochure.compose import BLEED, inks
+def pressing(prepared: Prepared, pages: Pages, slug: Pages | None) -> tuple[PanelPages, press.Job]:
+    """Return typeset pages as the press takes them, and how they are to be made."""
+    from brochure import press
+    from brochure.compose import BLEED
 
     composition, profile = prepared.composition, prepared.profile
-    fmt = with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs")
     job = press.Job(
-        format=fmt,
+        format=with_pages(prepared.format, pages.panels, caliper=profile.caliper, pairs=profile.pages == "pairs"),
         profile=profile,
         colours=composition.inks,
         title=composition.title,
@@ -382,8 +383,17 @@ def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple
         typing=composition.typing,
         typed=composition.typed,
     )
-    panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
-    kind = press.Edition(edition)
+    return press.PanelPages(pages.pdf, pages.panels, BLEED), job
+
+
+def _edition(prepared: Prepared, pages: Pages, slug: Pages | None, placed: tuple[Placed, ...], edition: str) -> Made:
+    """Return one edition of typeset pages, with what its finished bytes were found to be."""
+    from brochure import preflight, press
+    from brochure.compose import inks
+
+    composition, profile = prepared.composition, prepared.profile
+    panels, job = pressing(prepared, pages, slug)
+    fmt, kind = job.format, press.Edition(edition)
     try:
         finished = press.produce(panels, kind, job)
     except BrochureError as fault:

@@ -92,14 +92,17 @@ def is_right_to_left(tag: str) -> bool:
 
 
 def direction_of(text: str) -> str:
-    """Return the direction of the first letter of ``text`` (Unicode TR 9, P2 and P3), empty where it has none."""
+    """Return the direction of the first letter of ``text`` (Unicode TR 9, P2 and P3).
+
+    Figures without a letter run from left to right in every language: a telephone number is dialled in that order.
+    """
     for character in text:
         match unicodedata.bidirectional(character):
             case "L":
                 return LEFT_TO_RIGHT
             case "R" | "AL":
                 return RIGHT_TO_LEFT
-    return ""
+    return LEFT_TO_RIGHT
 
 
 @cache

@@ -97,12 +97,12 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
     """Return the jobs that ``selection`` means, whatever became of their leaflets, and the faults of clinics."""
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
     languages = {language for found in leaflets.values() for language in found}
-    _known("leaflet", selection.leaflets, leaflets)
-    _known("clinic", selection.clinics, clinics)
-    _known("language", selection.languages, languages)
-    _known("edition", selection.editions, EDITIONS)
-    _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
+    known("leaflet", selection.leaflets, leaflets)
+    known("clinic", selection.clinics, clinics)
+    known("language", selection.languages, languages)
+    known("edition", selection.editions, EDITIONS)
+    known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
+    known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
     faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
     jobs: list[Job] = []
     for name in selection.clinics or clinics:
@@ -134,10 +134,11 @@ def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diag
                     yield from fault.diagnostics
 
 
-def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
-    unknown = [name for name in names if name not in known]
+def known(what: str, names: Iterable[str], there: Iterable[str]) -> None:
+    """Raise ``UsageError`` for ``names`` that are not ``there``."""
+    there = list(there)
+    unknown = [name for name in names if name not in there]
     if unknown:
         raise UsageError(
-            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, known)) for name in unknown)
+            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, there)) for name in unknown)
         )

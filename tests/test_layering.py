@@ -79,9 +79,21 @@ ENDS = {
         *STAGES,
     ),
     "calibrate": ("workspace", *STAGES),
+    "merging": ("workspace", "workers", "planning", "reviewing", "build", "outcome", *STAGES),
     "judging": ("workspace", "typeset", "preflight"),
     "cli": (
-        *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *(
+            "approving",
+            "overview",
+            "build",
+            "calibrate",
+            "checking",
+            "judging",
+            "merging",
+            "planning",
+            "proofing",
+            "reviewing",
+        ),
         "interchange",
         *(
             "workspace",

@@ -319,7 +319,10 @@ class _Page:
         said = [block.words for region in regions for block in region.blocks]
         said += [self.subject.phrases.text, *clinic_words(self.subject.clinic).values()]
         brand = self.subject.clinic.brand
-        faces = fonts.of_brand(brand, self.world, lettering, words="".join(said), pairs=self.script_fonts)
+        record = "".join(self.subject.record.values())
+        faces = fonts.of_brand(
+            brand, self.world, lettering, words="".join(said), pairs=self.script_fonts, record=record
+        )
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
         return faces.by_role, faces.sheet

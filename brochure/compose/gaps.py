@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from brochure.model.record import RecordField
 
 
-def gap(name: str, field: RecordField, value: str, direction: str) -> str:
-    """Return one field as inline HTML: ``value`` as plain text in it, or room for it where that is empty.
-
-    ``direction`` is that of the text around it.
-    """
+def gap(name: str, field: RecordField, value: str) -> str:
+    """Return one field as inline HTML: ``value`` as plain text in it, or room for it where that is empty."""
     known = f'data-record="{escape(name)}"'
     if field.is_code:
         drawn = _code(field, value) if value else ""
@@ -32,14 +29,14 @@ def gap(name: str, field: RecordField, value: str, direction: str) -> str:
     if value:
         room = f' style="width: {field.room / 2:g}em"' if field.lines == 1 else ""
         lines = " lines" if field.lines > 1 else ""
-        return f'<span class="gap filled{lines}" {known}{room}>{set_apart(value, direction)}</span>'
+        return f'<span class="gap filled{lines}" {known}{room}>{set_apart(value)}</span>'
     whole = "100%" if field.lines > 1 else f"{field.room / 2:g}em"
     return f'<span class="gap" {known} style="width: {whole}"></span>' * field.lines
 
 
-def set_apart(value: str, direction: str) -> Markup:
-    """Return ``value`` as plain text that keeps its own direction, and that of the text where it has no letters."""
-    return Markup('<bdi dir="{}">{}</bdi>').format(direction_of(value) or direction, value)
+def set_apart(value: str) -> Markup:
+    """Return ``value`` as plain text that keeps its own direction."""
+    return Markup('<bdi dir="{}">{}</bdi>').format(direction_of(value), value)
 
 
 def _code(field: RecordField, value: str) -> str:
@@ -53,7 +50,7 @@ def _code(field: RecordField, value: str) -> str:
 
 # What stands in a gap while a run of many records is set: two letters tell where its text begins, in which font, size
 # and colour, and how far its letters stand apart.
-PROBE = "xx"
+PROBE = "ii"
 _EMPTY = re.compile(rf'(<a class="gap(?: gap-code)?"[^>]*>){NBSP}?</a>')
 
 

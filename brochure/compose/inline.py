@@ -161,7 +161,7 @@ class Scope:
                 return words + self.marks(references, part.place)
             case _:
                 value = self.value(part.name, part.place)
-                return gap(part.name, self.record[part.name], value, Language(self.language).direction)
+                return gap(part.name, self.record[part.name], value)
 
     def value(self, name: str, place: Place) -> str:
         """Return what a record says in its field ``name``, empty for nothing; raises ``BrochureError`` for no field."""

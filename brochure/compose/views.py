@@ -369,7 +369,6 @@ def _english_title(maker: Maker) -> Iterable[Markup]:
 
 def _form(maker: Maker, view: View) -> None:
     """Fill in what a record says."""
-    direction = Language(maker.scope.language).direction
     for line in (line for row in view.fields["rows"] for line in row):
         line["filled"] = Rich()
         if not isinstance(line["record"], str):
@@ -381,7 +380,7 @@ def _form(maker: Maker, view: View) -> None:
                 Diagnostic("code-on-a-line", "a code is no line of a form", place=line["place"], hint=hint)
             )
         if value:
-            line["filled"] = Rich((set_apart(value, direction),))
+            line["filled"] = Rich((set_apart(value),))
 
 
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {

@@ -19,8 +19,8 @@ RecordType = Literal["text", "date", "time", "date-time", "number", "choice", "q
 CODES = frozenset({"qr", "barcode"})
 
 # The longest value of each type that need not state it, in characters: it makes the gap that a pen finds.
-_ROOM = {"date": 24, "time": 9, "date-time": 34, "number": 10, "choice": 24, "qr": 200, "barcode": 40}
-_WEEKDAY_ROOM = 10
+_ROOM = {"date": 24, "time": 12, "date-time": 38, "number": 10, "choice": 24, "qr": 200, "barcode": 40}
+_WEEKDAY_ROOM = 12
 # How wide a code is that nobody has stated, in mm.
 _CODE_MM = {"qr": 22, "barcode": 55}
 _CHOICES_SCHEMA = {

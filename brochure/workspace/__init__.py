@@ -9,6 +9,7 @@ from brochure.workspace.places import (
     printer_path,
     translations_path,
 )
+from brochure.workspace.private import private_file, private_folder, private_spool
 from brochure.workspace.reading import Workspace, find_root, packaged, read_file, starter_folder
 from brochure.workspace.store import Store, program, store_of
 from brochure.workspace.writing import (
@@ -43,6 +44,9 @@ __all__ = [
     "package_fonts",
     "packaged",
     "printer_path",
+    "private_file",
+    "private_folder",
+    "private_spool",
     "program",
     "read_file",
     "read_manifest",
