@@ -7,8 +7,6 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from brochure.compose.inks import STAND_INS
 from brochure.compose.typography import NBSP
 from brochure.languages import direction_of
@@ -29,14 +27,10 @@ def gap(name: str, field: RecordField, value: str) -> str:
     if value:
         room = f' style="width: {field.room / 2:g}em"' if field.lines == 1 else ""
         lines = " lines" if field.lines > 1 else ""
-        return f'<span class="gap filled{lines}" {known}{room}>{set_apart(value)}</span>'
+        words = f'<bdi dir="{direction_of(value)}">{escape(value)}</bdi>'
+        return f'<span class="gap filled{lines}" {known}{room}>{words}</span>'
     whole = "100%" if field.lines > 1 else f"{field.room / 2:g}em"
     return f'<span class="gap" {known} style="width: {whole}"></span>' * field.lines
-
-
-def set_apart(value: str) -> Markup:
-    """Return ``value`` as plain text that keeps its own direction."""
-    return Markup('<bdi dir="{}">{}</bdi>').format(direction_of(value), value)
 
 
 def _code(field: RecordField, value: str) -> str:

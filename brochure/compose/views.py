@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from brochure.compose import citations, typography
 from brochure.compose.bidi import isolated
-from brochure.compose.gaps import set_apart
+from brochure.compose.gaps import gap
 from brochure.compose.inline import Rich, in_language, markdown
 from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
@@ -368,19 +368,18 @@ def _english_title(maker: Maker) -> Iterable[Markup]:
 
 
 def _form(maker: Maker, view: View) -> None:
-    """Fill in what a record says."""
+    """Let a record fill in the lines that name a field of it."""
     for line in (line for row in view.fields["rows"] for line in row):
-        line["filled"] = Rich()
-        if not isinstance(line["record"], str):
+        line["gap"] = Rich()
+        if not isinstance(name := line["record"], str):
             continue
-        value = maker.scope.value(line["record"], line["place"])
-        if maker.scope.record[line["record"]].is_code:
-            hint = f"print it where there is room: {{record.{line['record']}}}"
-            raise BrochureError(
-                Diagnostic("code-on-a-line", "a code is no line of a form", place=line["place"], hint=hint)
-            )
-        if value:
-            line["filled"] = Rich((set_apart(value),))
+        value = maker.scope.value(name, line["place"])
+        if maker.scope.record[name].is_code:
+            hint = f"print it where there is room: {{record.{name}}}"
+            message = "a code does not go on a line"
+            raise BrochureError(Diagnostic("code-on-a-line", message, place=line["place"], hint=hint))
+        html = gap(name, maker.scope.record[name], value)
+        line.update(gap=Rich((Markup(html),)), filled=bool(value))
 
 
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brochure import compose
+from brochure.compose.gaps import PROBE, probed
 from brochure.compose.templates import Templates
 from brochure.errors import BrochureError
 from brochure.gathering import subject_of
@@ -47,14 +49,16 @@ def composed(folder: Path, field: str, **record: str) -> Composition:
 
 def test_what_a_record_says_stands_on_the_line_and_is_read_back(tmp_path: Path) -> None:
     made = composed(tmp_path, "who", who="A <b>& B")
-    assert '<span class="line filled"><bdi dir="ltr">A &lt;b&gt;&amp; B</bdi></span>' in made.document.html
+    (line,) = re.findall(r'<div class="field field-line [^>]*>.*?</div>', made.document.html, re.DOTALL)
+    assert '<bdi dir="ltr">A &lt;b&gt;&amp; B</bdi>' in line
     assert any("A <b>& B" in entry.words for entry in made.expected)
 
 
-def test_without_a_record_it_is_a_line_to_write_on(tmp_path: Path) -> None:
+def test_without_a_record_it_is_a_gap_to_write_in_that_a_run_of_records_finds(tmp_path: Path) -> None:
     made = composed(tmp_path, "who")
-    assert "line filled" not in made.document.html
-    assert made.document.html.count('class="line" href="field:text') >= 2
+    (line,) = re.findall(r'<div class="field field-line [^>]*>.*?</div>', made.document.html, re.DOTALL)
+    assert '<a class="gap" href="field:text?name=record-who' in line
+    assert probed(made.document).html.count(f">{PROBE}</a>") == 1
 
 
 @pytest.mark.parametrize(("field", "code"), [("whom", "unknown-record-field"), ("code", "code-on-a-line")])
