@@ -76,6 +76,7 @@ ENDS = {
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "preview": (
         *("workspace", "workers", "planning", "build", "governing", "gathering", "reviewing", "translating"),
+        "merging",
         *STAGES,
     ),
     "calibrate": ("workspace", *STAGES),

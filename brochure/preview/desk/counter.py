@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
@@ -17,6 +17,8 @@ from brochure import build, compose, records
 from brochure.compose import largeprint
 from brochure.errors import BrochureError, Severity
 from brochure.gathering import subject_of
+from brochure.merging import paper
+from brochure.merging.values import Record
 from brochure.planning import LARGE_PRINT, Job
 from brochure.preview.desk.paper import Printing, printing
 from brochure.preview.desk.shelf import Name, shelf
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
     from brochure.compose import Subject
     from brochure.compose.templates import Templates
     from brochure.errors import Diagnostic
+    from brochure.merging.paper import Paper
     from brochure.preview.desk.shelf import Item, Shelf
 
 OFFICE = "office"
 EDITIONS = (OFFICE, LARGE_PRINT)
+_UNFIT = "It cannot be printed like this."
 _FRONT_PX = 560  # how wide the picture of the front is
 
 
@@ -82,6 +86,7 @@ class _Now:
     templates: Templates
     shelves: dict[str, Shelf] = field(default_factory=dict)
     ready: dict[tuple[Name, str], Ready] = field(default_factory=dict)
+    papers: dict[Name, Paper | None] = field(default_factory=dict)
 
 
 class Counter:
@@ -103,12 +108,18 @@ class Counter:
         with self._lock:
             return self._shelf(self._now(), clinic)
 
-    def ready(self, name: Name, edition: str) -> Ready:
-        """Return a leaflet with its gaps blank; raises ``DeclinedError`` for what is not handed out."""
+    def ready(self, name: Name, edition: str, *, soon: bool = False) -> Ready:
+        """Return a leaflet with its gaps blank; make all ready to fill them in, where that is asked for ``soon``.
+
+        Raises ``DeclinedError`` for what is not handed out.
+        """
         with self._lock:
             now = self._now()
-            self._item(now, name, edition)
-            return self._ready(now, name, edition)
+            item = self._item(now, name, edition)
+            ready = self._ready(now, name, edition)
+            if soon and item.fields and edition == OFFICE and ready.prepared:
+                self._paper(now, name, ready.prepared)
+            return ready
 
     def sheet(self, order: Order) -> bytes:
         """Return the file for the printer; raises ``DeclinedError`` for what is not handed out, or cannot be made."""
@@ -121,7 +132,14 @@ class Counter:
             ready = self._ready(now, order.name, order.edition)
             if ready.pdf is None:
                 raise DeclinedError("cannot-be-made", ready.why)
-            return self._filled(now, ready, order, values) if values else ready.pdf
+            if not values:
+                return ready.pdf
+            if ready.subject is None or ready.prepared is None:
+                raise AssertionError("what cannot be made blank cannot be filled in")
+            kept = self._paper(now, order.name, ready.prepared) if order.edition == OFFICE else None
+            if kept is None:
+                return self._composed(now, ready.subject, ready.prepared, values, ready.fit)
+            return _lettered(now.workspace, kept, Record(1, order.name.language, OFFICE, values, order.record))
 
     # -- what is there ------------------------------------------------------------------------------------------------
 
@@ -176,33 +194,48 @@ class Counter:
         fit = sheet.output.copyfit or 0
         return Ready(subject, prepared, sheet.data, _picture(made[editions[-1]].data), how, fit)
 
-    def _filled(self, now: _Now, ready: Ready, order: Order, values: Mapping[str, str]) -> bytes:
-        """Return the file with ``values`` in their places; what goes wrong is told without them."""
-        subject, prepared = ready.subject, ready.prepared
-        if subject is None or prepared is None:
-            message = "what cannot be made blank cannot be filled in"
-            raise AssertionError(message)
-        composing = largeprint.compose_large if order.edition == LARGE_PRINT else compose.compose
+    def _paper(self, now: _Now, name: Name, prepared: Prepared) -> Paper | None:
+        """Return a leaflet set with room for a record, None where its gaps are not to be found again."""
+        if name not in now.papers:
+            self._drop_rest()
+            office = replace(prepared, job=replace(prepared.job, editions=(OFFICE,)))
+            try:
+                now.papers[name] = paper.typeset(now.workspace, office, self._workers, ())
+            except BrochureError as fault:
+                if any(d.code == "bug" for d in fault.diagnostics):
+                    raise _failed() from None
+                now.papers[name] = None
+        return now.papers[name]
+
+    def _composed(self, now: _Now, subject: Subject, prepared: Prepared, values: Mapping[str, str], fit: int) -> bytes:
+        """Return the file of a leaflet composed with ``values``; what goes wrong is told without them."""
+        edition = prepared.job.editions[0]
+        composing = largeprint.compose_large if edition == LARGE_PRINT else compose.compose
         try:
             composition = composing(replace(subject, record=values), now.templates, now.workspace)
         except BrochureError as fault:
             raise _unfit(prepared, values, fault.diagnostics) from None
         # It is set like the blank one, and says of itself what that says.
-        document = replace(composition.document, fit=ready.fit)
+        document = replace(composition.document, fit=fit)
         composition = replace(composition, document=document, title=prepared.composition.title)
-        filled = replace(prepared, job=replace(prepared.job, editions=(order.edition,)), composition=composition)
+        filled = replace(prepared, job=replace(prepared.job, editions=(edition,)), composition=composition)
         (made,) = self._made(filled)
         if made.data is None:
             raise _unfit(prepared, values, made.diagnostics)
         return made.data
 
     def _made(self, prepared: Prepared) -> Iterator[Made]:
-        """Yield every edition of ``prepared``; what an earlier one left behind with the workers is dropped."""
-        workers: Any = self._workers
-        workers.submit(prepared, (prepared.composition.document,))
-        for done, outcome in workers.results(left=0):
+        """Yield every edition of ``prepared``."""
+        self._drop_rest()
+        self._workers.submit(prepared, (prepared.composition.document,))
+        for done, outcome in self._workers.results():
             if done is prepared:
                 yield from build.finished(prepared, outcome)
+
+    def _drop_rest(self) -> None:
+        """Forget what the workers still have of somebody whose request broke off."""
+        for _ in self._workers.results():
+            pass
 
 
 def _values(item: Item, order: Order, jurisdiction: str) -> Mapping[str, str]:
@@ -217,16 +250,40 @@ def _values(item: Item, order: Order, jurisdiction: str) -> Mapping[str, str]:
     return filled.values
 
 
+def _lettered(workspace: Workspace, kept: Paper, record: Record) -> bytes:
+    """Return the file with the words of ``record`` in the gaps; what goes wrong is told without them."""
+    declared = kept.prepared.leaflet.record
+    faces = paper.typefaces(workspace, kept.prepared, record.values.values())
+    faults = {
+        name: f"no font of this leaflet holds {paper.script_of(lacking)}"
+        for name, words in record.values.items()
+        if not declared[name].is_code and (lacking := faces.lacking(words))
+    }
+    own = replace(kept, faces=faces)
+    copies, out = paper.Copies.of(own), BytesIO()
+    for _ in range(own.plan.copies):  # all that lie on the sheet are theirs
+        faults |= copies.add(record) if not faults else {}
+    if faults:
+        raise DeclinedError("unfit", _UNFIT, faults)
+    _, lost = copies.write(out)
+    found = paper.preflighted(own, [record])
+    if lost or any(d.severity is Severity.ERROR for d in found):
+        raise _unfit(kept.prepared, record.values, found)
+    return out.getvalue()
+
+
 def _unfit(prepared: Prepared, values: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]) -> DeclinedError:
     """Return what is said of values that do not fit; the findings themselves may hold them, and are dropped."""
     if any(found.code == "bug" for found in diagnostics):
-        return DeclinedError(
-            "bug", "The program failed. Try it with the appointment left blank, and write it in by hand."
-        )
+        return _failed()
     declared = prepared.leaflet.record
     texts = [name for name in values if declared[name].type == "text"] or list(values)
     message = "This is too long for its place, or holds a sign that cannot be printed."
-    return DeclinedError("unfit", "It cannot be printed like this.", dict.fromkeys(texts, message))
+    return DeclinedError("unfit", _UNFIT, dict.fromkeys(texts, message))
+
+
+def _failed() -> DeclinedError:
+    return DeclinedError("bug", "The program failed. Try it with the appointment left blank, and write it in by hand.")
 
 
 def _why(name: Name, diagnostics: tuple[Diagnostic, ...]) -> str:

@@ -118,7 +118,7 @@ class _Room:
         return JSONResponse({**told, "clinics": list(names), "rest_s": self.rest_s})
 
     def ready(self, request: Request) -> Response:
-        ready = self.counter.ready(_name(request.path_params), request.path_params["edition"])
+        ready = self.counter.ready(_name(request.path_params), request.path_params["edition"], soon=True)
         printing = views.printing_view(ready.printing) if ready.printing else None
         return JSONResponse({"printing": printing, "why": ready.why, "front": ready.front is not None})
 
