@@ -111,10 +111,10 @@ def _merged(
 
     workspace = open_workspace(directory)
     standard = str(records) == "-"
-    data = sys.stdin.buffer.read(MOST_BYTES + 1) if standard else read_file(records, MOST_BYTES)
-    request = Request(data=data, file="-" if standard else str(records), **asked)  # type: ignore[arg-type]
     try:
-        with build.engines(workspace) as workers:
+        with build.engines(workspace) as workers:  # before records are read, so that no worker has them in its memory
+            data = sys.stdin.buffer.read(MOST_BYTES + 1) if standard else read_file(records, MOST_BYTES)
+            request = Request(data=data, file="-" if standard else str(records), **asked)  # type: ignore[arg-type]
             result = merge(workspace, request, workers, today=day(today), jobs=jobs)
     except BrochureError as fault:
         if not as_json or fault.exit_code is not ExitCode.CONTENT:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 # What a message quotes, from the first mark to the last, and the names of characters in it.
+_FRAME = re.compile(r'  File "[^"]*", line \d+, in ')
 _QUOTED = re.compile(r'".*"(?: \(U\+.*?\))?', re.DOTALL)
 
 
@@ -58,4 +59,8 @@ def fill(declared: Mapping[str, RecordField], given: Mapping[str, str], manner: 
 def discreet(finding: Diagnostic) -> Diagnostic:
     """Return a finding on a copy that a record is filled into, without the words that it quotes from the page."""
     hidden = _QUOTED.sub("...", finding.message)
+    if finding.code == "bug":  # of a report, where in the program it is; what an exception says may be a record's
+        frames = [line for line in finding.message.splitlines() if _FRAME.match(line)]
+        kind = finding.message.rstrip().rpartition("\n")[2].partition(":")[0]
+        hidden = "\n".join((*frames, kind if kind.isidentifier() else "..."))
     return replace(finding, message=hidden, measured=None if isinstance(finding.measured, str) else finding.measured)

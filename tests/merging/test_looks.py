@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 DPI = 100
 # Lines that break are ruled on paper and flow in full, so nothing is brought along here. Letters of another font make
 # the line of a gap a little higher where it is set in full.
-SHOWN = [(*person[:4], "", person[5]) for person in (PEOPLE[0], PEOPLE[2])]
+SHOWN = [
+    (*PEOPLE[0][:4], "", PEOPLE[0][5]),
+    ("Łucja Źdźbło", "2027-09-29", "10:05", "Ward 12", "", "AB1234"),
+]
 
 
 @pytest.fixture(scope="module")

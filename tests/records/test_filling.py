@@ -32,5 +32,7 @@ def test_all_that_is_wrong_is_told_at_once_and_never_what_was_written():
 def test_a_finding_on_a_filled_copy_quotes_nothing():
     message = '2 of 9 words are not on the finished page: "O"Planted", "Wanda"'
     assert discreet(Diagnostic("text-lost", message)).message == "2 of 9 words are not on the finished page: ..."
+    report = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    x\nValueError: Planted\n'
+    assert discreet(Diagnostic("bug", report)).message == '  File "a.py", line 1, in f\nValueError'
     glyph = 'Lato 400 has no glyph for "ก" (U+0E01 THAI CHARACTER KO KAI)'
     assert discreet(Diagnostic("glyph-missing", glyph)).message == "Lato 400 has no glyph for ..."

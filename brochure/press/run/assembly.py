@@ -20,6 +20,7 @@ from brochure.press.painted import contents
 from brochure.press.pdfx import SAVING
 from brochure.press.run.fitting import LEAST_PT, Unfit, fit
 from brochure.press.run.lettering import Lettering, letters, numbers
+from brochure.press.run.saving import save
 from brochure.press.run.slots import Slot, asked, found, times
 from brochure.records import codes
 from brochure.units import pt
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from brochure.press.finish import Job
     from brochure.press.imposition import PanelPages, Shown
     from brochure.press.run.fitting import Set
+    from brochure.press.run.saving import save
     from brochure.press.run.shaping import Typefaces
-    from brochure.press.run.slots import Box
+from brochure.press.run.slots import Box
 
 _KIDS = 64
 _ID = re.compile(rb"(?<=uuid:)[0-9a-f-]{36}")
@@ -221,7 +223,7 @@ def assembled(plan: Plan, copies: Sequence[Copy], lettering: Lettering, out: Bin
         if plan.pdfx:
             _rename(pdf, len(copies))
         saving = SAVING[plan.pdfx] if plan.pdfx else {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
-        pdf.save(out, deterministic_id=True, fix_metadata_version=False, **saving)
+        save(pdf, out, deterministic_id=True, fix_metadata_version=False, **saving)
         return len(leaves)
 
 

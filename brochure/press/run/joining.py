@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from brochure.press.run.saving import save
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,8 @@ def join(parts: Iterable[bytes], out: BinaryIO) -> None:
         for part in parts:
             joined.add(part)
         joined.finish()
-        whole.save(
+        save(
+            whole,
             out,
             deterministic_id=True,
             fix_metadata_version=False,
