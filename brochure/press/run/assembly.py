@@ -21,6 +21,7 @@ from brochure.press.pdfx import SAVING
 from brochure.press.run.fitting import LEAST_PT, Unfit, fit
 from brochure.press.run.lettering import Lettering, letters, numbers
 from brochure.press.run.saving import save
+from brochure.press.run.saving import save
 from brochure.press.run.slots import Slot, asked, found, times
 from brochure.records import codes
 from brochure.units import pt
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from brochure.press.finish import Job
     from brochure.press.imposition import PanelPages, Shown
     from brochure.press.run.fitting import Set
-    from brochure.press.run.saving import save
     from brochure.press.run.shaping import Typefaces
 from brochure.press.run.slots import Box
 
