@@ -1,7 +1,7 @@
 # Every target installs what it needs by itself; a second run finds it in place.
 PYTHON := .venv/bin/python
 
-.PHONY: build test test-long lint bench clean setup-build setup-test
+.PHONY: build test test-long lint bench docs clean setup-build setup-test
 
 build: setup-build
 	.venv/bin/brochure build
@@ -20,6 +20,9 @@ lint: setup-test
 bench: setup-test
 	$(PYTHON) benchmarks/cold.py
 	$(PYTHON) benchmarks/press.py
+
+docs: setup-test
+	.venv/bin/zensical build --strict --config-file mkdocs.yml
 
 # What was built and what tools left behind; the environment in .venv stays.
 clean:
