@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from brochure.errors import BrochureError
-from brochure.workspace import private, private_file, private_folder, private_spool
+from brochure.workspace import private_file, private_folder, private_spool
 
 
 def test_a_file_and_the_folders_made_for_it_are_for_their_owner_alone(tmp_path):
@@ -28,7 +28,7 @@ def without_unnamed_files(monkeypatch):
             raise OSError(errno.EOPNOTSUPP, "no unnamed files here")
         return whole(path, flags, *rest, **known)
 
-    monkeypatch.setattr(private.os, "open", refusing)
+    monkeypatch.setattr(os, "open", refusing)
 
 
 def test_where_there_are_no_unnamed_files_a_locked_one_stands_beside(tmp_path, monkeypatch):

@@ -21,7 +21,6 @@ from brochure.press.pdfx import SAVING
 from brochure.press.run.fitting import LEAST_PT, Unfit, fit
 from brochure.press.run.lettering import Lettering, letters, numbers
 from brochure.press.run.saving import save
-from brochure.press.run.saving import save
 from brochure.press.run.slots import Slot, asked, found, times
 from brochure.records import codes
 from brochure.units import pt
