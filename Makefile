@@ -18,8 +18,8 @@ lint: setup-test
 	$(PYTHON) -m mypy
 
 bench: setup-test
-	$(PYTHON) benchmarks/cold.py
-	$(PYTHON) benchmarks/press.py
+	$(PYTHON) -m benchmarks.cold
+	$(PYTHON) -m benchmarks.press
 
 docs: setup-test
 	.venv/bin/zensical build --strict --config-file mkdocs.yml

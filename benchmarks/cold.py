@@ -1,56 +1,32 @@
 """What one leaflet costs from a cold start, beside a bare script that sets the same words; and the memory of it all.
 
-Machines differ, and the same job varies by a quarter from run to run: so each round runs both, in turn, and the figure
-is the median of the rounds' ratios. Run with ``make bench``, or ``.venv/bin/python benchmarks/cold.py --rounds 15``.
+Machines differ, and the same job varies by a quarter from run to run: so each round runs all that is compared, in turn,
+and the figure is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import pypdfium2
 import yaml
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-LEAFLET = ("ketamine-for-ptsd", "--clinic", "tern-quay", "--lang", "en-GB", "--edition", "screen")
-GOAL_RATIO = 1.1
-GOAL_MB = 400
+from benchmarks.measuring import CHECKOUT, brochure, build, cost, in_turn, peak_megabytes, ratio, seconds
+from benchmarks.table import Row, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEAFLET = ("ketamine-for-ptsd", "--clinic", "tern-quay", "--lang", "en-GB")
+THREE = ("--edition", "print", "--edition", "office", "--edition", "screen")
+GOAL_ONE, GOAL_THREE, GOAL_MB = 0.6, 0.9, 400
 # By the processor: building waits for two processes at once, reading is one.
-CHECK = [sys.executable, "-m", "brochure", "check", "--no-layout", "-C", str(CHECKOUT)]
+CHECK = brochure("check", "--no-layout", "-C", CHECKOUT)
 CHECK_RATIO = 0.5
-
-
-def build(out: Path, *what: str) -> list[str]:
-    """Return the command that builds ``what`` anew into ``out``."""
-    return [sys.executable, "-m", "brochure", "build", *what, "-C", str(CHECKOUT), "-o", str(out)]
-
-
-class Cost(NamedTuple):
-    """Seconds of wall time, and of all processors together, which a busy machine changes less."""
-
-    wall: float
-    cpu: float
-
-
-def cost(command: list[str], cache: str | Path = "off") -> Cost:
-    """Run a command and return what it took; end here, with what it said, if it fails."""
-    environment = {**os.environ, "BROCHURE_CACHE": str(cache)}
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    taken, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if run.returncode:
-        sys.exit(f"{' '.join(command)}: exit {run.returncode}\n{run.stdout}{run.stderr}")
-    return Cost(taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 class Panel(TypedDict):
@@ -72,98 +48,57 @@ def words_of(pdf: Path) -> list[Panel]:
     return panels
 
 
-def cold(folder: Path, rounds: int) -> list[tuple[Cost, Cost]]:
-    """Return the cost of ``brochure build`` and of the bare script, round by round."""
-    cost(build(folder / "first", *LEAFLET))  # fills the disk cache, too
+def bare_script(folder: Path) -> list[str]:
+    """Return the command of the bare script, on the words of our own leaflet, which is built for it."""
+    cost(build(folder / "first", *LEAFLET, "--edition", "screen"))  # fills the disk cache, too
     (pdf,) = (folder / "first").rglob("*.screen.pdf")
     panels = words_of(pdf)
     (folder / "words.yaml").write_text(yaml.safe_dump(panels, allow_unicode=True))
-    bare = [
-        sys.executable,
-        str(CHECKOUT / "benchmarks" / "bare.py"),
-        str(folder / "words.yaml"),
-        str(folder / "bare.pdf"),
-    ]
-    cost(bare)
-    print(f"{count(panels)} words ours, {count(words_of(folder / 'bare.pdf'))} words bare")
-
-    found = []
-    for number in range(rounds):
-        ours = build(folder / f"round-{number}", *LEAFLET)  # an empty folder: nothing is up to date
-        if number % 2:  # whoever comes second finds a warmer machine
-            theirs = cost(bare)
-            found.append((cost(ours), theirs))
-        else:
-            found.append((cost(ours), cost(bare)))
-    return found
+    script = str(CHECKOUT / "benchmarks" / "bare.py")
+    command = [sys.executable, script, str(folder / "words.yaml"), str(folder / "bare.pdf")]
+    cost(command)
+    ours, bare = (
+        sum(len(" ".join((p["heading"], *p["paragraphs"])).split()) for p in found)
+        for found in (panels, words_of(folder / "bare.pdf"))
+    )
+    if abs(ours - bare) > ours / 20:
+        sys.exit(f"the bare script sets {bare} words, ours are {ours}: they cannot be compared")
+    return command
 
 
-def count(panels: list[Panel]) -> int:
-    """Return the number of words in ``panels``."""
-    return sum(len(" ".join((panel["heading"], *panel["paragraphs"])).split()) for panel in panels)
-
-
-def family(root: int) -> list[int]:
-    """Return a process and all its descendants, by number."""
-    found = [root]
-    for process in found:
-        with suppress(OSError):
-            for task in Path(f"/proc/{process}/task").iterdir():
-                found += map(int, (task / "children").read_text().split())
-    return found
-
-
-def proportional_set_size(process: int) -> int:
-    """Return the bytes that a process holds, of what it shares its part; 0 where it has ended."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
-
-
-def peak_megabytes(command: list[str]) -> float:
-    """Run a command and return the most that it held at once with all its processes, sampled every 20 ms."""
-    peak = 0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            peak = max(peak, sum(map(proportional_set_size, family(process.pid))))
-            time.sleep(0.02)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)}: exit {process.returncode}")
-    return peak / 1e6
-
-
-def row(what: str, figure: str, goal: str, *, met: bool) -> None:
-    """Print a figure beside its goal."""
-    print(f"{what:44} {figure:>18}   goal {goal:14} {'met' if met else 'MISSED'}")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--rounds", type=int, default=9, help="of both, in turn (default: 9)")
-    rounds = parser.parse_args().rounds
+def measured(rounds: int) -> Iterator[Row]:
+    """Yield the figures of a cold start."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        found = cold(folder, rounds)
-        ratios = sorted(ours.wall / bare.wall for ours, bare in found)
-        ratio = median(ratios)
-        wall = f"wall {median(o.wall for o, _ in found):.2f} s / {median(b.wall for _, b in found):.2f} s"
-        cpu = f"processor {median(o.cpu for o, _ in found):.2f} s / {median(b.cpu for _, b in found):.2f} s"
-        print(f"ours / bare: {wall}, {cpu}; ratios of wall time {ratios[0]:.2f} to {ratios[-1]:.2f}, {rounds} rounds")
-        row(
-            "one leaflet, cold, beside the bare script", f"{ratio:.2f} x", f"<= {GOAL_RATIO} x", met=ratio <= GOAL_RATIO
+        bare = bare_script(folder)
+        numbers = iter(range(1_000_000))  # an empty folder each time: nothing is up to date
+        found = in_turn(
+            rounds,
+            {
+                "bare": lambda: cost(bare),
+                "screen": lambda: cost(build(folder / f"{next(numbers)}", *LEAFLET, "--edition", "screen")),
+                "office": lambda: cost(build(folder / f"{next(numbers)}", *LEAFLET, "--edition", "office")),
+                "three": lambda: cost(build(folder / f"{next(numbers)}", *LEAFLET, *THREE)),
+                "check": lambda: cost(CHECK),
+            },
         )
-        built = median(ours.cpu for ours, _ in found)
-        first = median(cost(CHECK).cpu for _ in range(rounds)) / built
+        for edition in ("office", "screen"):
+            note = seconds(found[edition], found["bare"])
+            figure = ratio(found[edition], found["bare"])
+            yield Row(f"one leaflet, {edition}, cold process", figure, goal=GOAL_ONE, note=note)
+        note = seconds(found["three"], found["bare"])
+        figure = ratio(found["three"], found["bare"])
+        yield Row("print, office and screen of one leaflet, cold", figure, goal=GOAL_THREE, note=note)
+        figure = ratio(found["check"], found["screen"], cpu=True)
+        note = "processor time, beside one cold build"
+        yield Row("check of all without layout, first time", figure, goal=CHECK_RATIO, note=note)
         cost(CHECK, folder / "kept")
-        again = median(cost(CHECK, folder / "kept").cpu for _ in range(rounds)) / built
-        for what, reading in (("for the first time", first), ("nothing changed", again)):
-            goal, met = f"< {CHECK_RATIO} x", reading < CHECK_RATIO
-            row(f"check of all without layout, {what}", f"{reading:.2f} x", goal, met=met)
+        again = median(cost(CHECK, folder / "kept").cpu for _ in range(rounds))
+        figure = again / median(c.cpu for c in found["screen"])
+        yield Row("check of all without layout, nothing changed", figure, goal=CHECK_RATIO, note=note)
         peak = peak_megabytes(build(folder / "all"))
-        row("all that ships, peak memory, all processes", f"{peak:.0f} MB", f"< {GOAL_MB} MB", met=peak < GOAL_MB)
+        yield Row("all that ships, peak memory, all processes", peak, "MB", GOAL_MB, note="proportional set size")
 
 
 if __name__ == "__main__":
-    main()
+    say(__doc__, measured)

@@ -1,12 +1,10 @@
 """What the press costs beside typesetting: impose, finish and preflight; a booklet by its pages; memory of preflight.
 
-Times are processor time of one process, as medians of rounds in which all that is compared takes its turn. Run with
-``make bench``, or ``.venv/bin/python benchmarks/press.py --rounds 15``.
+Times are processor time of one process, as medians of rounds in which all that is compared takes its turn.
 """
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -19,6 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pikepdf
 
+from benchmarks.measuring import CHECKOUT
+from benchmarks.table import Curve, Row, say
 from brochure import build, planning, preflight, press
 from brochure import workspace as disk
 from brochure.compose import BLEED, inks
@@ -26,13 +26,12 @@ from brochure.formats import Format, find_format, with_pages
 from brochure.typeset import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from brochure.typeset import Pages
 
 T = TypeVar("T")
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 LEAFLET = planning.Selection(("ketamine-for-ptsd",), ("tern-quay",), ("en-GB",), ("print",))
 BOOKLETS = (8, 16, 24, 48)
 GOAL_RATIO, GOAL_LINEAR, GOAL_GROWTH_MB = 0.6, 1.5, 50
@@ -163,43 +162,28 @@ def preflight_peak(folder: Path, pdf: bytes, pages: int) -> float:
     return int(run.stdout) * 1024 / 1e6
 
 
-def row(what: str, figure: str, goal: str, *, met: bool) -> None:
-    """Print a figure beside its goal."""
-    print(f"{what:52} {figure:>14}   goal {goal:18} {'met' if met else 'MISSED'}")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--rounds", type=int, default=9, help="of each, in turn (default: 9)")
-    rounds = parser.parse_args().rounds
+def measured(rounds: int) -> Iterator[Row | Curve]:
+    """Yield the figures of the press."""
     with tempfile.TemporaryDirectory() as name, disk.fontconfig() as fontconfig:
         bench = Bench(fontconfig)
         setting, finishing, judging = leaflet(bench, rounds)
-        print(f"tri-fold: typeset {setting:.3f} s, impose and finish {finishing:.3f} s, preflight {judging:.3f} s")
-        ratio = (finishing + judging) / setting
-        goal = f"<= {GOAL_RATIO} x"
-        row("impose, finish and preflight beside typesetting", f"{ratio:.2f} x", goal, met=ratio <= GOAL_RATIO)
+        for stage, taken in (("typeset", setting), ("impose and finish", finishing), ("preflight", judging)):
+            yield Row(f"tri-fold, print, warm: {stage}", taken * 1000, "ms")
+        figure = (finishing + judging) / setting
+        yield Row("impose, finish and preflight beside typesetting", figure, goal=GOAL_RATIO)
         costs = booklets(bench, rounds)
-        print("booklet: " + ", ".join(f"{count} pages {seconds * 1000:.0f} ms" for count, seconds in costs.items()))
+        points = tuple((float(count), seconds * 1000) for count, seconds in costs.items())
+        yield Curve("A booklet on the press", "impose and finish", "pages", "ms", points)
         first, last = BOOKLETS[1], BOOKLETS[-1]
         growth = costs[last] / costs[first] / (last / first)
-        row(
-            f"a page of {last} beside a page of {first}",
-            f"{growth:.2f} x",
-            f"<= {GOAL_LINEAR} x",
-            met=growth <= GOAL_LINEAR,
-        )
+        yield Row(f"a page of {last} beside a page of {first}", growth, goal=GOAL_LINEAR)
         set_ = bench.typeset()
         pages = press.PanelPages(set_.pdf, set_.panels, BLEED)
         pdf = bench.print_file(pages, bench.prepared.format)
         few, many = (preflight_peak(Path(name), pdf, count) for count in (10, 100))
-        row(
-            "preflight of 100 pages beside 10, peak memory",
-            f"{few:.0f} -> {many:.0f} MB",
-            f"+ {GOAL_GROWTH_MB} MB at most",
-            met=many - few <= GOAL_GROWTH_MB,
-        )
+        note = f"{few:.0f} and {many:.0f} MB"
+        yield Row("preflight of 100 pages beside 10, more memory", many - few, "MB", GOAL_GROWTH_MB, note=note)
 
 
 if __name__ == "__main__":
-    main()
+    say(__doc__, measured)

@@ -132,7 +132,9 @@ def _delimited(text: str, file: str, known: Iterable[str]) -> Table:
         try:
             for cells in reader:
                 number += 1
-                if not columns:
+                if number == 1:
+                    while cells and not cells[-1].strip():
+                        cells.pop()
                     columns = tuple(cells)
                 elif any(cell.strip() for cell in cells):
                     rows.append(_row(file, number, cells, columns))
@@ -143,8 +145,6 @@ def _delimited(text: str, file: str, known: Iterable[str]) -> Table:
             ) from None
     finally:
         csv.field_size_limit(before)
-    while columns and not columns[-1].strip():
-        columns = columns[:-1]
     return Table(file, columns, tuple(rows))
 
 

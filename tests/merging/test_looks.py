@@ -53,14 +53,28 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
 
 def poppler(path: Path, page: int) -> Image.Image:
     out = path.with_name(f"{path.stem}-{page}")
-    command = ["pdftoppm", "-r", str(DPI), "-gray", "-png", "-singlefile", "-f", str(page), "-l", str(page), path, out]
+    command = [
+        "pdftoppm",
+        "-r",
+        str(DPI),
+        "-gray",
+        "-png",
+        "-singlefile",
+        "-f",
+        str(page),
+        "-l",
+        str(page),
+        str(path),
+        str(out),
+    ]
     subprocess.run(command, check=True)
     return Image.open(out.with_suffix(".png")).convert("L")
 
 
 def pdfium(path: Path, page: int) -> Image.Image:
     with pypdfium2.PdfDocument(path) as document:
-        return document[page - 1].render(scale=DPI / 72, grayscale=True).to_pil().convert("L")
+        shown: Image.Image = document[page - 1].render(scale=DPI / 72, grayscale=True).to_pil()
+        return shown.convert("L")
 
 
 def ghostscript(path: Path, page: int) -> Image.Image:

@@ -9,12 +9,15 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 
 from tests.support.records import PLANTED, workspace, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = [(f"{PLANTED} {n}", "2027-03-01", "9:00", f"{PLANTED[:8]}", "", "AB1") for n in range(40)]
 

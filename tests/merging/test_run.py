@@ -44,7 +44,7 @@ def office(place: Path) -> Path:
 
 def words(path: Path, page: int) -> list[tuple[float, float, str]]:
     """Return the words of a page as Poppler reads them, each with its left and upper edge in points."""
-    command = ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), path, "-"]
+    command = ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(path), "-"]
     html = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [
         (float(m["x"]), float(m["y"]), unicodedata.normalize("NFKC", unescape(m["text"]))) for m in WORD.finditer(html)

@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from brochure.errors import BrochureError
-from brochure.workspace import private, private_file, private_folder, private_spool
+from brochure.workspace import private_file, private_folder, private_spool
 
 
 def test_a_file_and_the_folders_made_for_it_are_for_their_owner_alone(tmp_path):
@@ -14,7 +14,7 @@ def test_a_file_and_the_folders_made_for_it_are_for_their_owner_alone(tmp_path):
     private_folder(folder)
     with private_file(folder / "run.pdf") as file:
         file.write(b"whole")
-        assert os.listdir(folder) == [], "it has no name before it is whole"
+        assert list(folder.iterdir()) == [], "it has no name before it is whole"
     assert (folder / "run.pdf").read_bytes() == b"whole"
     assert stat.S_IMODE((folder / "run.pdf").stat().st_mode) == 0o600
     assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder.parent)] == [0o700, 0o700]
@@ -28,7 +28,7 @@ def without_unnamed_files(monkeypatch):
             raise OSError(errno.EOPNOTSUPP, "no unnamed files here")
         return whole(path, flags, *rest, **known)
 
-    monkeypatch.setattr(private.os, "open", refusing)
+    monkeypatch.setattr(os, "open", refusing)
 
 
 def test_where_there_are_no_unnamed_files_a_locked_one_stands_beside(tmp_path, monkeypatch):

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from brochure.press.finish import Job
     from brochure.press.imposition import PanelPages, Shown
     from brochure.press.run.fitting import Set
-    from brochure.press.run.saving import save
     from brochure.press.run.shaping import Typefaces
 from brochure.press.run.slots import Box
 
