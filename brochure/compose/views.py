@@ -370,7 +370,7 @@ def _english_title(maker: Maker) -> Iterable[Markup]:
 def _form(maker: Maker, view: View) -> None:
     """Let a record fill in the lines that name a field of it."""
     for line in (line for row in view.fields["rows"] for line in row):
-        line["gap"] = Rich()
+        line.update(gap=Rich(), filled=False)
         if not isinstance(name := line["record"], str):
             continue
         value = maker.scope.value(name, line["place"])

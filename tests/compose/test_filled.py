@@ -58,6 +58,7 @@ def test_without_a_record_it_is_a_gap_to_write_in_that_a_run_of_records_finds(tm
     made = composed(tmp_path, "who")
     (line,) = re.findall(r'<div class="field field-line [^>]*>.*?</div>', made.document.html, re.DOTALL)
     assert '<a class="gap" href="field:text?name=record-who' in line
+    assert 'href="field:text?name=text-' in made.document.html  # a line that no record fills in
     assert probed(made.document).html.count(f">{PROBE}</a>") == 1
 
 
