@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import Cost, brochure, cost, in_turn, peak_megabytes
+from benchmarks.measuring import CHECKOUT, Cost, brochure, cost, in_turn, peak_megabytes
 from benchmarks.table import Curve, Row, say
 from brochure import build, workspace
 from brochure.planning import Job
@@ -28,6 +28,28 @@ TIMES_BARE, LEAST_TYPST_LOOP_MS, GOAL_MB = 300, 15 / 10, 600
 SIZES = (1, 250, 1000, 10_000)
 # How much of a file each copy may add, in bytes, and the whole of one leaflet.
 A_COPY, LEAFLETS = 1000, 3
+
+
+# A leaflet that ships, with fields where it has room for notes.
+LEAFLET = "ketamine-for-ptsd"
+NOTES = "    - notes: {title: What I want to ask, lines: 3}\n"
+FIELDS = """record:
+  name: {max-chars: 26, overflow: shrink}
+  date: {type: date, form: full}
+  time: {type: time}
+  place: {max-chars: 16}
+panels:
+"""
+
+
+def prepared(folder: Path) -> Path:
+    """Write a workspace with the leaflet into ``folder``."""
+    write_workspace(folder)
+    text = (CHECKOUT / f"content/leaflets/{LEAFLET}.en-US.yaml").read_text(encoding="utf-8")
+    lines = "".join(f'    - text: "{{record.{name}}}"\n' for name in ("name", "date", "time", "place"))
+    text = text.replace("panels:\n", FIELDS, 1).replace(NOTES, lines, 1)
+    (folder / f"content/leaflets/{LEAFLET}.en-US.yaml").write_text(text, encoding="utf-8")
+    return folder
 
 
 def records(count: int) -> bytes:
@@ -49,7 +71,7 @@ def records(count: int) -> bytes:
 def composed(folder: Path) -> Document:
     """Return the leaflet as it is typeset."""
     space = workspace.Workspace(folder)
-    job = Job("visit", "en-US", "aldgrove", ("office",))
+    job = Job(LEAFLET, "en-US", "aldgrove", ("office",))
     return build.prepare(
         space, job, build.templates(space), build.desk_of(space, None, building=True)
     ).composition.document
@@ -66,12 +88,12 @@ def bare(engine: Engine, document: Document) -> Cost:
 def measured(rounds: int) -> Iterator[Row | Curve]:
     """Yield what copies cost, and how it grows."""
     with tempfile.TemporaryDirectory() as name, workspace.fontconfig() as fontconfig:
-        folder = write_workspace(Path(name))
+        folder = prepared(Path(name))
         for count in SIZES:
             (folder / f"{count}.csv").write_bytes(records(count))
 
         def command(count: int) -> list[str]:
-            return brochure("merge", "visit", folder / f"{count}.csv", "-C", folder, "-o", folder / f"{count}.pdf")
+            return brochure("merge", LEAFLET, folder / f"{count}.csv", "-C", folder, "-o", folder / f"{count}.pdf")
 
         engine, document = Engine(fontconfig), composed(folder)
         bare(engine, document)
