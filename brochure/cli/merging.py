@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from brochure.cli.app import DATE, command, cores, day, directory_option, open_workspace, summary, tell
-from brochure.errors import BrochureError, ExitCode, Severity
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity
 
 _ROW = "{row}"
 
@@ -113,7 +113,7 @@ def _merged(
     standard = str(records) == "-"
     try:
         with engines(workspace) as workers:  # before records are read, so that no worker has them in its memory
-            data = sys.stdin.buffer.read(MOST_BYTES + 1) if standard else read_file(records, MOST_BYTES)
+            data = _standard_input(MOST_BYTES) if standard else read_file(records, MOST_BYTES)
             request = Request(data=data, file="-" if standard else str(records), **asked)  # type: ignore[arg-type]
             result = merge(workspace, request, workers, today=day(today), jobs=jobs)
     except BrochureError as fault:
@@ -131,3 +131,11 @@ def _merged(
         click.echo(f"and {len(result.outputs) - 20} more")
     click.echo(summary(result.diagnostics, f"{len(result.outputs)} files written"))
     return code
+
+
+def _standard_input(most: int) -> bytes:
+    data = sys.stdin.buffer.read(most + 1)
+    if len(data) > most:
+        message = f"there is more than {most // 1_000_000} MB on standard input"
+        raise BrochureError(Diagnostic("file-too-large", message, hint="send it in parts"))
+    return data

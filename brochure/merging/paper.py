@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from brochure import press
+    from brochure.document import Cell
     from brochure.engines import Engines
     from brochure.finishing import Prepared
-    from brochure.document import Cell
     from brochure.merging.values import Record
     from brochure.press import run
     from brochure.workspace import Workspace

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from brochure.engines import Engines
-    from brochure.finishing import Made
     from brochure.errors import Diagnostic
+    from brochure.finishing import Made
     from brochure.merging.values import Record
     from brochure.reviewing import Desk
     from brochure.workspace import Workspace

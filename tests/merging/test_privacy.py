@@ -105,7 +105,8 @@ def test_a_killed_run_leaves_a_whole_file_or_none(place, after):
     for child in children:
         with suppress(ProcessLookupError):
             os.kill(int(child), signal.SIGKILL)
-    names = [name for name in left(place) if not name.startswith("tmp/brochure-")]
+    # The worker's own fonts are left behind, and hold nothing of a record: ``left`` has looked.
+    names = [name for name in left(place) if not name.startswith(("tmp/brochure-", "tmp/weasyprint-"))]
     assert names in ([], ["out/run.pdf"])
     if names:
         with pikepdf.open(place / "out/run.pdf") as pdf:

@@ -24,7 +24,7 @@ def read(data, file="r.csv"):
 def told(data, file="r.csv"):
     with pytest.raises(BrochureError) as raised:
         table(data, file)
-    return [(d.place.line, d.message) for d in raised.value.diagnostics]
+    return [d.message for d in raised.value.diagnostics]
 
 
 def faults(data, file="r.csv"):
@@ -69,7 +69,7 @@ def test_a_cell_of_several_lines_is_one_row():
     ],
 )
 def test_what_cannot_be_read_as_a_whole_is_told(data, message):
-    assert [said for _, said in told(data)] == [message]
+    assert told(data) == [message]
 
 
 def test_ragged_rows_and_cells_that_are_too_long_are_faults_of_their_rows():
@@ -106,13 +106,8 @@ def book(*rows):
 
 
 def test_a_spreadsheet_is_read_as_it_would_be_typed():
-    data = book(
-        ("name", "b"),
-        ("Zoë", datetime(2026, 11, 6)),
-        (7.0, datetime(2026, 11, 6, 14, 30)),
-        (None, None),
-        (1.5, time(9, 5)),
-    )  # noqa: DTZ001
+    day, moment = datetime(2026, 11, 6), datetime(2026, 11, 6, 14, 30)  # noqa: DTZ001 - sheets know no zones
+    data = book(("name", "b"), ("Zoë", day), (7.0, moment), (None, None), (1.5, time(9, 5)))
     assert read(data, "r.xlsx") == (
         ("name", "b"),
         [(2, ("Zoë", "2026-11-06")), (3, ("7", "2026-11-06 14:30")), (5, ("1.5", "09:05"))],
@@ -144,4 +139,4 @@ def archive(**entries):
     ],
 )
 def test_a_hostile_or_broken_spreadsheet_is_refused(data, message):
-    assert [said for _, said in told(data, "r.xlsx")] == [message]
+    assert told(data, "r.xlsx") == [message]

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from brochure.engines import Engines
-    from brochure.finishing import Made, Prepared
     from brochure.compose import Subject
     from brochure.compose.templates import Templates
+    from brochure.engines import Engines
     from brochure.errors import Diagnostic
+    from brochure.finishing import Made, Prepared
     from brochure.merging.paper import Paper
     from brochure.preview.desk.shelf import Item, Shelf
 
