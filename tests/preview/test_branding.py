@@ -242,6 +242,7 @@ class Editor:
 
     def put(self, id_: str, value: str, *events: str) -> None:
         """Put a value into a field, as somebody who types or drags does."""
+        until(lambda: self.page.evaluate(f"document.getElementById({json.dumps(id_)}) !== null"))
         told = "".join(f"e.dispatchEvent(new Event('{event}', {{bubbles: true}}));" for event in (*events, "change"))
         put = f"e.focus(); e.value = {json.dumps(value)}; {told}"
         self.page.evaluate(f"(() => {{ const e = document.getElementById({json.dumps(id_)}); {put} }})()")

@@ -1,4 +1,4 @@
-"""A preview that runs, asked over HTTP and through a browser."""
+"""A preview or a desk that runs, asked over HTTP and through a browser."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PATIENCE_S = 60  # of a machine that is busy: nothing is measured by it
 
 
-class Served(NamedTuple):
-    """A preview that runs."""
+class Running(NamedTuple):
+    """A server of ours that runs, and the folder that it was given."""
 
     folder: Path
     address: str
@@ -31,6 +31,19 @@ class Served(NamedTuple):
     @property
     def token(self) -> str:
         return self.address.partition("token=")[2]
+
+    @property
+    def origin(self) -> str:
+        return self.address.partition("/?")[0]
+
+    def connected(self) -> closing[http.client.HTTPConnection]:
+        """Open a connection, to be closed at the end of a block."""
+        place = urlsplit(self.address)
+        return closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_S))
+
+
+class Served(Running):
+    """A preview that runs."""
 
     def ask(
         self,
@@ -51,14 +64,8 @@ class Served(NamedTuple):
     def send(self, path: str, method: str, body: object, **headers: str) -> tuple[int, Any]:
         """Send JSON, or bytes as they are, as a page of the server does; return status and JSON of the answer."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        origin = {"Origin": f"http://{urlsplit(self.address).netloc}"}
-        status, answer = self.ask(path, method, {**origin, **headers}, body=data)
+        status, answer = self.ask(path, method, {"Origin": self.origin, **headers}, body=data)
         return status, json.loads(answer) if answer[:1] in (b"{", b"[") else answer
-
-    def connected(self) -> closing[http.client.HTTPConnection]:
-        """Open a connection, to be closed at the end of a block."""
-        place = urlsplit(self.address)
-        return closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_S))
 
 
 @contextmanager

@@ -283,20 +283,27 @@ class Form {
     };
   }
 
-  #fontFile() {
-    const faults = list();
-    const bring = async (input) => {
-      const [file] = input.files;
+  // Return what brings the file that is chosen; `take(brought)` puts it into the brand.
+  #bringing(kind, faults, take) {
+    return async (input) => {
+      const [chosen] = input.files;
       input.value = "";
-      if (!file) return;
+      if (!chosen) return;
       faults.note(["Reading …"]);
-      const brought = await this.editor.bring("font", file, (words) => faults.tell([words]));
+      const brought = await this.editor.bring(kind, chosen, (words) => faults.tell([words]));
       if (!brought) return;
       faults.note(brought[0].told);
+      await take(brought);
+    };
+  }
+
+  #fontFile() {
+    const faults = list();
+    const bring = this.#bringing("font", faults, async (brought) => {
       const [{ family }] = brought;
       await this.editor.change(brought.map(({ id }) => ({ field: "font-file", to: id })), { words: `${family} can be chosen now` });
       await this.editor.refreshChoices();
-    };
+    });
     return make("div", { class: "bring" }, file("A font file of your own (TTF, OTF or WOFF2)", ".ttf,.otf,.woff2,.woff", bring), faults.element);
   }
 
@@ -305,16 +312,8 @@ class Form {
   #logo(field) {
     const faults = list();
     const tiles = make("div", { class: "tiles" });
-    const bring = async (input) => {
-      const [picture] = input.files;
-      input.value = "";
-      if (!picture) return;
-      faults.note(["Reading …"]);
-      const brought = await this.editor.bring("logo", picture, (words) => faults.tell([words]));
-      if (!brought) return;
-      await this.editor.change([{ field: field.id, to: brought[0].id }], { words: "The new logo is in place" });
-      faults.note(brought[0].told);
-    };
+    const bring = this.#bringing("logo", faults, (brought) =>
+      this.editor.change([{ field: field.id, to: brought[0].id }], { words: "The new logo is in place" }));
     const words = field.value ? `Another file for ${lower(field.label)} (SVG, PNG or JPEG)` : "Add a logo (SVG, PNG or JPEG)";
     const element = make("div", {},
       make("p", {}, make("strong", {}, field.label), field.sizes?.length ? ` – used ${field.sizes.join(", ")}` : ""),

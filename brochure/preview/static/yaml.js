@@ -49,28 +49,27 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 // A text in quotation marks, between brackets, or behind a colon or dash to the end of its line.
 const VALUES = /"[^"]*"|'[^']*'|(?<=[:\-,]\s+|[{[]\s*)(?:[^\s"'{}[\],#:-]|[:-](?=\S))(?:[^"{}[\],\n:]|:(?=\S))*(?!:)/g;
 
+// Return what decorates the lines in sight by `made(view)`.
+function decorating(made, spec = {}) {
+  return ViewPlugin.define((view) => ({
+    decorations: made(view),
+    update(update) {
+      if (update.docChanged || update.viewportChanged) this.decorations = made(update.view);
+    },
+  }), { ...spec, decorations: (value) => value.decorations });
+}
+
 // Lines from right to left run as their words do; in a line that begins with a key, the text is a run of its own.
-const isolated = ViewPlugin.fromClass(class {
-  constructor(view) {
-    this.decorations = this.made(view);
-  }
-
-  update(update) {
-    if (update.docChanged || update.viewportChanged) this.decorations = this.made(update.view);
-  }
-
-  made(view) {
-    const found = [];
-    for (const { from, to } of view.visibleRanges) {
-      for (const match of view.state.sliceDoc(from, to).matchAll(VALUES)) {
-        const mark = Decoration.mark({ class: "cm-isolated", bidiIsolate: Direction.RTL });
-        if (RIGHT_TO_LEFT.test(match[0])) found.push(mark.range(from + match.index, from + match.index + match[0].trimEnd().length));
-      }
+const isolated = decorating((view) => {
+  const found = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (const match of view.state.sliceDoc(from, to).matchAll(VALUES)) {
+      const mark = Decoration.mark({ class: "cm-isolated", bidiIsolate: Direction.RTL });
+      if (RIGHT_TO_LEFT.test(match[0])) found.push(mark.range(from + match.index, from + match.index + match[0].trimEnd().length));
     }
-    return Decoration.set(found, true);
   }
+  return Decoration.set(found, true);
 }, {
-  decorations: (value) => value.decorations,
   provide: (self) => Prec.lowest(EditorView.bidiIsolatedRanges.of((view) => view.plugin(self)?.decorations ?? Decoration.none)),
 });
 const bidi = [
@@ -79,28 +78,18 @@ const bidi = [
 ];
 
 // A line that is broken goes on under its own words.
-const hanging = ViewPlugin.fromClass(class {
-  constructor(view) {
-    this.decorations = this.made(view);
-  }
-
-  update(update) {
-    if (update.docChanged || update.viewportChanged) this.decorations = this.made(update.view);
-  }
-
-  made(view) {
-    const lines = [];
-    for (const { from, to } of view.visibleRanges) {
-      for (let line = view.state.doc.lineAt(from); ; line = view.state.doc.line(line.number + 1)) {
-        const indent = /^[\s-]*/.exec(line.text)[0].length + 2;
-        const style = `padding-inline-start:calc(6px + ${indent}ch);text-indent:-${indent}ch`;
-        lines.push(Decoration.line({ attributes: { style } }).range(line.from));
-        if (line.to >= to || line.number === view.state.doc.lines) break;
-      }
+const hanging = decorating((view) => {
+  const lines = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (let line = view.state.doc.lineAt(from); ; line = view.state.doc.line(line.number + 1)) {
+      const indent = /^[\s-]*/.exec(line.text)[0].length + 2;
+      const style = `padding-inline-start:calc(6px + ${indent}ch);text-indent:-${indent}ch`;
+      lines.push(Decoration.line({ attributes: { style } }).range(line.from));
+      if (line.to >= to || line.number === view.state.doc.lines) break;
     }
-    return Decoration.set(lines, true);
   }
-}, { decorations: (value) => value.decorations });
+  return Decoration.set(lines, true);
+});
 
 // Return the state of an editor of `text`; `known()` tells the schema and the names, `hear` is called after a change.
 export function yamlState(text, { known, hear, direction, label }) {

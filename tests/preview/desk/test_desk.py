@@ -10,12 +10,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import unicodedata
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pikepdf
@@ -24,13 +23,13 @@ import pytest
 from tests.support import desks
 from tests.support.chromium import browser
 from tests.support.commands import brochure
+from tests.support.previews import PATIENCE_S, Running, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.support.chromium import Page
 
-PATIENCE_S = 60  # of a machine that is busy: nothing is measured by it
 LEAFLET = {"clinic": desks.CLINIC, "leaflet": "treatment-day", "language": "en-GB", "edition": "office"}
 # Values that stand nowhere else on this machine.
 RECORD = {"name": "Zyxqva Wobblethorpe", "date": "2031-07-19", "time": "09:47", "ask-for": "Quuxley Snark"}
@@ -46,20 +45,8 @@ performance.now = () => now() + (window.later ?? 0);
 """
 
 
-class Served(NamedTuple):
+class Served(Running):
     """A desk that runs, all that it may write to in folders of its own."""
-
-    home: Path
-    address: str
-    process: subprocess.Popen[str]
-
-    @property
-    def token(self) -> str:
-        return self.address.partition("token=")[2]
-
-    @property
-    def origin(self) -> str:
-        return self.address.partition("/?")[0]
 
     def ask(
         self, path: str, sent: Any = None, headers: dict[str, str] | None = None, *, token: bool = True
@@ -68,9 +55,8 @@ class Served(NamedTuple):
         known = {"Cookie": f"brochure_token_desk={self.token}"} if token else {}
         if sent is not None:
             known |= {"Origin": self.origin, "Content-Type": "application/json"}
-        place = urlsplit(self.address)
         body = sent if isinstance(sent, str | None) else json.dumps(sent)
-        with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_S)) as connection:
+        with self.connected() as connection:
             connection.request("GET" if sent is None else "POST", path, body, {**known, **(headers or {})})
             answer = connection.getresponse()
             return answer.status, answer.read(), answer.headers
@@ -125,14 +111,6 @@ def page(home: Path, served: Served) -> Iterator[Page]:
         size(chromium, 1280)
         until(lambda: chromium.evaluate("document.querySelectorAll('#leaflets button').length > 3"))
         yield chromium
-
-
-def until(holds: Callable[[], Any]) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.05)
 
 
 def size(page: Page, width: int, *, dark: bool = False) -> None:
@@ -312,7 +290,7 @@ def test_nothing_of_it_is_left_on_disk_or_told(served: Served, page: Page) -> No
     assert (status, json.loads(body)["fields"]) == (422, wrong)
     assert not any(trace in body.decode() for trace in TRACES)
     assert page.evaluate("[localStorage.length, sessionStorage.length, location.search]") == [0, 0, ""]
-    assert traces(served.home) == []
+    assert traces(served.folder) == []
 
 
 def test_a_trace_would_be_found(tmp_path: Path, served: Served) -> None:
