@@ -19,6 +19,7 @@ from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, 
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.glyphs import has_joined, mended
+from brochure.limits import MOST_PAGES, over_limit
 from brochure.lockups import lockup_findings
 from brochure.quickstart import import_weasyprint
 
@@ -214,9 +215,12 @@ class _Run:
 
     def rendered(self, html: str) -> Any:
         """Return ``html`` as WeasyPrint lays it out."""
-        return self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
+        rendered = self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
             font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True
         )
+        if len(rendered.pages) > MOST_PAGES:
+            raise over_limit(f"it comes to more than {MOST_PAGES:,} pages")
+        return rendered
 
     def _lay_out(self, html: str, fit: int) -> _Layout:
         rendered = self.rendered(html.replace("fit-0", f"fit-{fit}", 1))

@@ -16,7 +16,19 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    *("errors", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document", "fields"),
+    *(
+        "errors",
+        "limits",
+        "units",
+        "facts",
+        "languages",
+        "phrases",
+        "catalogue",
+        "formats",
+        "posing",
+        "document",
+        "fields",
+    ),
     *("words", "world", "source", "model", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
@@ -116,7 +128,7 @@ ENDS = {
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
     "preview": ("splicing", "workspace", "workers", "engines", "planning", "finishing", "build", *STAGES),
     "calibrate": ("workspace", *STAGES),
-    "judging": ("workspace", "typeset", "preflight"),
+    "judging": ("workspace", "workers", "typeset", "preflight"),
     "cli": (
         *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
         "interchange",
