@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # What one job may take: many times what the longest booklet with the largest pictures does.
 MOST_SECONDS = 300.0
-MOST_BYTES = 4_000_000_000
+MOST_BYTES = 2_500_000_000
 # A sheet that folds has 16 panels, a long booklet 100 pages; papers of flowing text, such as proofs, take some more.
 MOST_PAGES = 1_000
 

@@ -12,6 +12,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from brochure import source
+from tests.compose.test_templates import ENDLESS, ESCAPES
 from tests.compose.test_vector import OUTSIDE, svg
 from tests.importing.test_reading import REFUSED as DOCUMENTS
 from tests.preflight import wrong_details
@@ -210,6 +211,17 @@ BRANDS: Mapping[str, tuple[str, dict[str, bytes], str]] = {
         "font-unreadable",
     ),
     "a font that may not be embedded": (_with_font("own.ttf"), {"own.ttf": font("abc", embedding=2)}, "font-forbidden"),
+}
+
+# Templates that stand in the place of that of a text: what is in them, and the code.
+TEMPLATES: Mapping[str, tuple[str, str]] = {
+    "loops in loops": (ENDLESS["loops in loops"], "template-limit"),
+    "an include of itself": ("{% include 'blocks/text.html' %}", "template-limit"),
+    "an include from above": ("{% include '../../outside/secret.svg' %}", "outside-workspace"),
+    "an include by a link": ("{% include 'link.html' %}", "outside-workspace"),
+    "classes of Python": (ESCAPES["classes"], "template-fault"),
+    "a name that is not there": ("{{ nothing }}", "template-fault"),
+    "words of its own": ("<p>Buy now</p>", "template-words"),
 }
 
 # Documents to import: their bytes, their name, and the code.

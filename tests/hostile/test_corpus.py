@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from brochure.review import RULES
-from tests.hostile.corpus import BODY, BRANDS, HEAD, IMPORTS, PDFS, PICTURES, YAML
+from tests.hostile.corpus import BODY, BRANDS, HEAD, IMPORTS, PDFS, PICTURES, TEMPLATES, YAML
 from tests.support.brands import CLINIC
 from tests.support.commands import brochure
 
@@ -119,13 +119,30 @@ def _brands(base: Path, new: Path) -> Told:
     return _checked(base, folder, cases)
 
 
+def _errors(out: str) -> list[dict[str, str]]:
+    told = json.loads(out)["diagnostics"] if out.startswith("{") else []
+    return [found for found in told if found["severity"] == "error" and found["code"] not in EDITORIAL]
+
+
 def _checked(base: Path, folder: Path, cases: dict[str, str]) -> Told:
     [(code, out, err)], new = _run(base, [[str(folder), "check", "--no-layout", "--format", "json"]], folder)
     codes = defaultdict(set)
-    for found in json.loads(out)["diagnostics"]:
-        if found["severity"] == "error" and found["code"] not in EDITORIAL:
-            codes[cases.get(found["file"], found["file"])].add(found["code"])
+    for found in _errors(out):
+        codes[cases.get(found["file"], found["file"])].add(found["code"])
     return Told(dict.fromkeys(cases.values(), code), codes, err, new)
+
+
+def _templates(base: Path, new: Path) -> Told:
+    runs = []
+    for number, (text, _) in enumerate(TEMPLATES.values()):
+        folder = Path(shutil.copytree(new, base / str(number)))
+        (folder / "content/leaflets/sound.en-GB.yaml").write_text(HEAD + BODY)
+        (folder / "templates/blocks").mkdir(parents=True)
+        (folder / "templates/blocks/text.html").write_text(text)
+        if "link.html" in text:
+            (folder / "templates/link.html").symlink_to(base / "outside/secret.svg")
+        runs.append([str(folder), "check", "--no-layout", "--format", "json"])
+    return _each(base, runs, list(TEMPLATES), *(base / str(number) for number in range(len(TEMPLATES))))
 
 
 def _imports(base: Path, new: Path) -> Told:
@@ -150,19 +167,24 @@ def _pdfs(base: Path, new: Path) -> Told:
     return _each(base, runs, list(PDFS), base / "files")
 
 
-def _each(base: Path, runs: list[list[str]], names: list[str], folder: Path) -> Told:
-    told, new = _run(base, runs, folder)
+def _each(base: Path, runs: list[list[str]], names: list[str], *folders: Path) -> Told:
+    told, new = _run(base, runs, *folders)
     found = {name: (code, out, err) for name, (code, out, err) in zip(names, told, strict=True)}
     codes = {}
     for name, (_, out, err) in found.items():
-        errors = json.loads(out)["diagnostics"] if out.startswith("{") else []
-        codes[name] = {d["code"] for d in errors} | {part.split("]")[0] for part in err.split("error[")[1:]}
+        codes[name] = {d["code"] for d in _errors(out)} | {part.split("]")[0] for part in err.split("error[")[1:]}
     return Told(
         {name: code for name, (code, _, _) in found.items()}, codes, "".join(e for _, _, e in found.values()), new
     )
 
 
-KINDS: dict[str, Any] = {"leaflets": _leaflets, "brands": _brands, "imports": _imports, "pdfs": _pdfs}
+KINDS: dict[str, Any] = {
+    "leaflets": _leaflets,
+    "brands": _brands,
+    "templates": _templates,
+    "imports": _imports,
+    "pdfs": _pdfs,
+}
 
 
 @pytest.fixture(scope="module")
@@ -181,12 +203,14 @@ CASES = [
     *(("leaflets", name, code) for name, (_, code) in YAML.items()),
     *(("leaflets", name, code) for name, (_, code) in PICTURES.items()),
     *(("brands", name, code) for name, (_, _, code) in BRANDS.items()),
-    *(("imports", name, code) for name, (_, _, code) in IMPORTS.items()),
+    *(("templates", name, code) for name, (_, code) in TEMPLATES.items()),
+    # The same files are read in-process, in a fraction of the time, by the tests of importing.
+    *(pytest.param("imports", name, code, marks=pytest.mark.long) for name, (_, _, code) in IMPORTS.items()),
     *(("pdfs", name, code) for name, (_, code) in PDFS.items()),
 ]
 
 
-@pytest.mark.parametrize(("kind", "name", "code"), CASES, ids=[f"{kind}: {name}" for kind, name, _ in CASES])
+@pytest.mark.parametrize(("kind", "name", "code"), CASES)
 def test_what_is_hostile_is_refused_by_its_name(told: Any, kind: str, name: str, code: str) -> None:
     found: Told = told(kind)
     assert found.exits[name] in {1, 2}
@@ -194,7 +218,9 @@ def test_what_is_hostile_is_refused_by_its_name(told: Any, kind: str, name: str,
     assert not code or code in found.codes[name], found.codes[name]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.long) if kind == "imports" else kind for kind in KINDS]
+)
 def test_it_touches_nothing_and_no_traceback_is_seen(told: Any, kind: str) -> None:
     """Sockets, and reading what lies outside, would have ended in a traceback: see the driver."""
     found: Told = told(kind)
@@ -204,4 +230,4 @@ def test_it_touches_nothing_and_no_traceback_is_seen(told: Any, kind: str) -> No
 
 
 def test_the_corpus_is_as_large_as_it_has_to_be() -> None:
-    assert len(set(CASES)) == len(CASES) >= 120
+    assert sum(map(len, (YAML, PICTURES, BRANDS, TEMPLATES, IMPORTS, PDFS))) >= 190
