@@ -94,7 +94,7 @@ class Document:
     ``assets`` maps every URL that the HTML and the style sheets name to its bytes. ``joined`` lists neighbouring
     panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
     for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks;
-    ``lockups`` are the logos.
+    ``lockups`` are the logos. ``fit`` is the copyfit step to begin with, where one is known to be taken.
     """
 
     html: str
@@ -107,6 +107,7 @@ class Document:
     places: Mapping[str, Place] = field(default_factory=dict, hash=False)
     figures: Mapping[str, str] = field(default_factory=dict, hash=False)
     lockups: tuple[Lockup, ...] = ()
+    fit: int = 0
 
     @property
     def setting(self) -> Document:

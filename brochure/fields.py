@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 from urllib.parse import parse_qs, urlencode
 
-Kind = Literal["text", "lines", "box", "choice"]
+Kind = Literal["text", "lines", "box", "choice", "code"]
+
+# What the name of a field begins with that a record fills in.
+RECORD = "record-"
 
 _SCHEME = "field:"
 _LANGUAGE = "lang:"
@@ -21,8 +24,9 @@ _PLACE = "place:"
 class Field:
     """One field, or one part of it.
 
-    The ``lines`` of one name are one field of several lines, a ``choice`` excludes the others of its name. ``label``
-    says what to write or tick, ``value`` what a choice stands for.
+    The ``lines`` of one name are one field of several lines, a ``choice`` excludes the others of its name, a ``code``
+    only holds the place of what is drawn for a machine. ``label`` says what to write or tick, ``value`` what a choice
+    stands for.
     """
 
     kind: Kind

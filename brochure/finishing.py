@@ -159,9 +159,9 @@ class Finished:
         return press.PanelPages(self.pages.pdf, self.pages.panels, BLEED)
 
 
-def finish(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Finished:
-    """Return one edition of typeset pages; raises ``BrochureError`` where the press refuses."""
-    from brochure import preflight, press
+def pressing(prepared: Prepared, pages: Pages, slug: Pages | None) -> tuple[press.PanelPages, press.Job]:
+    """Return typeset pages as the press takes them, and how they are to be made."""
+    from brochure import press
     from brochure.compose import BLEED
 
     composition, profile = prepared.composition, prepared.profile
@@ -179,7 +179,14 @@ def finish(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -
         typing=composition.typing,
         typed=composition.typed,
     )
-    panels = press.PanelPages(pages.pdf, pages.panels, BLEED)
+    return press.PanelPages(pages.pdf, pages.panels, BLEED), job
+
+
+def finish(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -> Finished:
+    """Return one edition of typeset pages; raises ``BrochureError`` where the press refuses."""
+    from brochure import preflight, press
+
+    panels, job = pressing(prepared, pages, slug)
     kind = press.Edition(edition)
     made = press.produce(panels, kind, job)
     if kind is press.Edition.OFFICE and prepared.readings:

@@ -46,7 +46,7 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         fmt = mirrored(fmt)
     profile = workspace.profile(job.profile or clinic.profile or default_profile(fmt), clinic.at("profile"))
     subject = compose.Subject(leaflet, job.language, clinic, jurisdiction, evidence, phrases, fmt)
-    subject = replace(subject, english=_english(workspace, job, clinic.jurisdiction))
+    subject = replace(subject, english=_english(workspace, job, clinic.jurisdiction), record=job.record)
     if desk.approving:
         return replace(subject, draft=False), profile
     return governed(workspace, subject, job.leaflet, job.clinic, records=records, today=desk.today), profile

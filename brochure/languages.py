@@ -6,6 +6,7 @@ What is true *where* never follows from a tag: that is the jurisdiction's to say
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -88,6 +89,20 @@ class Language:
 def is_right_to_left(tag: str) -> bool:
     """Tell whether ``tag`` is written from right to left."""
     return Language(tag).rtl
+
+
+def direction_of(text: str) -> str:
+    """Return the direction of the first letter of ``text`` (Unicode TR 9, P2 and P3).
+
+    Figures without a letter run from left to right in every language: a telephone number is dialled in that order.
+    """
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return LEFT_TO_RIGHT
+            case "R" | "AL":
+                return RIGHT_TO_LEFT
+    return LEFT_TO_RIGHT
 
 
 @cache

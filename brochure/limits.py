@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import resource
 import signal
+import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -34,9 +35,26 @@ def over_limit(what: str) -> BrochureError:
     return BrochureError(Diagnostic("over-limit", f"making it was stopped: {what}", hint=hint))
 
 
+# The limit is one for all threads. Who comes second works under that of the first, and never waits: a process that was
+# forked meanwhile would wait for ever.
+_ALONE = threading.Lock()
+
+
 @contextmanager
 def memory(most_bytes: float = MOST_BYTES) -> Iterator[None]:
     """Let this process take ``most_bytes`` more than it has; past that, ``MemoryError`` is raised."""
+    if not _ALONE.acquire(blocking=False):
+        yield
+        return
+    try:
+        with _memory(most_bytes):
+            yield
+    finally:
+        _ALONE.release()
+
+
+@contextmanager
+def _memory(most_bytes: float) -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     size = _size()
     if size is not None:
@@ -59,7 +77,7 @@ def bounded(most_seconds: float = MOST_SECONDS, most_bytes: float = MOST_BYTES) 
     last = math.ceil(used.ru_utime + used.ru_stime + most_seconds) + _GRACE_S
     before = signal.signal(signal.SIGPROF, _stop)
     try:
-        with memory(most_bytes):
+        with _memory(most_bytes):
             with suppress(ValueError):  # the limit of all that is run here is nearer
                 resource.setrlimit(resource.RLIMIT_CPU, (last, hard))
             signal.setitimer(signal.ITIMER_PROF, most_seconds, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from brochure.report import Output
 from brochure.workspace import leaflet_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from brochure.workspace import Workspace
 
@@ -36,7 +36,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One typesetting of a leaflet in one language for one clinic, for every edition that shares it."""
+    """One typesetting of a leaflet in one language for one clinic, for every edition that shares it.
+
+    ``record`` is what fills in its fields, as it is printed: one patient's copy. It shows in no message.
+    """
 
     leaflet: str
     language: str
@@ -44,6 +47,7 @@ class Job:
     editions: tuple[str, ...]
     paper: str | None = None
     profile: str | None = None
+    record: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
 
     def output(self, edition: str, **known: Any) -> Output:
         """Return what is known of one target of this job."""
@@ -80,6 +84,11 @@ def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
         return None
     message = f"{leaflet.code} is withdrawn and not made: {leaflet.review.reason}"
     hint = "take every copy away that is still about; change the status to make it again"
+    instead, known = leaflet.review.instead, workspace.leaflets()
+    if instead is not None and (instead not in known or instead == job.leaflet):
+        message += f'; no other leaflet here is "{instead}"'
+        hint = did_you_mean(instead, set(known) - {job.leaflet}) or "name one that can be handed out in its place"
+        return Diagnostic("withdrawn", message, Severity.WARNING, leaflet.review.at("instead"), hint)
     return Diagnostic("withdrawn", message, Severity.NOTE, leaflet.review.at("status"), hint)
 
 
@@ -89,12 +98,12 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
 
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
     languages = {language for found in leaflets.values() for language in found}
-    _known("leaflet", selection.leaflets, leaflets)
-    _known("clinic", selection.clinics, clinics)
-    _known("language", selection.languages, languages)
-    _known("edition", selection.editions, EDITIONS)
-    _known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
-    _known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
+    known("leaflet", selection.leaflets, leaflets)
+    known("clinic", selection.clinics, clinics)
+    known("language", selection.languages, languages)
+    known("edition", selection.editions, EDITIONS)
+    known("profile", (selection.profile,) if selection.profile else (), workspace.profiles())
+    known("paper", (selection.paper,) if selection.paper else (), papers(workspace.formats()))
     faults: list[Diagnostic] = [*workspace.misnamed(), *workspace.format_faults()]
     jobs: list[Job] = []
     for name in selection.clinics or clinics:
@@ -126,10 +135,11 @@ def _leaflet_faults(workspace: Workspace, selection: Selection) -> Iterator[Diag
                     yield from fault.diagnostics
 
 
-def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
-    unknown = [name for name in names if name not in known]
+def known(what: str, names: Iterable[str], there: Iterable[str]) -> None:
+    """Raise ``UsageError`` for ``names`` that are not ``there``."""
+    there = list(there)
+    unknown = [name for name in names if name not in there]
     if unknown:
         raise UsageError(
-            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, known)) for name in unknown)
+            *(Diagnostic(f"unknown-{what}", f'no {what} "{name}"', hint=did_you_mean(name, there)) for name in unknown)
         )

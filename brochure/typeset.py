@@ -173,15 +173,11 @@ class _Run:
 
     def fitted(self) -> tuple[_Layout, int]:
         """Return the first layout that fits, with its copyfit step."""
-        layout, overflows = self._attempt(FITS[0])
-        fit = FITS[0]
-        for fit in FITS[1:]:
-            if not overflows:
-                return layout, fit - 1
+        for fit in FITS[self._document.fit :]:
             layout, overflows = self._attempt(fit)
-        if overflows:
-            raise BrochureError(*self.findings(), *(self._finding(*overflow) for overflow in overflows))
-        return layout, fit
+            if not overflows:
+                return layout, fit
+        raise BrochureError(*self.findings(), *(self._finding(*overflow) for overflow in overflows))
 
     def with_blank_panels(self, layout: _Layout, fit: int) -> _Layout:
         """Return a layout in which a region that ends early has its remaining panels, blank but for their ground."""

@@ -272,11 +272,20 @@ def test_what_is_withdrawn_is_not_made_and_its_old_files_go(workspace: Path) -> 
     assert not list((workspace / "build").rglob("*.proof.pdf"))
 
 
+def test_what_is_to_be_handed_out_instead_must_be_there(fresh: Path) -> None:
+    lines = f"  status: withdrawn\n  reason: wrong\n  instead: {NAME}x\n"
+    swap(fresh / LEAFLET, "  funding: none\n", f"  funding: none\n{lines}")
+    run = brochure(fresh, "check", "--no-layout")
+    assert f'no other leaflet here is "{NAME}x"' in run.stderr
+    assert "instead:" in run.stderr
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
         ("  status: withdrawn\n", "nothing says why this was withdrawn"),
         ("  reason: wrong\n", "a reason is given, but this is not withdrawn"),
+        ("  instead: other\n", "another leaflet is named, but this is not withdrawn"),
         ("  status: aproved\n", 'did you mean "approved"?'),
     ],
 )

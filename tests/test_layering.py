@@ -16,20 +16,8 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    *(
-        "errors",
-        "limits",
-        "units",
-        "facts",
-        "languages",
-        "phrases",
-        "catalogue",
-        "formats",
-        "posing",
-        "document",
-        "fields",
-    ),
-    *("words", "world", "source", "model", "translation", "report"),
+    *("errors", "limits", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document"),
+    *("fields", "words", "world", "source", "model", "records", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
@@ -126,11 +114,27 @@ ENDS = {
         *STAGES,
     ),
     "overview": ("translating", "workspace", "planning", "reviewing", "gathering", "governing", *STAGES),
-    "preview": ("splicing", "workspace", "workers", "engines", "planning", "finishing", "build", *STAGES),
+    "preview": (
+        *("splicing", "workspace", "workers", "engines", "planning", "finishing", "build"),
+        *("governing", "gathering", "reviewing", "translating", "merging"),
+        *STAGES,
+    ),
     "calibrate": ("workspace", *STAGES),
+    "merging": ("workspace", "workers", "engines", "planning", "reviewing", "finishing", "build", "outcome", *STAGES),
     "judging": ("workspace", "workers", "typeset", "preflight"),
     "cli": (
-        *("approving", "overview", "build", "calibrate", "checking", "judging", "planning", "proofing", "reviewing"),
+        *(
+            "approving",
+            "overview",
+            "build",
+            "calibrate",
+            "checking",
+            "judging",
+            "merging",
+            "planning",
+            "proofing",
+            "reviewing",
+        ),
         "interchange",
         "engines",
         "cluster",

@@ -168,8 +168,8 @@ def test_packages_for_other_systems_have_an_allowed_licence() -> None:
 
 def test_the_build_lock_holds_what_running_needs_and_the_tools_of_installation() -> None:
     lock = locked("build")
-    assert needed("brochure", "preview") <= lock
-    assert lock - needed("brochure", "preview") - set(ELSEWHERE) == {
+    assert needed("brochure", "preview", "xlsx") <= lock
+    assert lock - needed("brochure", "preview", "xlsx") - set(ELSEWHERE) == {
         "editables",
         "hatchling",
         "pathspec",
@@ -180,7 +180,7 @@ def test_the_build_lock_holds_what_running_needs_and_the_tools_of_installation()
 
 
 def test_what_is_locked_and_does_not_ship_is_listed() -> None:
-    assert locked("test") - needed("brochure", "preview", "cluster") - set(ELSEWHERE) == TOOLS
+    assert locked("test") - needed("brochure", "preview", "cluster", "xlsx") - set(ELSEWHERE) == TOOLS
     assert locked("build") <= locked("test")
 
 

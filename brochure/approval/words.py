@@ -175,6 +175,9 @@ class _Resolving:
         for key, said in {**texts, "funding": review.funding, "feedback": review.feedback}.items():
             if said is not None:
                 yield from self._text(said, key)
+        for name, declared in leaflet.record.items():  # what a record may choose to print
+            for words_ in (declared.choices or {}).values():
+                yield Entry(f"record.{name}", _normal(words_), declared.at("choices"))
 
     def _find_terms(self, value: object) -> None:
         """Keep every term that the leaflet names: a glossary block may stand before the last of them."""

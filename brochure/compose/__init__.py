@@ -59,6 +59,7 @@ class Subject:
 
     ``english`` is the same leaflet in English, with its tag, where this one is in another language.
     ``overdue`` tells that it is approved, but past the day of its review; ``remarks`` are on where it stands.
+    ``record`` holds what fills in the fields of one copy, by name and as it is printed (``records.fill``); plain text.
     """
 
     leaflet: Leaflet
@@ -72,6 +73,7 @@ class Subject:
     english: tuple[Leaflet, str] | None = None
     overdue: bool = False
     remarks: tuple[Diagnostic, ...] = ()
+    record: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def _scope(subject: Subject, notes: Notes) -> Scope:
         clinic=clinic_words(clinic),
         local=local,
         jurisdiction_texts={name: (t.text, t.references) for name, t in subject.jurisdiction.texts.items()},
-        record={name: declared.max_chars for name, declared in leaflet.record.items()},
+        record=leaflet.record,
+        filled=subject.record,
         notes=notes,
         parser=markdown(subject.language),
     )
@@ -336,7 +339,10 @@ class _Page:
         said = [block.words for region in regions for block in region.blocks]
         said += [self.subject.phrases.text, *clinic_words(self.subject.clinic).values()]
         brand = self.subject.clinic.brand
-        faces = fonts.of_brand(brand, self.world, lettering, words="".join(said), pairs=self.script_fonts)
+        record = "".join(self.subject.record.values())
+        faces = fonts.of_brand(
+            brand, self.world, lettering, words="".join(said), pairs=self.script_fonts, record=record
+        )
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
         return faces.by_role, faces.sheet

@@ -37,9 +37,9 @@ def isolated(html: str, *, foreign: str = "en") -> str:
     for piece in _TAG_OR_TEXT.finditer(html):
         tag, text = piece.groups()
         if tag:
-            if tag.startswith(("<bdi", "<sup")):
+            if tag.startswith(("<bdi", "<sup", "<svg")):
                 held += 1
-            elif tag.startswith(("</bdi", "</sup")):
+            elif tag.startswith(("</bdi", "</sup", "</svg")):
                 held -= 1
             parts.append(tag)
         elif held:

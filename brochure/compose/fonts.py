@@ -29,6 +29,9 @@ FOR_SCRIPTS: Mapping[str, Mapping[str, str]] = {
 }
 _BLOCKS = {"Arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]")}
 
+# What sets letters of a record that no font of the brand holds: a patient's name cannot be chosen to suit one.
+SPARE = ("Source Sans 3", "Open Sans", "Noto Sans")
+
 # Characters that are laid out, not drawn: a font need not hold them.
 _INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
 
@@ -67,11 +70,12 @@ def of_brand(
     *,
     words: str = "",
     pairs: Mapping[str, Mapping[Any, str]] = FOR_SCRIPTS,
+    record: str = "",
 ) -> Faces:
     """Return the fonts of ``brand`` and of the ``lettering`` in pictures, with a fault for each that is not here.
 
     Scripts of ``words`` that the brand's families lack are set in another that it names and that holds them, else in
-    that of ``pairs``, families by script and role.
+    that of ``pairs``, families by script and role; letters of ``record`` that are still lacking, in one of ``SPARE``.
     """
     assets: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
@@ -95,6 +99,11 @@ def of_brand(
             letters = frozenset(map(ord, _BLOCKS[script].findall(words)))
             others = (*(font.family for font in brand.fonts), {**FOR_SCRIPTS, **pairs}[script][role])
             by_role[role] += _holding(letters, by_role[role], map(load, others), assets)
+        for spare in SPARE if record else ():
+            lacking = _lacking(record, by_role[role], assets)
+            found = load(spare) if lacking else ()
+            if found and lacking & characters(assets[found[0].url]):
+                by_role[role] += found
     known = {family.casefold(): family for family in (*families.values(), *(font.family for font in brand.fonts))}
     drawn: list[FontFace] = []
     for text in lettering:
@@ -122,6 +131,12 @@ def weight_css(brand: Brand) -> str:
 
 def _scripts(words: str) -> Iterator[str]:
     return (script for script, block in _BLOCKS.items() if block.search(words))
+
+
+def _lacking(words: str, faces: tuple[FontFace, ...], assets: Mapping[str, bytes]) -> frozenset[int]:
+    """Return the letters of ``words`` that none of ``faces`` holds."""
+    held = frozenset[int]().union(*(characters(assets[face.url]) for face in faces))
+    return frozenset(ord(c) for c in unicodedata.normalize("NFC", words) if c.isalpha()) - held
 
 
 def _holding(
@@ -186,6 +201,38 @@ def _unknown_in_picture(text: Lettering, base: str) -> Diagnostic:
     message = f"text in a picture asks for {asked}: it would be set in another"
     hint = f"turn the text to outlines, or set it in {base}"
     return Diagnostic("svg-font", message, place=text.place, hint=hint)
+
+
+# As a finished file names the weights of a family.
+_WEIGHTS = {
+    100: "thin",
+    200: "ultralight",
+    300: "light",
+    400: "",
+    500: "medium",
+    600: "semibold",
+    700: "bold",
+    800: "ultrabold",
+    900: "heavy",
+}
+
+
+def stacks(faces: Faces) -> dict[str, tuple[bytes, ...]]:
+    """Return the files of every face that text may be set in, itself first and then those that stand in for it.
+
+    By the name that a finished file has for it: family, weight and style, small letters and digits alone.
+    """
+    found: dict[str, tuple[bytes, ...]] = {}
+    for group in faces.by_role.values():
+        for face in group:
+            alike = sorted(group, key=lambda f, face=face: (f.style != face.style, abs(f.weight - face.weight)))  # type: ignore[misc]
+            families = dict.fromkeys((face.family, *(f.family for f in group)))
+            nearest = (next(f for f in alike if f.family == family) for family in families)
+            style = "" if face.style == "normal" else face.style
+            name = re.sub(r"[^a-z0-9]", "", f"{face.family}{_WEIGHTS.get(face.weight, '')}{style}".lower())
+            stack = (*found.get(name, ()), *(faces.assets[f.url] for f in nearest))
+            found[name] = tuple(dict.fromkeys(stack))
+    return found
 
 
 def css(faces: Iterable[FontFace], *, base: tuple[str, ...], headings: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from brochure.compose import typography
 from brochure.compose.bidi import apart, has_right_to_left, isolated
+from brochure.compose.gaps import gap
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.languages import Language
 from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from brochure.model.evidence import Evidence
+    from brochure.model.record import RecordField
 
 T = TypeVar("T")
 
@@ -29,7 +31,7 @@ _FOREIGN = re.compile(r'<a href="lang:([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)">(.*
 # Private-use characters pass through Markdown untouched.
 _SLOT_BASE = 0xE000
 _SLOT = re.compile("[\ue000-\uf8ff]")
-_MARKS = re.compile(r"<sup\b.*?</sup>")
+_MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>")
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -76,9 +78,10 @@ class Scope:
     clinic: Mapping[str, str]
     local: Mapping[str, Text]
     jurisdiction_texts: Mapping[str, tuple[Mapping[str, Passage], tuple[str, ...]]]
-    record: Mapping[str, int]
+    record: Mapping[str, RecordField]
     notes: Notes
     parser: MarkdownIt
+    filled: Mapping[str, str] = field(default_factory=dict)
 
     def rich(self, text: Text) -> Rich:
         """Return ``text`` as this scope's clinic and jurisdiction read it.
@@ -156,9 +159,14 @@ class Scope:
                 texts, references = _known(self.jurisdiction_texts, part.name, "jurisdiction text", part.place)
                 words = self.words(texts, f"jurisdiction text {part.name}", part.place)
                 return words + self.marks(references, part.place)
-            case _:  # a record field stays a ruled gap until a record is merged in
-                length = _known(self.record, part.name, "record field", part.place)
-                return f'<span class="gap" data-record="{escape(part.name)}" style="width: {length / 2:g}em"></span>'
+            case _:
+                value = self.value(part.name, part.place)
+                return gap(part.name, self.record[part.name], value)
+
+    def value(self, name: str, place: Place) -> str:
+        """Return what a record says in its field ``name``, empty for nothing; raises ``BrochureError`` for no field."""
+        _known(self.record, name, "record field", place)
+        return self.filled.get(name, "")
 
     def _one_line(self, passage: Passage) -> str:
         return " ".join(self._paragraphs(passage))
@@ -180,7 +188,7 @@ def _in_its_language(words: re.Match[str]) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of inline HTML, without citation marks."""
+    """Return the words of inline HTML, without citation marks and without what is drawn."""
     return unescape(_TAGS.sub("", _MARKS.sub("", html.replace("<br>", "\n"))))
 
 

@@ -8,12 +8,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from brochure.compose import links
-from brochure.fields import language_url, place_url, url
+from brochure.compose.typography import NBSP
+from brochure.fields import RECORD, language_url, place_url, url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_GAP = re.compile(r'<span class="gap" data-record="([^"]*)"([^>]*)></span>')
+_GAP = re.compile(r'<span class="(gap(?: gap-code)?)" data-record="([^"]*)"([^>]*)></span>')
 _LANGUAGE = re.compile(r'<(?!html\b)\w+\b[^>]*? lang="([^"]+)"[^>]*>')
 _MARK = re.compile(r'<sup class="cite">([\d,]+)</sup>')
 
@@ -37,7 +38,11 @@ def marked(html: str, told: Told) -> str:
 
 
 def _gap(found: re.Match[str]) -> str:
-    return f'<a class="gap" href="{escape(url("text", f"record-{found[1]}", found[1]))}"{found[2]}></a>'
+    classes, name, style = found.groups()
+    address = url("code" if "gap-code" in classes else "text", f"{RECORD}{name}", name)
+    # Text makes the line of a gap as high as one that is filled in; in an element of its own it would be a second link.
+    words = "" if "gap-code" in classes else NBSP
+    return f'<a class="{classes}" href="{escape(address)}"{style}>{words}</a>'
 
 
 def _sources(numbers: str, words: str) -> str:

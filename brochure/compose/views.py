@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from brochure.compose import citations, typography
 from brochure.compose.bidi import isolated
+from brochure.compose.gaps import gap
 from brochure.compose.inline import Rich, in_language, markdown
 from brochure.compose.pictures import mirrored, open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
@@ -367,6 +368,21 @@ def _english_title(maker: Maker) -> Iterable[Markup]:
     yield Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(tag, title)
 
 
+def _form(maker: Maker, view: View) -> None:
+    """Let a record fill in the lines that name a field of it."""
+    for line in (line for row in view.fields["rows"] for line in row):
+        line.update(gap=Rich(), filled=False)
+        if not isinstance(name := line["record"], str):
+            continue
+        value = maker.scope.value(name, line["place"])
+        if maker.scope.record[name].is_code:
+            hint = f"print it where there is room: {{record.{name}}}"
+            message = "a code does not go on a line"
+            raise BrochureError(Diagnostic("code-on-a-line", message, place=line["place"], hint=hint))
+        html = gap(name, maker.scope.record[name], value)
+        line.update(gap=Rich((Markup(html),)), filled=bool(value))
+
+
 _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "statistic": _statistic,
     "cover": _cover,
@@ -374,6 +390,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "map": _picture,
     "picture-row": _picture,
     "diagram": _diagram,
+    "form": _form,
     "emergency": _emergency,
     "contact": _contact,
     "hours": _hours,

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.model.base import Count, OneOf, Written, described, fault, refused, whole
+from brochure.model.base import Count, Name, OneOf, Written, described, fault, refused, whole
 from brochure.model.text import BY_JURISDICTION, BlankText, Text
 from brochure.source import Mapping_, Node, Scalar
 
 FIELD_KEYS: dict[str, tuple[str, ...]] = {
-    "line": ("width",),
-    "time": ("width",),
+    "line": ("width", "record"),
+    "time": ("width", "record"),
     "signature": ("width",),
     "scale": ("from", "to"),
 }
@@ -43,6 +43,7 @@ class FormField(Written):
     kind: Annotated[Literal["line", "box", "time", "signature", "scale"], OneOf("field")]
     label: BlankText
     width: Count = Field(default=1, description="Its share of the row.")
+    record: Name | None = Field(default=None, description="The field of a record that fills it in.")
     least: Annotated[int, PlainValidator(whole(0)), WithJsonSchema({"type": "integer"})] = Field(
         default=0, alias="from"
     )

@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from brochure.errors import did_you_mean
 from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
+from brochure.model.record import RecordField
 from brochure.model.spread import SpreadPicture, spread_faults
 from brochure.model.text import Passage, Text
 from brochure.model.translation import Origin
@@ -57,18 +58,22 @@ class Review(Written):
         description="approved needs the record that brochure approve writes; withdrawn is not handed out any more.",
     )
     reason: Words | None = Field(default=None, description="Why it was withdrawn.")
+    instead: Name | None = Field(default=None, description="The leaflet to hand out in place of a withdrawn one.")
     funding: Text | None = Field(default=None, description="Who paid for it.")
     feedback: Text | None = Field(default=None, description="Where to send remarks.")
 
     @classmethod
     def check(cls, mapping: Mapping_) -> Iterator[Diagnostic]:
-        """Judge the two days together; have a reason for what is withdrawn, and for nothing else."""
+        """Judge the two days together; have a reason, and perhaps another leaflet, for what is withdrawn alone."""
         withdrawn, reason = str(mapping.get("status", "")) == "withdrawn", mapping.get("reason", "")
         if withdrawn and not reason:
             yield fault("withdrawn-why", "nothing says why this was withdrawn", mapping.get("status"), 'add "reason:"')
         elif reason and not withdrawn:
             hint = 'write "status: withdrawn", or delete it'
             yield fault("withdrawn-why", "a reason is given, but this is not withdrawn", reason, hint)
+        if not withdrawn and (instead := mapping.get("instead", "")):
+            hint = 'write "status: withdrawn" and a reason, or delete it'
+            yield fault("withdrawn-why", "another leaflet is named, but this is not withdrawn", instead, hint)
         issued, due = (mapping.get(key) for key in ("issued", "due"))
         try:
             early = date.fromisoformat(str(due)) <= date.fromisoformat(str(issued))
@@ -96,19 +101,6 @@ class LocalText(Written):
             yield fault("both-given", 'a required text has no "default"', place=place, hint="keep one of the two")
         elif not required and not default:
             yield fault("missing-key", 'the key "default" is missing', mapping, 'or write "required: true"')
-
-
-class RecordField(Written):
-    """A field that a record fills in; a ruled gap where there is none."""
-
-    type: Annotated[Literal["text", "date", "time", "number"], OneOf("type")] = Field(
-        default="text", description="What it holds."
-    )
-    about: Words | None = Field(default=None, description="What to fill in.")
-    max_chars: Count = Field(description="The longest value.")
-    overflow: Annotated[Literal["shrink", "error"], OneOf("overflow")] = Field(
-        default="error", description="What to do with a longer one."
-    )
 
 
 class Leaflet(Written):

@@ -185,7 +185,8 @@ def _either(model: type[Written], full: Schema, *, ref: Schema | None = None) ->
 
 def _form_field() -> Schema:
     label, whole = _ref("BlankText"), {"type": "integer", "minimum": 0}
-    extra = {kind: dict.fromkeys(keys, whole) for kind, keys in FIELD_KEYS.items()}
+    own = {"record": {"description": "The field of a record that fills it in.", "type": "string"}}
+    extra = {kind: {key: own.get(key, whole) for key in keys} for kind, keys in FIELD_KEYS.items()}
     return {
         "description": "Something to fill in.",
         "anyOf": [

@@ -77,6 +77,10 @@ def _parts(tree: Tree) -> tuple[list[_Part], list[Object]]:
             field = Field.of_url(target(use.annotation))
             if field is None:
                 continue
+            if field.kind == "code":
+                dropped.append(use.annotation)
+                element.remove()
+                continue
             box = _box(use.annotation)
             above = lines.get((field.name, use.page)) if field.kind == "lines" else None
             if above is not None:

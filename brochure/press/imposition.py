@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from brochure.formats import Format, Layout, Placement
 
+# a to f of a transformation (ISO 32000-1, 8.3.3), in points.
+Matrix = tuple[float, float, float, float, float, float]
+
 # How far a panel runs under its right-hand neighbour where both are windows of one picture: less than this, and
 # viewers that smooth clip edges show a pale hairline at the fold.
 OVERLAP_PT = 0.5
@@ -44,6 +47,34 @@ def cells(fmt: Format, layout: Layout, panels: tuple[str, ...], margin: float) -
         for placement in _on(layout, panels, sheet, side):
             x0, y0, x1, y1 = (pt(margin + edge) for edge in _box(fmt, layout, placement))
             found.append(Cell(page, placement.panel, (x0, y0, x1, y1), placement.copy))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One placement of a panel on a page of a file, from 0: the matrix that its form is drawn through, in points.
+
+    ``clip`` is what is seen of a panel of which a part is cut off: left, bottom, right and top on the page.
+    """
+
+    page: int
+    panel: str
+    copy: int
+    matrix: Matrix
+    clip: tuple[float, float, float, float] | None
+
+
+def shown(fmt: Format, layout: Layout, panels: tuple[str, ...], margin: float) -> tuple[Shown, ...]:
+    """Return every placement on the imposed pages, the trim being ``margin`` mm from their lower left."""
+    found = []
+    for page, (sheet, side) in enumerate(sides(layout, panels)):
+        for placement in _on(layout, panels, sheet, side):
+            box = _box(fmt, layout, placement)
+            left, bottom, right, top = (pt(margin + edge) for edge in _uncropped(placement, box))
+            x0, y0, x1, y1 = (pt(margin + edge) for edge in box)
+            clip = (x0, y0, x1, y1) if any(placement.crop) else None
+            matrix = _values(placement, left, bottom, right, top)
+            found.append(Shown(page, placement.panel, placement.copy, matrix, clip))
     return tuple(found)
 
 
@@ -96,7 +127,7 @@ def side_operators(
     placements = _on(layout, tuple(forms), sheet, side)
     boxes = {placement: _box(fmt, layout, placement) for placement in placements}
     for number, (placement, box) in enumerate(boxes.items()):
-        grown = list(_clip(box, [boxes[other] for other in placements if other is not placement], bleed))
+        grown = list(with_bleed(box, [boxes[other] for other in placements if other is not placement], bleed))
         if not layout.cuts:
             grown = _reaching(grown, box, layout, bleed)
         for other in placements[number + 1 :]:
@@ -108,7 +139,7 @@ def side_operators(
             "q",
             f"{x0:.4f} {y0:.4f} {x1 - x0:.4f} {y1 - y0:.4f} re W n",
             f"{_matrix(placement, left, bottom, right, top)} cm",
-            f"/{_form_name(placement.panel)} Do",
+            f"/{form_name(placement.panel)} Do",
             "Q",
         ]
     return "\n".join((*lines, "")).encode()
@@ -117,7 +148,7 @@ def side_operators(
 def form_resources(layout: Layout, sheet: int, side: int, forms: dict[str, Stream]) -> Dictionary:
     """Return the XObject resources under which ``side_operators`` names the panels of one side."""
     panels = {placement.panel for placement in _on(layout, tuple(forms), sheet, side)}
-    return Dictionary({f"/{_form_name(panel)}": form for panel, form in forms.items() if panel in panels})
+    return Dictionary({f"/{form_name(panel)}": form for panel, form in forms.items() if panel in panels})
 
 
 # A page that lies further from the trim than this was not drawn there by creep.
@@ -130,7 +161,8 @@ _NEAR = 0.01
 _Box = tuple[float, float, float, float]
 
 
-def _form_name(panel: str) -> str:
+def form_name(panel: str) -> str:
+    """Return the name that a page calls the form of a panel by."""
     return "".join(word.capitalize() for word in panel.split("-"))
 
 
@@ -184,7 +216,7 @@ def _reaching(grown: list[float], box: _Box, layout: Layout, bleed: float) -> li
     return found
 
 
-def _clip(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:
+def with_bleed(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:
     """Return ``box`` with its bleed: whole where nothing lies, none at a fold, half the gap where there is a gutter."""
     room = [bleed] * 4
     for other in neighbours:
@@ -195,14 +227,17 @@ def _clip(box: _Box, neighbours: Iterable[_Box], bleed: float) -> _Box:
 
 
 def _matrix(placement: Placement, left: float, bottom: float, right: float, top: float) -> str:
+    """Return the matrix that puts a page's trim, turned anticlockwise, into its box, as it is written."""
+    return " ".join(f"{v:.4f}".rstrip("0").rstrip(".") for v in _values(placement, left, bottom, right, top))
+
+
+def _values(placement: Placement, left: float, bottom: float, right: float, top: float) -> Matrix:
     """Return the matrix that puts a page's trim, turned anticlockwise, into its box (ISO 32000-1, 8.3.3)."""
     match placement.rotation % 360:
         case 90:
-            values = (0, 1, -1, 0, right, bottom)
+            return (0, 1, -1, 0, right, bottom)
         case 180:
-            values = (-1, 0, 0, -1, right, top)
+            return (-1, 0, 0, -1, right, top)
         case 270:
-            values = (0, -1, 1, 0, left, top)
-        case _:
-            values = (1, 0, 0, 1, left, bottom)
-    return " ".join(f"{v:.4f}".rstrip("0").rstrip(".") for v in values)
+            return (0, -1, 1, 0, left, top)
+    return (1, 0, 0, 1, left, bottom)

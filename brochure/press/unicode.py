@@ -42,7 +42,7 @@ def mend_ligatures(pdf: Pdf) -> None:
 
 def _one_character(entry: re.Match[bytes], own: Mapping[int, int]) -> bytes:
     letters = bytes.fromhex(entry[2].decode()).decode("utf-16-be", "replace")
-    code = ord(_ligatures().get(letters, "\0")) if len(letters) > 1 else 0
+    code = ord(ligatures().get(letters, "\0")) if len(letters) > 1 else 0
     if not code and all(map(unicodedata.combining, letters)):
         # Of several marks on one letter WeasyPrint gives the first all, and the others nothing.
         code = own.get(int(entry[1], 16), 0)
@@ -61,7 +61,7 @@ def _own_characters(font: Object) -> Mapping[int, int]:
 
 
 @lru_cache(maxsize=1)
-def _ligatures() -> Mapping[str, str]:
+def ligatures() -> Mapping[str, str]:
     """Return the character of every ligature by its letters."""
     found: dict[str, tuple[int, str]] = {}
     for code in _LIGATURES:

@@ -1,4 +1,4 @@
-"""Who may speak to the preview: the browser that was handed its token, and no page of anyone else's.
+"""Who may speak to the preview or the desk: the browser that was handed its token, and no page of anyone else's.
 
 The server listens on loopback, but every page in the browser can ask loopback for something, and an attacker may bind a
 name to it (DNS rebinding): so the Host must be ours, and what changes something must come from our own origin. All of
@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "brochure_token"
@@ -33,9 +35,20 @@ HEADERS = {
 class Guard:
     """An ASGI application in front of another: refuses, or hands on, and sets ``HEADERS`` on every answer."""
 
-    def __init__(self, app: ASGIApp, token: str, hosts: frozenset[str]) -> None:
-        """Guard ``app``: ``hosts`` are the values that the Host header may have."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        token: str,
+        hosts: frozenset[str],
+        *,
+        command: str = "preview",
+        headers: Mapping[str, str] = HEADERS,
+    ) -> None:
+        """Guard ``app``: ``hosts`` are the values that the Host header may have, ``command`` what printed the token."""
         self.app, self.token, self.hosts = app, token, hosts
+        self.command, self.headers = command, headers
+        # Cookies know no ports: whoever runs both in one browser stays let in by both.
+        self.cookie = COOKIE if command == "preview" else f"{COOKIE}_{command}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge one request."""
@@ -48,7 +61,7 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 set_already = {name for name, _ in message["headers"]}  # by a room that has a stricter one
-                ours = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                ours = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
                 message["headers"] += [(name, value) for name, value in ours if name not in set_already]
             await send(message)
 
@@ -67,10 +80,11 @@ class Guard:
         if given is not None and request.method == "GET" and self._is_ours(given):
             rest = [(name, value) for name, value in parse_qsl(request.url.query) if name != "token"]
             answer = RedirectResponse(f"{request.url.path}?{urlencode(rest)}".rstrip("?"), HTTPStatus.SEE_OTHER)
-            answer.set_cookie(COOKIE, self.token, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
             return answer
-        if not self._is_ours(request.cookies.get(COOKIE, "")):
-            return PlainTextResponse("open the address that `brochure preview` printed", HTTPStatus.FORBIDDEN)
+        if not self._is_ours(request.cookies.get(self.cookie, "")):
+            words = f"open the address that `brochure {self.command}` printed"
+            return PlainTextResponse(words, HTTPStatus.FORBIDDEN)
         return None
 
     def _is_ours(self, token: str) -> bool:

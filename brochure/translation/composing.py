@@ -51,7 +51,7 @@ def _unsigned(review: Any) -> None:  # noqa: ANN401 - a tree of ruamel.yaml
     """Take out who has signed the words of the source, and leave room for a translator."""
     if not isinstance(review, dict):
         return
-    for key in ("status", "reason"):
+    for key in ("status", "reason", "instead"):
         review.pop(key, None)
     for key in _OF_THE_SOURCE:
         if key in review:

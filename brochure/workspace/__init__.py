@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 _HOMES = {
     **dict.fromkeys(("Change", "Held", "held", "inside", "save"), "editing"),
     **dict.fromkeys(("MAX_BYTES",), "files"),
-    **dict.fromkeys(("FALLBACK_FAMILY", "families", "font_folders", "fontconfig", "package_fonts"), "fonts"),
+    **dict.fromkeys(("FALLBACK_FAMILY", "families", "family", "font_folders", "fontconfig", "package_fonts"), "fonts"),
     **dict.fromkeys(("digest",), "looks"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
+    **dict.fromkeys(("private_file", "private_folder", "private_spool"), "private"),
     **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
     **dict.fromkeys(("packed", "unpacked"), "shipping"),
     **dict.fromkeys(("Store", "program", "store_of"), "store"),
@@ -48,6 +49,7 @@ __all__ = [
     "digest",
     "exists",
     "families",
+    "family",
     "find_root",
     "font_folders",
     "fontconfig",
@@ -61,6 +63,9 @@ __all__ = [
     "packaged",
     "packed",
     "printer_path",
+    "private_file",
+    "private_folder",
+    "private_spool",
     "program",
     "read_file",
     "read_manifest",
@@ -80,9 +85,10 @@ __all__ = [
 if TYPE_CHECKING:
     from brochure.workspace.editing import Change, Held, held, inside, save
     from brochure.workspace.files import MAX_BYTES
-    from brochure.workspace.fonts import FALLBACK_FAMILY, families, font_folders, fontconfig, package_fonts
+    from brochure.workspace.fonts import FALLBACK_FAMILY, families, family, font_folders, fontconfig, package_fonts
     from brochure.workspace.looks import digest
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
+    from brochure.workspace.private import private_file, private_folder, private_spool
     from brochure.workspace.reading import Workspace, packaged, read_file
     from brochure.workspace.shipping import packed, unpacked
     from brochure.workspace.store import Store, program, store_of

@@ -27,7 +27,11 @@ TEXT = (
         "        Ketamine is",
         "        As is known. {glossary: opioid} {local.eating} {clinic.phone} {record.day}\n        Ketamine is",
     )
-    .replace("panels:\n", "local: {eating: {about: Food, default: No food.}}\nrecord: {day: {max-chars: 9}}\npanels:\n")
+    .replace(
+        "panels:\n",
+        "local: {eating: {about: Food, default: No food.}}\nrecord: {day: {max-chars: 9}, "
+        "how: {type: choice, choices: {v: at the clinic}}}\npanels:\n",
+    )
 )
 
 
@@ -165,6 +169,7 @@ def test_so_does_what_is_not_called_upon(elsewhere) -> None:
 
 def test_insertions_are_resolved_but_for_how_the_clinic_is_reached() -> None:
     assert "As is known. opioid No food. {clinic.phone} {record.day} Ketamine is" in BEFORE.text
+    assert "record.how: at the clinic" in BEFORE.text
     assert "It has no licence for PTSD. Off-label: outside its licence." in BEFORE.text
     assert "statistic.group: 10 of 15\n" in BEFORE.text
     assert "glossary.term: opioid: A kind of strong painkiller.\n" in BEFORE.text

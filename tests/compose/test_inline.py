@@ -3,7 +3,9 @@ import pytest
 from brochure.compose.inline import Notes, Scope, markdown, plain_text
 from brochure.compose.typography import NBSP, WORD_JOINER
 from brochure.errors import BrochureError, Place
+from brochure.model.base import read
 from brochure.model.load import read_evidence
+from brochure.model.record import RecordField
 from brochure.model.text import Text, read_passage
 from brochure.source import Mapping_, Scalar, parse
 
@@ -15,6 +17,7 @@ REFERENCES = b"""
 feder: {type: article-journal, title: F}
 abdallah: {type: article-journal, title: A}
 """
+WHEN = read(RecordField, parse(b"{max-chars: 20, type: date}", "l"))
 GLOSSARY = b"off-label: {en: outside its approval}"
 
 
@@ -36,7 +39,7 @@ def scope(language="en-US", notes=None):
         clinic={"phone": "555", "name": "A & B"},
         local={"eating": text("no *food*")},
         jurisdiction_texts={"driving": ({"en": read_passage(Scalar("Do not drive.", Place("j")))}, ("feder",))},
-        record={"when": 20},
+        record={"when": WHEN},
         notes=notes or Notes(),
         parser=markdown(language),
     )

@@ -129,17 +129,17 @@ class Page:
 
 
 @contextmanager
-def browser() -> Iterator[Page]:
-    """Run a browser with one empty page; it and its profile are gone at the end."""
+def browser(profile: Path | None = None) -> Iterator[Page]:
+    """Run a browser with one empty page; it is gone at the end, and its profile too, but for one that is given."""
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
     assert program, "Chromium is not installed: scripts/setup test"
     ours_in, theirs_out = os.pipe()
     theirs_in, ours_out = os.pipe()
-    with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
+    with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as passing:
         # The protocol is spoken on the descriptors 3 and 4.
         command = f'exec 3<&{theirs_in} 4>&{theirs_out}; exec "$@"'
         process = subprocess.Popen(
-            ["bash", "-c", command, "bash", program, f"--user-data-dir={profile}", *_FLAGS, "about:blank"],
+            ["bash", "-c", command, "bash", program, f"--user-data-dir={profile or passing}", *_FLAGS, "about:blank"],
             pass_fds=(theirs_in, theirs_out),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

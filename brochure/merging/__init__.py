@@ -1,0 +1,362 @@
+"""A variable-data run: a file of records checked whole, then a leaflet with each of them on it.
+
+Nothing of a record is in what is told, in the names of files or in the manifest: findings name rows and columns.
+Editions on paper are typeset once for all their records; the others are set for each, with tags.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from brochure import build
+from brochure import workspace as disk
+from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean, in_order
+from brochure.merging import paper, whole
+from brochure.merging.rows import Columns, Defaults, checked, columns_of
+from brochure.merging.values import Findings, Record, Request
+from brochure.outcome import Result
+from brochure.planning import EDITIONS, WEB, Job, known
+from brochure.records.tables import Table, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from brochure.engines import Engines
+    from brochure.finishing import Prepared
+    from brochure.merging.paper import Copies, Paper
+    from brochure.model.leaflet import Leaflet
+    from brochure.report import Output
+    from brochure.workspace import Workspace
+
+__all__ = ["ON_PAPER", "Request", "merge"]
+
+# Editions of which one typesetting serves all records.
+ON_PAPER = ("print", "office")
+
+# The largest file of records, in bytes.
+MOST_BYTES = 200_000_000
+
+# What a pattern of names may hold in braces, besides the names of fields.
+_COUNTED = ("row", "leaflet", "language", "edition", "clinic")
+_BRACED = re.compile(r"\{([\w.-]+)\}")
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The records of one language and edition, and what they are printed by."""
+
+    language: str
+    edition: str
+    records: list[Record]
+    prepared: Prepared | None = None
+    paper: Paper | None = None
+    copies: Copies | None = None
+    names: Sequence[str] = ()
+
+
+def merge(
+    workspace: Workspace, request: Request, workers: Engines, *, today: date | None = None, jobs: int = 1
+) -> Result:
+    """Make the run of ``request`` and write it whole, or nothing of it.
+
+    Raises ``BrochureError`` with every fault of every record, ``UsageError`` for names that do not exist.
+    """
+    return _Run(workspace, request, workers, today, jobs).result()
+
+
+class _Run:
+    """One run on its way."""
+
+    def __init__(self, workspace: Workspace, request: Request, workers: Engines, today: date | None, jobs: int) -> None:
+        self.workspace, self.request, self.workers, self.jobs = workspace, request, workers, jobs
+        self.started = time.perf_counter()
+        self.desk = build.desk_of(workspace, today, building=True)
+        self.findings = Findings(request.file, request.skip_bad)
+        self.clinic, self.language, languages = _chosen(workspace, request)
+        self.leaflets: Mapping[str, Leaflet] = _leaflets(workspace, request.leaflet, languages)
+
+    def result(self) -> Result:
+        """Return what the run came to."""
+        findings = self.findings
+        names = {name for leaflet in self.leaflets.values() for name in leaflet.record}
+        table = read_table(self.request.data, self.request.file, names)
+        findings.told += table.formulas()
+        columns = columns_of(table, self.request, self.leaflets, self.language, findings)
+        if findings.faults:  # a column that is not there would be told of every row again
+            findings.faults += [row.fault for row in table.rows if row.fault]
+            findings.stop()
+        jurisdiction = self.workspace.clinic(self.clinic).jurisdiction
+        defaults = Defaults(self.language, self.request.edition, jurisdiction)
+        groups: dict[tuple[str, str], list[Record]] = {}
+        for record in checked(table, columns, self.leaflets, defaults, findings):
+            groups.setdefault((record.language, record.edition), []).append(record)
+        made = [self._group(*key, group, table, columns) for key, group in sorted(groups.items())]
+        findings.stop()
+        made = [group for group in made if group.records]
+        if not made:
+            raise BrochureError(findings.at("no record is left to print"), *findings.told)
+        return self._written(made)
+
+    def _job(self, language: str, edition: str) -> Job:
+        request = self.request
+        return Job(request.leaflet, language, self.clinic, (edition,), request.paper, request.profile)
+
+    def _group(self, language: str, edition: str, records: list[Record], table: Table, columns: Columns) -> _Group:
+        """Return a group without the records that cannot be printed, which are kept as faults."""
+        leaflet, job = self.leaflets[language], self._job(language, edition)
+        if leaflet.review.status == "withdrawn":
+            message = f"{leaflet.code} is withdrawn and not made: {leaflet.review.reason}"
+            hint = "take every copy away that is still about"
+            raise BrochureError(Diagnostic("withdrawn", message, place=leaflet.review.at("status"), hint=hint))
+        typeset = replace(job, editions=("office",)) if edition == WEB else job
+        prepared = build.prepare(self.workspace, typeset, build.templates(self.workspace), self.desk)
+        group = _Group(language, edition, [], prepared)
+        words = [word for record in records for word in record.values.values()]
+        if edition in ON_PAPER:
+            group.paper = paper.typeset(self.workspace, prepared, self.workers, words)
+            group.copies = paper.Copies.of(group.paper)
+            faces = group.paper.faces
+        else:
+            faces = paper.typefaces(self.workspace, prepared, words)
+        for record in records:
+            wrong = {
+                name: f"no font of this leaflet holds {paper.script_of(lacking)}"
+                for name, words_ in record.values.items()
+                if not leaflet.record[name].is_code and (lacking := faces.lacking(words_))
+            }
+            if not wrong and group.copies:
+                wrong = dict(group.copies.add(record))
+            for name, message in wrong.items():
+                place = columns.place(table, language, name)
+                self.findings.bad(self.findings.at_cell(record.row, *place, message))
+            if not wrong:
+                group.records.append(record)
+        return group
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def _written(self, groups: Sequence[_Group]) -> Result:
+        request = self.request
+        for group in groups:
+            if group.edition == WEB and request.split is None:
+                hint = "name a folder with --split: each page is a file of its own"
+                raise UsageError(self.findings.at("pages for the web do not go into one file", hint=hint))
+            if request.split is not None:
+                group.names = _names(request.split, group, self)
+        every = [name for group in groups for name in group.names]
+        if len(set(every)) < len(every):
+            raise _ambiguous()
+        diagnostics = list(self.findings.told)
+        for group in groups:
+            if group.paper:
+                diagnostics += [*group.paper.diagnostics, *paper.preflighted(group.paper, group.records)]
+        if any(d.severity is Severity.ERROR for d in diagnostics):
+            raise BrochureError(*diagnostics)
+        disk.private_folder(request.out if request.split is not None else request.out.parent)
+        outputs: list[Output] = []
+        for group in groups:
+            found, told = self._files(group, several=len(groups) > 1)
+            outputs += found
+            diagnostics += told
+        return Result(tuple(outputs), in_order(diagnostics))
+
+    def _files(self, group: _Group, *, several: bool) -> tuple[list[Output], list[Diagnostic]]:
+        request = self.request
+        if request.split is None:
+            path = request.out
+            if several:
+                path = path.with_name(f"{path.stem}.{group.language}.{group.edition}{path.suffix}")
+            if group.paper and group.copies:
+                return [self._run_file(group, group.copies, path)], []
+            return self._joined(group, path)
+        if group.paper:
+            out = [
+                self._run_file(group, paper.Copies.of(group.paper, (record,)), request.out / name)
+                for name, record in zip(group.names, group.records, strict=True)
+            ]
+            return out, []
+        return self._each(group, [request.out / name for name in group.names])
+
+    def _run_file(self, group: _Group, copies: Copies, path: Path) -> Output:
+        made = copies.paper
+        with disk.private_file(path) as file:
+            pages, lost = copies.write(file)
+            if lost:
+                rows = ", ".join(map(str, lost[:20]))
+                raise BrochureError(self.findings.at(f"words of row {rows} are not on the finished page"))
+            sheets = -(-len(copies.rows) // made.plan.copies) * made.sheets
+            return self._output(group, path, file, pages=pages, sheets=sheets, fit=made.fit)
+
+    def _each(self, group: _Group, paths: Sequence[Path]) -> tuple[list[Output], list[Diagnostic]]:
+        """Set every record in full; write them when the last is found to be right."""
+        outputs: list[Output] = []
+        with disk.private_spool(paths[0].parent) as spool:
+            held, told = self._set_in_full(group, spool)
+            for path, (start, length, pages) in zip(paths, held, strict=True):
+                spool.seek(start)
+                with disk.private_file(path) as file:
+                    file.write(spool.read(length))
+                    outputs.append(self._output(group, path, file, pages=pages))
+        return outputs, told
+
+    def _joined(self, group: _Group, path: Path) -> tuple[list[Output], list[Diagnostic]]:
+        """Set every record in full, and join them in one file."""
+        from brochure.press.run.joining import join
+
+        with disk.private_spool(path.parent) as spool:
+            held, told = self._set_in_full(group, spool)
+
+            def parts() -> Iterator[bytes]:
+                for start, length, _ in held:
+                    spool.seek(start)
+                    yield spool.read(length)
+
+            with disk.private_file(path) as file:
+                join(parts(), file)
+                return [self._output(group, path, file, pages=sum(pages or 0 for _, _, pages in held))], told
+
+    def _set_in_full(
+        self, group: _Group, spool: BinaryIO
+    ) -> tuple[list[tuple[int, int, int | None]], list[Diagnostic]]:
+        """Return where each copy lies in ``spool``, and its pages; raises ``BrochureError`` where one is not made."""
+        held: dict[int, tuple[int, int, int | None]] = {}
+        told: dict[Diagnostic, None] = {}
+        failed: list[Diagnostic] = []
+        job = self._job(group.language, group.edition)
+        for number, data, found, made in whole.copies(
+            self.workspace, job, group.records, self.workers, self.desk, jobs=self.jobs
+        ):
+            if data is None:
+                row = group.records[number].row
+                failed += [replace(d, message=f"row {row}: {d.message}") for d in found if d.severity is Severity.ERROR]
+                continue
+            told |= dict.fromkeys(found)
+            held[number] = (spool.seek(0, 2), len(data), made.output.pages if made else None)
+            spool.write(data)
+        if failed:
+            raise BrochureError(*failed)
+        return [held[number] for number in range(len(group.records))], list(told)
+
+    def _output(
+        self,
+        group: _Group,
+        path: Path,
+        file: BinaryIO,
+        *,
+        pages: int | None,
+        sheets: int | None = None,
+        fit: int | None = None,
+    ) -> Output:
+        prepared = group.prepared
+        file.seek(0)
+        digest = hashlib.sha256()
+        while part := file.read(1 << 20):
+            digest.update(part)
+        return replace(
+            self._job(group.language, group.edition).output(group.edition),
+            path=str(path),
+            jurisdiction=prepared.clinic.jurisdiction if prepared else None,
+            format=prepared.format.name if prepared else None,
+            status="built",
+            draft=prepared.composition.draft if prepared else None,
+            pages=pages,
+            sheets=sheets,
+            bytes=file.seek(0, 2),
+            sha256=digest.hexdigest(),
+            seconds=round(time.perf_counter() - self.started, 3),
+            copyfit=fit,
+        )
+
+
+def _names(pattern: str, group: _Group, run: _Run) -> list[str]:
+    """Return the name of each record's file; a field of the record is in it only where ``pattern`` asks for it.
+
+    Raises ``UsageError`` for a pattern that names what is not there, or no file.
+    """
+    ending = ".html" if group.edition == WEB else ".pdf"
+    pattern = pattern if pattern.endswith(ending) else pattern.removesuffix(".pdf") + ending
+    asked = _BRACED.findall(pattern)
+    fields = run.leaflets[group.language].record
+    if unknown := [name for name in asked if name not in _COUNTED and name not in fields]:
+        hint = did_you_mean(unknown[0], (*_COUNTED, *fields))
+        raise UsageError(
+            Diagnostic("unknown-name", f'"{{{unknown[0]}}}" in the pattern of names is nothing', hint=hint)
+        )
+    digits = max(4, len(str(max(record.row for record in group.records))))
+    names = []
+    for record in group.records:
+        known_ = {
+            "row": f"{record.row:0{digits}}",
+            "leaflet": run.request.leaflet,
+            "language": group.language,
+            "edition": group.edition,
+            "clinic": run.clinic,
+        }
+        said = {name: known_.get(name) or _UNSAFE.sub("-", record.typed.get(name, "")).strip("-.") for name in asked}
+        names.append(_BRACED.sub(lambda found, said=said: said[found[1]], pattern))  # type: ignore[misc]
+    if any("/" in name or name.startswith(".") for name in names):
+        raise _ambiguous()
+    return names
+
+
+def _ambiguous() -> UsageError:
+    hint = "put {row} into the pattern"
+    return UsageError(Diagnostic("file-names", "the pattern gives two records one name, or none", hint=hint))
+
+
+def _chosen(workspace: Workspace, request: Request) -> tuple[str, str, tuple[str, ...]]:
+    """Return the clinic, the language of records that say none, and all languages of the leaflet for that clinic."""
+    leaflets, clinics = workspace.leaflets(), workspace.clinics()
+    known("leaflet", (request.leaflet,), leaflets)
+    known("edition", (request.edition,), EDITIONS)
+    if request.clinic:
+        known("clinic", (request.clinic,), clinics)
+    if request.language:
+        known("language", (request.language,), leaflets[request.leaflet])
+    written = leaflets[request.leaflet]
+    having = {
+        name: tuple(tag for tag in workspace.clinic(name).languages if tag in written)
+        for name in ((request.clinic,) if request.clinic else clinics)
+    }
+    if not request.clinic:
+        wanted = request.language
+        having = {n: tags for n, tags in having.items() if tags and (wanted is None or wanted in tags)}
+    if len(having) != 1:
+        hint = f"say which with --clinic: {', '.join(having)}" if having else "see languages in clinic.yaml"
+        message = "several clinics have this leaflet" if having else "no clinic has this leaflet in its languages"
+        raise UsageError(Diagnostic("which-clinic", message, hint=hint))
+    ((clinic, tags),) = having.items()
+    if request.language and request.language not in tags:
+        tags = (*tags, request.language)
+    if not tags:
+        message = f"{clinic} does not have this leaflet in any of its languages"
+        raise UsageError(Diagnostic("which-language", message, hint="name one with --lang"))
+    return clinic, request.language or tags[0], tags
+
+
+def _leaflets(workspace: Workspace, name: str, languages: Sequence[str]) -> dict[str, Leaflet]:
+    """Return the leaflet in every language; raises ``BrochureError`` with all faults, and for one without fields."""
+    found: dict[str, Leaflet] = {}
+    faults: list[Diagnostic] = []
+    for language in languages:
+        try:
+            found[language] = workspace.leaflet(name, language)
+        except BrochureError as fault:
+            faults += fault.diagnostics
+    if faults:
+        raise BrochureError(*faults)
+    bare = next((leaflet for leaflet in found.values() if leaflet.record), None)
+    if bare is None:
+        leaflet = found[languages[0]]
+        hint = "declare them under record: and put {record.name} where they go"
+        raise BrochureError(
+            Diagnostic("no-fields", "this leaflet has no field for a record", place=leaflet.place, hint=hint)
+        )
+    return found
