@@ -113,6 +113,7 @@ def test_a_style_sheet_loads_no_other(css: str, opened: list[str]) -> None:
     assert opened == []
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the time may be up in a finaliser
 @pytest.mark.parametrize("name", ENDLESS)
 def test_what_has_no_end_is_stopped_with_a_finding(name: str) -> None:
     inside, code = ENDLESS[name]
