@@ -371,7 +371,7 @@ def test_blocks_are_added_moved_and_removed_by_the_keyboard_alone(served: Served
     until(lambda: page.evaluate("document.querySelector('#words .open .says').textContent") == "Who can come along?")
     walk(page, "Move up: Questions", SHIFT)
     press(page, "Enter")
-    until(lambda: page.evaluate("document.activeElement.ariaLabel") == "Move up: Questions and answers 5")
+    until(lambda: page.evaluate("document.activeElement.ariaLabel") == "Move up: Questions and answers 6")
     press(page, "s", CONTROL)
     until(lambda: state(page) == "Saved")
     assert changed_lines(before, path.read_text()) == [
@@ -380,7 +380,9 @@ def test_blocks_are_added_moved_and_removed_by_the_keyboard_alone(served: Served
         "+           answer: …",
     ]
     lines = path.read_text().splitlines()
-    assert lines.index("    - question-and-answer:") < lines.index("    - notes: {title: What I want to ask, lines: 3}")
+    assert lines.index("    - question-and-answer:") < lines.index(
+        "    - form: {rows: [[{line: Next visit, record: appointment}]]}"
+    )
     walk(page, "Remove: Questions")
     press(page, "Enter")
     press(page, "s", CONTROL)
