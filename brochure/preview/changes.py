@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from brochure.preview.uploads import Upload
-    from brochure.splicing.nodes import Path, Value
+    from brochure.splicing import Value
+    from brochure.splicing.nodes import Path
 
 # In which order a file has its parts, where one has to be made.
 _BRAND_ORDER = ("meta", "logo", "color", "palette", *ROLES, "typography", "fonts", "base", "headings", "defaults")

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from brochure.errors import Diagnostic
     from brochure.model.brand import Brand
     from brochure.model.clinic import Clinic
-    from brochure.splicing.nodes import Path, Value
+    from brochure.splicing import Value
+    from brochure.splicing.nodes import Path
     from brochure.world import World
 
 BRAND, CLINIC = "brand", "clinic"

@@ -9,7 +9,7 @@ from brochure import compose
 from brochure.compose import theme
 from brochure.errors import BrochureError
 from brochure.languages import Language
-from brochure.preview.quoting import paragraphs
+from brochure.splicing.quoting import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,15 +14,15 @@ from brochure.model.blocks import KINDS, DiagramStep
 from brochure.model.form import CheckItem
 from brochure.model.reuse import ID, USE
 from brochure.model.text import BY_JURISDICTION
-from brochure.preview.quoting import paragraphs
 from brochure.source import Mapping_, Scalar, Sequence_
+from brochure.splicing.quoting import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from brochure.model.base import Written
-    from brochure.preview.edits import Path
     from brochure.source import Node
+    from brochure.splicing.nodes import Path
 
 Schema = dict[str, Any]
 Told = dict[str, Any]  # what the browser is told, as JSON

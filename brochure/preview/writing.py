@@ -19,10 +19,10 @@ from brochure.languages import Language
 from brochure.model.schema import leaflet_schema
 from brochure.preview import saving
 from brochure.preview.asking import name_of
-from brochure.preview.edits import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
 from brochure.preview.names import names
 from brochure.preview.outline import Outline
 from brochure.report import as_dict
+from brochure.splicing.edits import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
 from brochure.workspace import Change, Held, Workspace, leaflet_path
 
 if TYPE_CHECKING:

@@ -11,11 +11,10 @@ from jsonschema import Draft202012Validator
 from brochure import source
 from brochure.model.blocks import KINDS
 from brochure.model.schema import leaflet_schema
-from brochure.preview.edits import Insert, spliced
-from brochure.preview.marked import CannotSpliceError
 from brochure.preview.outline import FILL_IN, Outline
-from brochure.preview.quoting import paragraphs
 from brochure.preview.writing import edit_of
+from brochure.splicing.edits import CannotSpliceError, Insert, spliced
+from brochure.splicing.quoting import paragraphs
 from brochure.translation.recording import plain
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from brochure import source
 from brochure.errors import BrochureError
-from brochure.preview.edits import Edit, Insert, Move, Put, Remove, Wrap, change, spliced
-from brochure.preview.marked import CannotSpliceError
-from brochure.preview.quoting import alike, paragraphs
+from brochure.splicing.edits import CannotSpliceError, Edit, Insert, Move, Put, Remove, Wrap, change, spliced
+from brochure.splicing.quoting import alike, paragraphs
 from brochure.translation.recording import plain
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from brochure.errors import BrochureError
 from brochure.splicing import appended, changed, lines_of, plain
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parents[2]
 BRAND = (CHECKOUT / "content/clinics/aldgrove/_brand.yml").read_bytes()
 CLINIC = (CHECKOUT / "content/clinics/aldgrove/clinic.yaml").read_bytes()
 
@@ -127,6 +127,25 @@ def test_a_list_of_mappings_grows_as_it_was_written() -> None:
         "+  fonts:\n",
         "+    - Lato\n",
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "path", "value", "new"),
+    [
+        (b"a: 1\r\nb: 2\nc: 3\r\n", ("b",), "x", b"a: 1\r\nb: x\nc: 3\r\n"),  # line ends of both kinds
+        (b"a: 1\nb: 2\r\nc: 3\r\n", ("b",), None, b"a: 1\nc: 3\r\n"),
+        (b"a: {b}\n", ("a", "c"), "d", b"a: {b, c: d}\n"),  # a key without a colon
+        (b'a: {"b":c}\n', ("a", "b"), "d", b'a: {"b": d}\n'),
+        (b"a:\n- - b\n  - c\n", ("a", 1), "d", b"a:\n- - b\n  - c\n- d\n"),
+        (b"a: # why\nb: 1\n", ("a", "c"), "d", b"a: # why\n  c: d\nb: 1\n"),
+        (b"a: ~\n", ("a",), "~", b'a: "~"\n'),
+        (b"a:\n  b: 1", ("a", "b"), "\xa0c", b'a:\n  b: "\xc2\xa0c"'),  # a space that nobody would see
+        (b"a:\n  - b: 1\n    c: 2\n", ("a", 0, "b"), None, b"a:\n  - c: 2\n"),
+        (b"a:\n  b: 1\n  c: 2", ("a", "c"), None, b"a:\n  b: 1\n"),
+    ],
+)
+def test_whoever_wrote_the_file_and_however(data: bytes, path: tuple[str | int, ...], value: Any, new: bytes) -> None:
+    assert changed(data, "f", path, value) == new
 
 
 def test_what_is_not_there_is_taken_away_without_a_word() -> None:
