@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from brochure.errors import Place
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brochure.errors import Diagnostic, Place
+    from brochure.errors import Diagnostic
 
 ASSETS = "asset:///"
+_OF_LOGO = "\0logo"  # stands for where a logo was written, while it is set for all who have the same one
 
 # The style sheets of every document, in the order of the cascade; the format's pages and the theme come after.
 STYLES = tuple(f"styles/{name}.css" for name in ("tokens", "base", "blocks", "formats"))
@@ -86,6 +89,23 @@ class Lockup:
     clear: tuple[float, Place] | None
     place: Place
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where its limits and it itself were written."""
+        limits = (self.least_width[1], self.least_height[1], self.clear[1] if self.clear else None, self.place)
+        return tuple(place for place in limits if place)
+
+    def at(self, places: Mapping[Place, Place]) -> Lockup:
+        """Return it with others for its own ``places``."""
+        (width, of_width), (height, of_height) = self.least_width, self.least_height
+        return replace(
+            self,
+            least_width=(width, of_width and places[of_width]),
+            least_height=(height, of_height and places[of_height]),
+            clear=self.clear and (self.clear[0], places[self.clear[1]]),
+            place=places[self.place],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -112,12 +132,20 @@ class Document:
     @property
     def setting(self) -> Document:
         """What there is to be set: without that by which only what is found has its place."""
-        return replace(self, pixels=(), places={})
+        numbers = {place: Place(_OF_LOGO, number) for number, place in enumerate(self._of_logos)}
+        lockups = tuple(lockup.at(numbers) for lockup in self.lockups)
+        return replace(self, pixels=(), places={}, lockups=lockups)
 
     def placed(self, finding: Diagnostic) -> Diagnostic:
-        """Return what was found in a picture of ours at the place where that is asked for."""
+        """Return what was found in a picture or logo of ours at the place where that is asked for."""
+        if finding.place and finding.place.file == _OF_LOGO:
+            return replace(finding, place=self._of_logos[finding.place.line])
         place = next((self.places[url] for url in self.places if url in finding.message), None)
         return replace(finding, place=place) if place and finding.place is None else finding
+
+    @property
+    def _of_logos(self) -> tuple[Place, ...]:
+        return tuple(dict.fromkeys(place for lockup in self.lockups for place in lockup.places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from brochure import workspace as disk
 from brochure.document import STYLES, Stylesheet
-from brochure.workers import Workers, outcome_of
+from brochure.workers import MOST_BYTES, Workers, outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,13 +50,18 @@ class Engines(Protocol):
 
 
 @contextmanager
-def engines(workspace: Workspace, selection: Selection | None = None) -> Iterator[Engines]:
-    """Start one typesetting process; none for the web edition alone, which sets no pages."""
+def engines(
+    workspace: Workspace, selection: Selection | None = None, *, most_bytes: int = MOST_BYTES
+) -> Iterator[Engines]:
+    """Start one typesetting process; none for the web edition alone, which sets no pages.
+
+    One that has grown by ``most_bytes`` is replaced.
+    """
     first = 0 if selection and set(selection.editions) == {"web"} else 1
     sheets = [Stylesheet(path, text) for path in STYLES if (text := workspace.text(path)) is not None]
     with disk.fontconfig() as fontconfig:
         workers: Workers[Any, tuple[Document, ...], tuple[Any, ...]] = Workers(
-            first, partial(_start, fontconfig, sheets)
+            first, partial(_start, fontconfig, sheets), most_bytes=most_bytes
         )
         with workers:
             yield workers

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
+from brochure import limits
 from brochure import workspace as disk
-from brochure.errors import Diagnostic, ExitCode, Place, Severity, UsageError, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, Severity, UsageError, did_you_mean
 from brochure.formats import FORMATS
+from brochure.workers import Crash, Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from brochure.facts import BoxMm, Facts
     from brochure.model.profile import Profile
 
 MOST_BYTES = 500_000_000
+# Of the processor, for the longest file that is read.
+MOST_SECONDS = 120.0
+T = TypeVar("T")
+
 _FAMILY = "Source Sans 3"
 
 
@@ -52,8 +60,15 @@ def judge(file: Path, directory: Path, *, profile: str | None = None, fmt: str |
         hint = did_you_mean(profile, workspace.profiles())
         raise UsageError(Diagnostic("unknown-profile", f'no profile "{profile}"', hint=hint))
     data = disk.read_file(file, MOST_BYTES)
-    chosen = workspace.profile(profile or preflight.profile_for(data))
-    found = preflight.inspect(data, chosen, preflight.expectation(FORMATS[fmt]) if fmt else None)
+
+    def look() -> tuple[Profile, preflight.Report]:
+        chosen = workspace.profile(profile or preflight.profile_for(data))
+        return chosen, preflight.inspect(data, chosen, preflight.expectation(FORMATS[fmt]) if fmt else None)
+
+    try:
+        chosen, found = _apart(look)
+    except BrochureError as fault:
+        chosen, found = workspace.profile(profile or "iso-coated"), preflight.unread(*fault.diagnostics)
     findings = tuple(replace(d, place=Place(str(file))) for d in found.findings)
     return Verdict(data, chosen, found.facts, findings, found.places)
 
@@ -68,10 +83,31 @@ def write_report(verdict: Verdict, name: str, path: Path) -> None:
     )
     inline = path.suffix.lower() != ".pdf"
     numbers = preflight.pages_to_draw(verdict.facts, verdict.findings)
-    pictures = preflight.draw(verdict.data, numbers)
+    try:
+        pictures = _apart(partial(preflight.draw, verdict.data, numbers))
+    except BrochureError:  # the file that cannot be drawn has findings enough
+        pictures = {}
     subject = preflight.Subject(name, verdict.profile, verdict.facts, verdict.findings, verdict.places, pictures)
     html, assets = preflight.report(look, subject, inline=inline)
     disk.write(path, html.encode() if inline else _set(html, assets))
+
+
+def _apart(look: Callable[[], T]) -> T:
+    """Return what ``look`` returns, in a process of its own: files from elsewhere may break or fill one.
+
+    Raises ``BrochureError`` where it took too much, or ended with the process.
+    """
+    team: Workers[str, str, T] = Workers(1, lambda: lambda _: look(), limit=partial(limits.bounded, MOST_SECONDS))
+    with team as workers:
+        workers.submit("file", "look")
+        [(_, outcome)] = workers.results()
+    if isinstance(outcome, Crash):
+        message = f"the file cannot be read: {outcome.report.strip().splitlines()[-1]}"
+        hint = "open it in another program and export it again"
+        raise BrochureError(Diagnostic("file-unreadable", message, hint=hint))
+    if isinstance(outcome, BrochureError):
+        raise outcome
+    return outcome
 
 
 def _set(html: str, assets: dict[str, bytes]) -> bytes:

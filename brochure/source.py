@@ -412,7 +412,8 @@ def syntax_fault(fault: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
     problem, context = fault.problem or "", fault.context or ""
     message, hint = _explain(problem, context, source, at.index, opened.index)
     mark = opened if _TOLD_WHERE_OPENED.search(f"{context}: {problem}") else at
-    return _fault("yaml-syntax", message, Place(source.file, mark.line + 1, mark.column + 1), hint)
+    code = "too-deep" if "nesting depth" in problem else "yaml-syntax"
+    return _fault(code, message, Place(source.file, mark.line + 1, mark.column + 1), hint)
 
 
 # Faults whose cause is where the reading of the scalar began, not where it broke off.

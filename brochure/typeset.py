@@ -10,21 +10,23 @@ import logging
 import math
 import os
 import re
+import traceback
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.glyphs import has_joined, mended
+from brochure.limits import MOST_PAGES, over_limit
 from brochure.lockups import lockup_findings
 from brochure.quickstart import import_weasyprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from brochure.copyfit import Box
 
@@ -141,15 +143,16 @@ class Engine:
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
         parsed = [self._parsed(sheet) for sheet in document.stylesheets]
-        with _logged() as log:
+        with _logged() as log, _set_or_told():
             log.findings += [finding for _, findings in parsed for finding in findings]
             yield _Run(self._weasyprint, document, [css for css, _ in parsed], log)
 
     def _parsed(self, sheet: Stylesheet) -> tuple[Any, tuple[Diagnostic, ...]]:
         """Return a style sheet as WeasyPrint holds it, and what it found wrong with it; each text is parsed once."""
         if sheet not in self._stylesheets:
-            with _logged(sheet.name) as log:
-                css = self._weasyprint.CSS(string=sheet.text, base_url=ASSETS, url_fetcher=_refuse)
+            with _logged(sheet.name) as log, _set_or_told(sheet.name):
+                fetcher = _fetcher(self._weasyprint.urls, {})  # a style sheet imports no other
+                css = self._weasyprint.CSS(string=sheet.text, base_url=ASSETS, url_fetcher=fetcher)
             self._stylesheets[sheet] = (css, tuple(log.findings))
         return self._stylesheets[sheet]
 
@@ -210,9 +213,12 @@ class _Run:
 
     def rendered(self, html: str) -> Any:
         """Return ``html`` as WeasyPrint lays it out."""
-        return self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
+        rendered = self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
             font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True
         )
+        if len(rendered.pages) > MOST_PAGES:
+            raise over_limit(f"it comes to more than {MOST_PAGES:,} pages")
+        return rendered
 
     def _lay_out(self, html: str, fit: int) -> _Layout:
         rendered = self.rendered(html.replace("fit-0", f"fit-{fit}", 1))
@@ -269,7 +275,7 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record: what could not be loaded or drawn is an error, CSS that was ignored a warning."""
         message = record.getMessage().strip()
-        place = None
+        place = Place(self.sheet) if self.sheet else None
         fault = _CSS_FAULT.match(message)
         if fault and self.sheet:
             place = Place(self.sheet, int(fault["line"]), int(fault["column"]))
@@ -292,10 +298,25 @@ def _logged(sheet: str | None = None) -> Iterator[_Log]:
         logger.handlers = handlers
 
 
-def _refuse(url: str) -> Any:
-    """Fetch nothing: a style sheet imports no other."""
-    message = f"{url}: a style sheet may not import another"
-    raise ValueError(message)
+@contextmanager
+def _set_or_told(sheet: str | None = None) -> Iterator[None]:
+    """Raise ``BrochureError`` for what breaks the engine: style sheets and templates are the workspace's to write."""
+    place = Place(sheet) if sheet else None
+    try:
+        yield
+    except (BrochureError, MemoryError):
+        raise
+    except RecursionError as fault:
+        raise over_limit("its parts are nested too deeply") from fault
+    except Exception as fault:
+        frame = traceback.extract_tb(fault.__traceback__)[-1]
+        if type(fault).__name__ == "URLFetchingError":
+            raise BrochureError(Diagnostic("not-loaded", str(fault), place=place)) from fault
+        if Path(frame.filename).is_relative_to(Path(__file__).parent):
+            raise  # a fault of ours
+        message = f"this cannot be set: {type(fault).__name__}: {fault} ({Path(frame.filename).name}:{frame.lineno})"
+        hint = "look for a size in a style sheet or template that nothing can have"
+        raise BrochureError(Diagnostic("not-set", message, place=place, hint=hint)) from fault
 
 
 def _fetcher(urls: Any, assets: Mapping[str, bytes]) -> Any:

@@ -14,13 +14,14 @@ import os
 import signal
 import traceback
 from collections import deque
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
+from brochure import limits
 from brochure.errors import BrochureError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Key = TypeVar("Key")
 
 _CONTEXT = multiprocessing.get_context("fork")
 
-_LOST = "a typesetting process came to a sudden end, as one does where memory runs out"
+_LOST = "a process came to a sudden end, as one does where memory or its time runs out"
 
 # How long processes that have nothing left to do may take to end, in seconds.
 _PATIENCE_S = 0.5
@@ -62,10 +63,15 @@ class Workers(Generic[Key, Job, Result]):
     """
 
     def __init__(
-        self, count: int, start: Callable[[], Callable[[Job], Result]], *, most_bytes: int = MOST_BYTES
+        self,
+        count: int,
+        start: Callable[[], Callable[[Job], Result]],
+        *,
+        most_bytes: int = MOST_BYTES,
+        limit: Callable[[], AbstractContextManager[None]] = limits.bounded,
     ) -> None:
-        """Start loading at once."""
-        self._start, self._most_bytes = start, most_bytes
+        """Start loading at once; each job is held to ``limit``, by itself."""
+        self._start, self._most_bytes, self._limit = start, most_bytes, limit
         self._queue: deque[tuple[Key, Job]] = deque()
         self._workers: list[_Worker[Key]] = []
         self._asked = False  # else it may still be loading, for nothing
@@ -131,11 +137,21 @@ class Workers(Generic[Key, Job, Result]):
                 with suppress(BrokenPipeError):  # its end is found where its result is asked for
                     worker.pipe.send(job)
 
+    def _work(self) -> Callable[[Job], Result]:
+        """Load, and return what does one job within its limits."""
+        work = self._start()
+
+        def limited(job: Job) -> Result:
+            with self._limit():
+                return work(job)
+
+        return limited
+
     def _hire(self) -> _Worker[Key]:
         if self._nurseries:
             with suppress(OSError):  # it has gone, but workers of it may live
                 return _Worker(self._nurseries[-1].fork())
-        self._nurseries.append(_Nursery(self._start, self._most_bytes, [worker.pipe for worker in self._workers]))
+        self._nurseries.append(_Nursery(self._work, self._most_bytes, [worker.pipe for worker in self._workers]))
         return _Worker(self._nurseries[-1].fork())
 
 

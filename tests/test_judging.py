@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
+import signal
 import subprocess
 import sys
 from io import BytesIO
@@ -11,6 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from brochure import judging, limits, preflight
 from brochure.formats import FORMATS
 from brochure.preflight import expectation, inspect
 from tests.preflight.corpus import drawn
@@ -164,3 +168,24 @@ def test_a_hundred_pages_are_read_in_bounded_memory(tmp_path):
         )
         peaks.append(int(run.stdout))
     assert peaks[1] < peaks[0] * 1.3
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (lambda: [n for n in itertools.count() if n < 0], "over-limit"),
+        (lambda: sum(itertools.repeat(1)), "file-unreadable"),
+        (lambda: [bytes(10_000_000) for _ in itertools.count()], "over-limit"),
+        (lambda: os.kill(os.getpid(), signal.SIGSEGV), "file-unreadable"),
+        (lambda: 1 / 0, "file-unreadable"),
+    ],
+    ids=["time", "time in one step", "memory", "a crash of a library", "a fault of the program"],
+)
+def test_a_file_that_breaks_its_reader_is_a_finding(files, monkeypatch, ending, code):
+    """Whatever the reader comes to, it comes to it in a process of its own."""
+    monkeypatch.setattr(judging, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "_GRACE_S", 0)
+    monkeypatch.setattr(preflight, "inspect", lambda *_: ending())
+    verdict = judging.judge(files / "good.pdf", files)
+    assert [d.code for d in verdict.findings] == [code]
+    assert verdict.exit_code() == 1

@@ -16,8 +16,8 @@ PACKAGE = CHECKOUT / "brochure"
 
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
-    *("errors", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document", "fields"),
-    *("words", "world", "source", "model", "records", "translation", "report"),
+    *("errors", "limits", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document"),
+    *("fields", "words", "world", "source", "model", "records", "translation", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
@@ -121,7 +121,7 @@ ENDS = {
     ),
     "calibrate": ("workspace", *STAGES),
     "merging": ("workspace", "workers", "engines", "planning", "reviewing", "finishing", "build", "outcome", *STAGES),
-    "judging": ("workspace", "typeset", "preflight"),
+    "judging": ("workspace", "workers", "typeset", "preflight"),
     "cli": (
         *(
             "approving",

@@ -30,7 +30,8 @@ def checked(folder: Path, *arguments: str | Path, code: int = 0, **environment: 
 
 def test_all_that_ships_is_a_draft_and_nothing_worse() -> None:
     found = checked(CHECKOUT, *DAY)
-    assert {(d["code"], d["severity"]) for d in found} == {("not-approved", "warning"), ("not-measured", "note")}
+    told = {(d["code"], d["severity"]) for d in found}
+    assert told == {("not-approved", "warning"), ("not-measured", "note"), ("logo-contrast", "note")}
     shipped = [str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "content/leaflets").glob("*.yaml")]
     translated = [path for path in shipped if ".en-" not in path]
     unsigned = [str(d["file"]) for d in found if d["code"] == "not-approved"]

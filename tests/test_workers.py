@@ -3,11 +3,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from brochure import limits
 from brochure.errors import BrochureError, Diagnostic
 from brochure.workers import Crash, Workers
 
@@ -120,6 +124,59 @@ def test_a_worker_that_has_grown_too_large_is_replaced(size, processes):
         for number in range(3):
             workers.submit(number, size)
         assert len(set(dict(workers.results()).values())) == processes
+
+
+def greedy():
+    def work(job):
+        if job == "for ever":
+            while True:
+                pass
+        if job == "no fault of its own":
+            while True:
+                with suppress(Exception):
+                    time.sleep(0)
+        if job == "fill":
+            held = []
+            while True:
+                held.append(bytes(10_000_000))
+        return job
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("job", "words"), [("for ever", "seconds"), ("no fault of its own", "seconds"), ("fill", "200 MB of memory")]
+)
+def test_a_job_that_takes_too_much_is_stopped_and_its_worker_works_on(job, words):
+    limit = partial(limits.bounded, 0.2, 200_000_000)
+    team: Workers[Any, Any, Any] = Workers(1, greedy, limit=limit)
+    with team as workers:
+        for each in (1, job, 2):
+            workers.submit(each, each)
+        outcome = dict(workers.results())
+    (told,) = outcome[job].diagnostics
+    assert (told.code, words in told.message) == ("over-limit", True)
+    assert (outcome[1], outcome[2]) == (1, 2)
+
+
+def test_code_that_cannot_be_interrupted_ends_with_its_process(monkeypatch):
+    monkeypatch.setattr(limits, "_GRACE_S", 0)
+
+    def start():
+        def work(job):
+            if job:
+                sum(repeat(1, 10**12))  # one step of Python
+            return job
+
+        return work
+
+    team: Workers[Any, Any, Any] = Workers(1, start, limit=partial(limits.bounded, 0.1))
+    with team as workers:
+        workers.submit(1, 1)
+        workers.submit(0, 0)
+        outcome = dict(workers.results())
+    assert "its time runs out" in outcome[1].report
+    assert outcome[0] == 0
 
 
 def alive(process):

@@ -16,9 +16,10 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from brochure import limits
+from brochure.compose.sandbox import Sandbox, TooMuchError
 from brochure.compose.wordless import template_words
 from brochure.errors import BrochureError, Diagnostic, Place
 
@@ -32,6 +33,21 @@ if TYPE_CHECKING:
 
 FOLDER = "templates"
 
+# What goes wrong in a template is told as a fault of it, whatever it asked Python for.
+_FAULTS = (
+    TemplateError,
+    SecurityError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    AssertionError,
+)
+
+_MOST_BYTES = 500_000_000
+
 _OPTIONS = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": False}
 
 
@@ -40,7 +56,7 @@ class _Compiled(BytecodeCache):
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._by = f"template {jinja2.__version__} {sys.version} {_OPTIONS}"
+        self._by = f"counted template {jinja2.__version__} {sys.version} {_OPTIONS}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what is kept, which the store has found whole."""
@@ -72,7 +88,7 @@ class Templates:
             # Asked before a template is used once more, so that whoever uses it has read it.
             return None if text is None else (text, path, lambda: read(path) == text)
 
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = Sandbox(
             loader=FunctionLoader(source),
             undefined=StrictUndefined,
             bytecode_cache=_Compiled(kept) if kept else None,
@@ -85,8 +101,10 @@ class Templates:
         Raises ``BrochureError`` at the template's file and line for a fault of syntax, an undefined name, or anything
         else that goes wrong in it: a template is the workspace's to change, so its faults are content, not bugs.
         """
+        self._environment.begin()
         try:
-            return Markup(self._environment.get_template(name).render(context))
+            with limits.memory(_MOST_BYTES):
+                return Markup(self._environment.get_template(name).render(context))
         except TemplateNotFound as fault:
             message = f'no template "{fault.name}"'
             hint = f"it belongs in {FOLDER}/{fault.name}"
@@ -94,7 +112,12 @@ class Templates:
         except TemplateSyntaxError as fault:
             place = Place(fault.filename or f"{FOLDER}/{name}", fault.lineno)
             raise BrochureError(Diagnostic("template-syntax", fault.message or "syntax error", place=place)) from fault
-        except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+        except (TooMuchError, RecursionError, MemoryError) as fault:
+            place = _place(fault.__traceback__) or Place(f"{FOLDER}/{name}")
+            message = str(TooMuchError())
+            hint = "look for a loop, an include or a macro that repeats itself"
+            raise BrochureError(Diagnostic("template-limit", message, place=place, hint=hint)) from fault
+        except _FAULTS as fault:
             place = _place(fault.__traceback__) or Place(f"{FOLDER}/{name}")
             hint = "docs/templates.md lists what each template is given"
             raise BrochureError(Diagnostic("template-fault", str(fault), place=place, hint=hint)) from fault

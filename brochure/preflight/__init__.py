@@ -2,7 +2,7 @@
 
 from brochure.preflight.asked import Expectation, expectation
 from brochure.preflight.drawn import draw
-from brochure.preflight.inspection import Report, inspect, profile_for
+from brochure.preflight.inspection import Report, inspect, profile_for, unread
 from brochure.preflight.printable import extents, unprintable
 from brochure.preflight.readback import clipped, read_back
 from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
@@ -26,4 +26,5 @@ __all__ = [
     "read_back",
     "report",
     "unprintable",
+    "unread",
 ]

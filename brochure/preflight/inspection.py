@@ -78,18 +78,19 @@ def inspect(pdf: bytes, profile: Profile, expected: Expectation | None = None) -
     if b"%PDF-" not in pdf[:_HEAD]:
         hint = "choose the file that was exported for print"
         message = "the file is empty" if not pdf else "this is not a PDF"
-        return _unread(Diagnostic("not-a-pdf", message, hint=hint))
+        return unread(Diagnostic("not-a-pdf", message, hint=hint))
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             return _inspected(pdf, document, asked)
     except pikepdf.PasswordError:
         hint = "save it without a password"
-        return _unread(Diagnostic("password", "the file cannot be opened without a password", hint=hint))
+        return unread(Diagnostic("password", "the file cannot be opened without a password", hint=hint))
     except (*BROKEN, MemoryError):
-        return _unread(*_damage(pdf, ("broken",)))
+        return unread(*_damage(pdf, ("broken",)))
 
 
-def _unread(*found: Diagnostic) -> Report:
+def unread(*found: Diagnostic) -> Report:
+    """Return the report on a file of which nothing is known but why."""
     return Report(None, found, tuple(() for _ in found))
 
 

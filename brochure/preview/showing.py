@@ -63,7 +63,10 @@ class _Shown:
 
     def leaflets(self, _: Request) -> Response:
         names, faults = self.studio.names()
-        listed = [{**_as_name(name), "editions": editions} for name, editions in names.items()]
+        titles = self.studio.titles(names)
+        listed = [
+            {**_as_name(name), "title": titles.get(name), "editions": editions} for name, editions in names.items()
+        ]
         return JSONResponse({"leaflets": listed, "diagnostics": _told(faults)})
 
     def leaflet(self, request: Request) -> Response:

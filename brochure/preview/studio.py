@@ -19,10 +19,10 @@ from brochure.preview import pictures
 from brochure.preview.drafts import Drafts
 from brochure.preview.recolouring import Coloured, recoloured
 from brochure.preview.settings import Settings
-from brochure.workspace import Workspace
+from brochure.workspace import Workspace, leaflet_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from brochure.typeset import Pages
     from brochure.workspace.looks import Record
 
+# A title as nearly everyone writes it; any other is told when the leaflet is read.
+_TITLE = re.compile(
+    r"""^title:[ \t]*(?P<quote>["']?)(?P<words>[^\s"'|>{\\#][^\n"\\#]*?)(?P=quote)[ \t]*(?:#.*)?$""", re.MULTILINE
+)
 KEPT = 12  # editions in sight, of all pages of the browser
 # What is prepared together: as it is read, and as it is folded.
 TOGETHER = {"screen": "office", "office": "screen"}
@@ -100,6 +104,13 @@ class Studio:
             name = Name(job.clinic, job.language, job.leaflet)
             found[name] = (*found.get(name, ()), *job.editions)
         return {name: tuple(e for e in EDITIONS if e in editions) for name, editions in found.items()}, faults
+
+    def titles(self, names: Iterable[Name]) -> dict[Name, str]:
+        """Return the titles that can be told without reading a leaflet whole."""
+        workspace = Workspace(self._root)
+        texts = ((name, workspace.text(leaflet_path(name.leaflet, name.language)) or "") for name in names)
+        found = ((name, _TITLE.search(text)) for name, text in texts)
+        return {name: match["words"].replace("''", "'") for name, match in found if match}
 
     def sight(self, name: Name, edition: str, draft: str = "") -> Sight:
         """Return an edition as it is now; raises ``UsageError`` where there is no such leaflet and never was."""

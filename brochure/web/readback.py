@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -23,8 +24,28 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 # Elements that do not part words.
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u"}
 # What a browser would fetch; a link is followed only by who wants to.
-_FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
-_STYLE_URL = re.compile(r"""url\(\s*["']?([^"')]{0,60})|@import""", re.IGNORECASE)
+_FETCHED = {
+    "src",
+    "srcset",
+    "imagesrcset",
+    "poster",
+    "data",
+    "background",
+    "action",
+    "formaction",
+    "ping",
+    "manifest",
+    "codebase",
+    "srcdoc",
+}
+_LINKS = {"a", "area"}
+# What shows or runs another document, wherever that comes from.
+_FRAMES = {"script", "iframe", "frame", "object", "embed", "applet", "portal", "base"}
+_RUNNING = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data|file|blob)\s*:", re.IGNORECASE)
+_BROKEN = re.compile(r"[\t\n\r]")  # which browsers leave out of an address
+_STYLE_URL = re.compile(r"""(?:url|src|image|image-set)\(\s*["']?([^"')]{0,60})|@import""", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE | re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 
 
 class _Page(HTMLParser):
@@ -50,11 +71,7 @@ class _Page(HTMLParser):
             self.ids[name] += 1
         if tag == "a" and given.get("href", "").startswith("#"):
             self.targets[given["href"][1:]] = None
-        fetched = [value for name, value in given.items() if name in _FETCHED or (tag == "link" and name == "href")]
-        self.outside += [value for value in fetched if not value.startswith("data:")]
-        self.outside += _asked_for(given.get("style", ""))
-        if tag == "script":
-            self.outside.append("<script>")
+        self.outside += _requests(tag, given)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in _INLINE:
@@ -102,6 +119,30 @@ def check(page: bytes, expected: Iterable[Expected], *, photographs: int = 0) ->
         )
 
 
+def _requests(tag: str, given: dict[str, str]) -> Iterator[str]:
+    """Yield what an element would have a browser fetch, run or turn to by itself."""
+    if tag in _FRAMES:
+        yield f"<{tag}>"
+        return
+    if tag == "meta" and given.get("http-equiv", "").strip().lower() == "refresh":
+        yield given.get("content") or "refresh"
+    for name, value in given.items():
+        refers = name in {"href", "xlink:href"}
+        if name.startswith("on") or (refers and tag in _LINKS and _RUNNING.match(_BROKEN.sub("", value))):
+            yield f"{name}={value}"
+        elif (name in _FETCHED or (refers and tag not in _LINKS)) and not value.startswith(("data:", "#")):
+            yield value
+    yield from _asked_for(given.get("style", ""))
+
+
+def _character(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[2]
+    number = int(found[1], 16)
+    return chr(number) if 0 < number <= sys.maxunicode else "\ufffd"
+
+
 def _asked_for(css: str) -> list[str]:
+    css = _CSS_COMMENT.sub("", _CSS_ESCAPE.sub(_character, _CSS_COMMENT.sub("", css)))
     found = (match[1] if match[1] is not None else "@import" for match in _STYLE_URL.finditer(css))
     return [address for address in found if not address.startswith(("data:", "#"))]

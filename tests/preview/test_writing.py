@@ -380,8 +380,9 @@ def test_blocks_are_added_moved_and_removed_by_the_keyboard_alone(served: Served
         "+           answer: …",
     ]
     lines = path.read_text().splitlines()
-    moved = lines.index("    - question-and-answer:")
-    assert lines[moved + 3].startswith('    - text: "**Your appointment:**')
+    assert lines.index("    - question-and-answer:") < lines.index(
+        "    - form: {rows: [[{line: Next visit, record: appointment}]]}"
+    )
     walk(page, "Remove: Questions")
     press(page, "Enter")
     press(page, "s", CONTROL)

@@ -52,6 +52,7 @@ def test_the_words_of_all_that_ships_are_those_that_are_composed() -> None:
                 shown = [b.words for b in composed if b.place == block.place]
                 if shown:
                     missing = tokens(read) - tokens(shown[0])
+                    del missing["..."]  # what a record fills in is a rule on paper
                     assert not missing, (job, block.place, missing)
                     if block.kind in EXACT and not any(s.block.kind in {"contact", "emergency"} for s in lines):
                         assert tokens(read) == tokens(shown[0]), (job, block.place)

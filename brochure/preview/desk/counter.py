@@ -146,7 +146,7 @@ class Counter:
 
     def _now(self) -> _Now:
         today, kept = self._today(), self._kept
-        if kept and kept.today == today and Workspace(self._root).files.same(kept.workspace.files.record):
+        if kept and kept.today == today and Workspace(self._root).files.same(kept.workspace.files.record, today):
             return kept
         workspace = Workspace(self._root)
         self._kept = _Now(workspace, today, build.templates(workspace))

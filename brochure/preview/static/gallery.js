@@ -1,7 +1,7 @@
 // Every leaflet of every clinic by its cover. A cover is made when it comes into sight, one after another.
 
 import { $, make } from "./dom.js";
-import { named, path, title } from "./names.js";
+import { named, path, title, titled } from "./names.js";
 
 const WIDTH = 176; // CSS pixels
 
@@ -56,8 +56,8 @@ function lay() {
 
 function card(name) {
   const frame = make("span", { class: "cover", "data-of": path(name) });
-  return make("li", { "data-words": `${title(name.leaflet)} ${title(name.clinic)} ${name.language} ${named(name.language)}`.toLowerCase() },
-    make("a", { href: `#${path(name)}` }, frame, make("strong", {}, title(name.leaflet)), make("small", {}, named(name.language))));
+  return make("li", { "data-words": `${titled(name)} ${title(name.clinic)} ${name.language} ${named(name.language)}`.toLowerCase() },
+    make("a", { href: `#${path(name)}` }, frame, make("strong", { dir: "auto" }, titled(name)), make("small", {}, named(name.language))));
 }
 
 // Hide what does not have every word that is typed.

@@ -5,6 +5,9 @@ export const path = (name) => [name.clinic, name.language, name.leaflet].map(enc
 // Return a name of a file as people would write it.
 export const title = (name) => name.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
 
+// Return the title of a leaflet, where it is known, else what its file is called.
+export const titled = (name) => name.title ?? title(name.leaflet);
+
 const languages = new Intl.DisplayNames(["en"], { type: "language" });
 
 // Return a language's English name.

@@ -2,7 +2,7 @@
 
 import { $, ask, make, say } from "./dom.js";
 import * as gallery from "./gallery.js";
-import { draft, named, path, title } from "./names.js";
+import { draft, named, path, title, titled } from "./names.js";
 import * as stage from "./stage.js";
 import { tabs } from "./tabs.js";
 import { VIEWS } from "./views.js";
@@ -136,7 +136,10 @@ class Preview extends EventTarget {
       list.dataset.state = state;
       list.replaceChildren(...values.map((value) => make("option", { value, selected: value === name[key] ? "" : null }, words(value))));
     };
-    options("leaflet", there, title);
+    options("leaflet", there, (leaflet) => {
+      const alike = there.filter((other) => other.leaflet === leaflet);
+      return titled(alike.find((other) => other.language === name.language) ?? alike[0] ?? { leaflet });
+    });
     options("clinic", there.filter((other) => other.leaflet === name.leaflet), title);
     options("language", there.filter((other) => other.leaflet === name.leaflet && other.clinic === name.clinic), named);
   }

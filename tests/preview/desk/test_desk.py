@@ -220,14 +220,11 @@ def test_a_leaflet_in_arabic_with_an_appointment_is_printed_by_keyboard_alone(pa
     assert text(page, ".foreign") == "الكيتامين لاضطراب ما بعد الصدمة"
     tab_to(page, "#knowing")
     press(page, " ", 32, " ")
-    tab_to(page, "[data-field=date]")
+    tab_to(page, "[data-field=appointment]")
     typed(page, "07192031")
-    tab_to(page, "[data-field=time]")
+    press(page, "Tab", 9)  # from the year to the hour
     typed(page, "0947AM")
-    assert page.evaluate("values = [...document.querySelectorAll('[data-field]')].map((i) => i.value)") == [
-        "2031-07-19",
-        "09:47",
-    ]
+    assert page.evaluate("document.querySelector('[data-field]').value") == "2031-07-19T09:47"
     tab_to(page, ".print")
     press(page, "Enter", 13, "\r")
     pdf = handed(page)
@@ -236,8 +233,9 @@ def test_a_leaflet_in_arabic_with_an_appointment_is_printed_by_keyboard_alone(pa
     words = [word.strip(":") for word in flap.split()]  # whose colon pdftotext moves about
     at = words.index("موعدك")
     assert words[at - 1] == "عنه"
-    assert words[at : at + 5] == ["موعدك", "19", "يوليو", "2031", "الساعة"]
-    assert words[at + 5].startswith("9:47")
+    beside = "".join(words[at : at + 8])  # where pdftotext parts words is its own affair
+    assert "19يوليو" in beside
+    assert {part for part in ("2031", "9:47") if part in beside} == {"2031", "9:47"}
     assert "2031" not in words_of(pdf, tmp_path, 0, 0, 560, 595)
     assert page.evaluate("document.activeElement.textContent") == "Next patient"
     assert page.evaluate("[...document.querySelectorAll('[data-field]')].length") == 0
@@ -334,6 +332,12 @@ def _ask_in_vain(other: Served) -> None:
 
 
 def _children(pid: int) -> list[int]:
+    """Return the processes of ``pid``: the one that loads, and the typesetters that it forks."""
+    own = _forked(pid)
+    return [*own, *(grandchild for child in own for grandchild in _forked(child))]
+
+
+def _forked(pid: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):

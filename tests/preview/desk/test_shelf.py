@@ -120,8 +120,7 @@ def test_easy_read_is_another_form_of_its_leaflet(tmp_path: Path) -> None:
     assert arabic.english == "Ketamine for PTSD"
     fields = told["ketamine-for-ptsd"]["languages"][2]["choices"][0]["fields"]
     assert [(field["name"], field["type"], field["label"]) for field in fields] == [
-        ("date", "date", "Date"),
-        ("time", "time", "Time"),
+        ("appointment", "date-time", "Next visit"),
     ]
 
 
