@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from brochure import source
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.model.local import local_faults
 from brochure.workspace.places import leaflet_path
@@ -36,13 +37,23 @@ def locked_faults(workspace: Workspace, leaflet: Leaflet, clinic: Clinic) -> Ite
 
 def _declared(workspace: Workspace, name: str) -> bool:
     """Tell whether a leaflet declares the local text ``name``; only those that have the word in them are read."""
-    word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w-])")
+    word = name.encode()
     for leaflet, language in _leaflets(workspace):
-        if word.search(workspace.find(leaflet_path(leaflet, language)) or b""):
-            with suppress(BrochureError):  # told to whoever builds that one
-                if name in workspace.leaflet(leaflet, language).local:
-                    return True
+        path = leaflet_path(leaflet, language)
+        data = workspace.find(path) or b""
+        if word in data and name in _locals(data, path):
+            return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _locals(data: bytes, path: str) -> frozenset[str]:
+    """Return the local texts that a leaflet's file declares; none of one that is told to whoever builds it."""
+    with suppress(BrochureError):
+        tree = source.parse(data, path)
+        declared = tree.get("local") if isinstance(tree, dict) else None
+        return frozenset(declared) if isinstance(declared, dict) else frozenset()
+    return frozenset()
 
 
 def _every(workspace: Workspace) -> Iterator[Leaflet]:

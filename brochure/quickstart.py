@@ -17,6 +17,8 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from brochure.quicksetting import quicken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,6 +45,7 @@ def import_weasyprint() -> ModuleType:
         try:
             with _declarations(), _fonttools_later():
                 import_module("weasyprint")
+            quicken()
         except (_OtherVersionError, AttributeError, TypeError, ImportError):
             for name in [n for n in sys.modules if n.partition(".")[0] == "weasyprint"]:
                 del sys.modules[name]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.outcome import Result
 from brochure.report import Output
+from brochure.workspace.derived import Derived
 from brochure.workspace.looks import Look, Record, Stamp, doubtful, stamp_of
 from brochure.workspace.store import Store, program, store_of
 from brochure.workspace.tops import tops_of
@@ -51,6 +52,11 @@ class Memory:
     program: str
     blind: bool = False
     known: Record = field(default_factory=dict, hash=False)
+
+    @property
+    def derived(self) -> Derived:
+        """What is kept of files alone."""
+        return Derived(None if self.blind else self.store, self.program)
 
     def key(self, kind: str, *what: str) -> str:
         """Return what stands for ``what`` in this workspace."""

@@ -17,7 +17,7 @@ import yaml
 from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import NoReturn, Self
 
 MAX_BYTES = 1_000_000
@@ -88,6 +88,11 @@ class Scalar(str):
         """Pickle the words and their place without the whole file."""
         return (type(self), (str(self), self.place, self.style))
 
+    @property
+    def whole(self) -> tuple[Callable[..., Scalar], tuple[object, ...]]:
+        """What ``pickle`` makes it of with its file, so that the place of every character is known again."""
+        return _scalar, (str(self), self.place, self.style, self._source, (self._start, self._end))
+
     def place_of(self, offset: int) -> Place:
         """Return the place of the character at ``offset``, however the scalar is quoted, folded or indented."""
         if self._source is None:
@@ -113,6 +118,10 @@ class Scalar(str):
             return None
         match = _COLOUR.match(self._source.text, self._end)
         return (match[1], self._source.place(match.start(1))) if match else None
+
+
+def _scalar(value: str, place: Place, style: str, source: Source | None, span: tuple[int, int]) -> Scalar:
+    return Scalar(value, place, style, source=source, start=span[0], end=span[1])
 
 
 class Sequence_(tuple["Node", ...]):  # noqa: N801, SLOT001 - it is no typing.Sequence; a tuple cannot have slots

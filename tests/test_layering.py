@@ -166,6 +166,7 @@ PARTS = {
     "lockups": "typeset",
     "glyphs": "typeset",
     "quickstart": "typeset",
+    "quicksetting": "typeset",
     "declared": "typeset",
 }
 

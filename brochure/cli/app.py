@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -51,7 +52,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 # A command makes little garbage in its own process, and ends soon.
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(250_000, 20, 20)
+# At its end the system takes all back at once; Python would look through every object first, for a sixth of a second.
+atexit.register(gc.freeze)
 
 
 class Rooms(click.Group):

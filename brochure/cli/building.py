@@ -64,6 +64,7 @@ def build_command(
     out = (out if out is not None else workspace.root / "build").absolute()
     chosen, on = selection(leaflets, only), day(today)
     address, memory = _scheduler(executor, scheduler), memory_of(os.environ, workspace.root, on, blind=force)
+    workspace.derived = memory.derived
     how: dict[str, Any] = {"out": out, "tell": progress(quiet=as_json)}
     if watch:
         if executor != "local":
@@ -154,6 +155,7 @@ def check_command(
 
     chosen, on = selection(leaflets, only), day(today)
     memory = memory_of(os.environ, workspace.root, on)
+    workspace.derived = memory.derived
     words = asked("check --no-layout" if no_layout else "check", chosen)
     # Reports as HTML need the reviews themselves.
     result = recall_run(memory, words) if style != "html" else None

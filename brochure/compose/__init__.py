@@ -103,7 +103,7 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     maker.faults.extend(subject.phrases.findings)
-    maker.english = subject.english
+    maker.english, maker.kept = subject.english, templates.kept
     page = (making or _Page)(subject, maker, templates, world)
     regions, underlay = page.regions(), page.underlay()
     faces, fonts_sheet = page.font_faces(regions)

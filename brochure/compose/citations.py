@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 from functools import cache, lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 from markupsafe import Markup
 
+from brochure import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from brochure.world import Kept
 
-def bibliography(keys: Iterable[str], references: Mapping[str, Mapping[str, Any]]) -> tuple[Markup, ...]:
-    """Return one entry of inline HTML per key, in the order given.
+_STYLE = files("brochure.compose") / "vancouver-short.csl"
+
+
+def bibliography(
+    keys: Iterable[str], references: Mapping[str, Mapping[str, Any]], kept: Kept | None = None
+) -> tuple[Markup, ...]:
+    """Return one entry of inline HTML per key, in the order given; what is set is kept in ``kept``, if there is one.
 
     ``references`` maps a key to its CSL-JSON item. The style is the package's own short Vancouver: first author,
     abbreviated journal, year, volume, pages (ICMJE "Recommendations", references), so that a list fits a panel.
     """
-    return tuple(_entry(json.dumps({**references[key], "id": key}, sort_keys=True)) for key in keys)
+    items = (json.dumps({**references[key], "id": key}, sort_keys=True) for key in keys)
+    return tuple(_entry(item) if kept is None else _kept(item, kept) for item in items)
+
+
+def _kept(item: str, kept: Kept) -> Markup:
+    """Return an entry as it was set before by the same style and program, else set now."""
+    key = "citation/" + hashlib.sha256(f"{_setter()}\0{item}".encode()).hexdigest()
+    if (data := kept.get(key)) is not None:
+        return Markup(data.decode())
+    entry = _entry(item)
+    kept.put(key, entry.encode())
+    return entry
+
+
+@cache
+def _setter() -> str:
+    return f"{__version__} {version('citeproc-py')} {_STYLE.read_text(encoding='utf-8')}"
 
 
 @lru_cache(maxsize=2000)
@@ -44,7 +70,7 @@ def _entry(item: str) -> Markup:
 def _style() -> Any:
     from citeproc import CitationStylesStyle
 
-    return CitationStylesStyle(str(files("brochure.compose") / "vancouver-short.csl"), validate=False)
+    return CitationStylesStyle(str(_STYLE), validate=False)
 
 
 def _tidy(entry: str) -> str:

@@ -88,6 +88,7 @@ class Templates:
             # Asked before a template is used once more, so that whoever uses it has read it.
             return None if text is None else (text, path, lambda: read(path) == text)
 
+        self.kept = kept
         self._environment = Sandbox(
             loader=FunctionLoader(source),
             undefined=StrictUndefined,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -88,6 +89,12 @@ def read_manifest(name: str, world: World, place: Place | None) -> Manifest:
     if data is None:
         hint = f"harbour, ledger, meadow and signal ship; another is a folder with {path}, or comes with a package"
         raise BrochureError(Diagnostic("unknown-theme", f'no theme "{name}"', place=place, hint=hint))
+    return _manifest(data, path)
+
+
+@lru_cache(maxsize=32)
+def _manifest(data: bytes, path: str) -> Manifest:
+    """Return what a file says, which every leaflet of a clinic asks for several times."""
     try:
         return Manifest.model_validate(source.parse(data, path))
     except ValidationError as fault:

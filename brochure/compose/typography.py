@@ -13,6 +13,7 @@ from brochure.languages import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
 NBSP = "\u00a0"
 WORD_JOINER = "\u2060"
@@ -34,6 +35,11 @@ QUOTES: Mapping[str, Sequence[str]] = {
     "tr": "“”‘’",
     "uk": "«»„“",
 }
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
 # Words that must stay on the line of the number before them.
 UNITS = {
@@ -92,6 +98,16 @@ def number(value: int, language: str) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, locale=Language(language).locale))
+
+
+def month(day: date, language: str) -> str:
+    """Return month and year as ``language`` writes them (CLDR, yMMMM)."""
+    known = Language(language)
+    if (known.primary, known.script) == ("en", "Latn"):  # which need not wait for CLDR
+        return f"{_MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMM", day, locale=known.locale))
 
 
 def comma(language: str) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from brochure.model.clinic import Clinic
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
-    from brochure.world import World
+    from brochure.world import Kept, World
 
 # Fields whose words nobody sees on paper.
 _UNSEEN = frozenset({"alt"})
@@ -79,6 +79,7 @@ class Maker:
     phrases: Mapping[str, str]
     world: World
     english: tuple[Leaflet, str] | None = None
+    kept: Kept | None = None
     pictures: dict[str, Picture] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
@@ -319,7 +320,7 @@ def _no_site(place: Place) -> BrochureError:
 def _references(maker: Maker, view: View) -> None:
     keys = list(maker.scope.notes.references)
     items = {key: maker.scope.evidence.references[key].csl() for key in keys}
-    entries = citations.bibliography(keys, items)
+    entries = citations.bibliography(keys, items, maker.kept)
     # Sources are listed as they are written in English.
     view.fields["language"] = "" if maker.scope.language.partition("-")[0] == "en" else "en"
     view.fields["entries"] = [
@@ -341,12 +342,10 @@ def _glossary(maker: Maker, view: View) -> None:
 
 
 def _review_line(maker: Maker, view: View) -> None:
-    from babel.dates import format_skeleton
-
     leaflet, t = maker.leaflet, maker.phrases
     language = Language(maker.scope.language)
     dates = [
-        f"{t[name]} {format_skeleton('yMMMM', day, locale=language.locale)}"
+        f"{t[name]} {typography.month(day, language.tag)}"
         for name, day in (("issued", leaflet.review.issued), ("review_due", leaflet.review.due))
         if name.removeprefix("review_") not in leaflet.unset
     ]

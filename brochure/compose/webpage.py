@@ -81,7 +81,7 @@ def compose(subject: Subject, templates: Templates, world: World) -> WebPage:
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     maker.faults.extend(subject.phrases.findings)
-    maker.english = subject.english
+    maker.english, maker.kept = subject.english, templates.kept
     page = _WebPage(subject, maker, templates, world)
     regions = page.regions()
     faces, fonts = page.font_faces(regions)

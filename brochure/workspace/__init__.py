@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 # Where each name lives; loaded when first asked for: a run that has nothing to do needs few of them.
 _HOMES = {
     **dict.fromkeys(("Change", "Held", "held", "inside", "save"), "editing"),
-    **dict.fromkeys(("MAX_BYTES",), "files"),
+    **dict.fromkeys(("MAX_BYTES", "read_file"), "files"),
     **dict.fromkeys(("FALLBACK_FAMILY", "families", "family", "font_folders", "fontconfig", "package_fonts"), "fonts"),
     **dict.fromkeys(("digest",), "looks"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
     **dict.fromkeys(("private_file", "private_folder", "private_spool"), "private"),
-    **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
+    **dict.fromkeys(("Workspace", "packaged"), "reading"),
     **dict.fromkeys(("packed", "unpacked"), "shipping"),
     **dict.fromkeys(("Store", "program", "store_of"), "store"),
     **dict.fromkeys(("find_root", "starter_folder"), "tops"),
@@ -84,12 +84,12 @@ __all__ = [
 
 if TYPE_CHECKING:
     from brochure.workspace.editing import Change, Held, held, inside, save
-    from brochure.workspace.files import MAX_BYTES
+    from brochure.workspace.files import MAX_BYTES, read_file
     from brochure.workspace.fonts import FALLBACK_FAMILY, families, family, font_folders, fontconfig, package_fonts
     from brochure.workspace.looks import digest
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
     from brochure.workspace.private import private_file, private_folder, private_spool
-    from brochure.workspace.reading import Workspace, packaged, read_file
+    from brochure.workspace.reading import Workspace, packaged
     from brochure.workspace.shipping import packed, unpacked
     from brochure.workspace.store import Store, program, store_of
     from brochure.workspace.tops import find_root, starter_folder

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.errors import BrochureError, Diagnostic, Place, UsageError
 from brochure.workspace.day import Day, seen_on
 from brochure.workspace.looks import (
     ABSENT,
@@ -215,3 +215,20 @@ def outside(path: str, place: Place | None) -> Diagnostic:
     """Return what is said of a path that leads out of the workspace."""
     message = f"{path} lies outside the workspace"
     return Diagnostic("outside-workspace", message, place=place, hint="copy the file into content/ and name it there")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the bytes of any file, for one who names it; raises ``UsageError`` where it cannot be read.
+
+    A file of more than ``most`` bytes is a ``BrochureError``.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(Diagnostic("not-a-file", f"{path} is a folder, not a file"))
+        if path.stat().st_size > most:
+            message = f"the file is larger than {most // 1_000_000} MB"
+            raise BrochureError(Diagnostic("file-too-large", message, place=Place(str(path)), hint="send it in parts"))
+        return path.read_bytes()
+    except OSError as fault:
+        words = (fault.strerror or str(fault)).lower()
+        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault

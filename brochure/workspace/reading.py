@@ -10,10 +10,12 @@ import hashlib
 import re
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from brochure.errors import BrochureError, Diagnostic, Place, Severity, UsageError, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, Place, Severity, did_you_mean
+from brochure.workspace.derived import Derived
 from brochure.workspace.files import Files, outside
 from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
 from brochure.workspace.themes import FOLDER as THEMES
@@ -53,6 +55,7 @@ class Workspace:
         self.root = root
         self.starter = starter or starter_folder()
         self.files = Files(tops_of(root, self.starter), overlay)
+        self.derived = Derived()
         self._bytes: dict[str, tuple[bytes | None, Record]] = {}
         self._read: dict[tuple[str, ...], tuple[object, Record]] = {}
 
@@ -142,10 +145,11 @@ class Workspace:
         """
         from brochure.model.load import read_clinic
 
-        folder = f"content/clinics/{name}"
+        paths = [f"content/clinics/{name}/{file}" for file in ("clinic.yaml", "_brand.yml")]
 
         def read() -> Clinic:
-            return read_clinic(*_both(self._tree, f"{folder}/clinic.yaml", f"{folder}/_brand.yml"))
+            parts = [(path, self.find(path) or b"") for path in paths]
+            return self.derived.of("clinic", parts, lambda: read_clinic(*_both(self._tree, *paths)))
 
         found = self._once(("clinic", name), read)
         return found if language is None else found.in_language(language)
@@ -182,7 +186,12 @@ class Workspace:
             raise BrochureError(
                 Diagnostic("unknown-jurisdiction", f'no table for jurisdiction "{name}"', place=place, hint=hint)
             )
-        return self._once(("jurisdiction", name), lambda: read_jurisdiction(self._tree(path)))
+
+        def read() -> Jurisdiction:
+            part = path, self.find(path) or b""
+            return self.derived.of("jurisdiction", [part], lambda: read_jurisdiction(self._tree(path)))
+
+        return self._once(("jurisdiction", name), read)
 
     def profiles(self) -> list[str]:
         """Return the names of the printer profiles, the workspace's own and those that ship."""
@@ -245,7 +254,7 @@ class Workspace:
         from brochure.model.translation import merged, read_translations, translation_faults
 
         path, names = translations_path(tag), self._names("content/jurisdictions", ".yaml", starter=True)
-        words = [read_translations(tree) for tree in self._trees(path)]
+        words = [read_translations(tree) for tree in _trees(self._parts(path))]
         if words and self.files.has(OWN, path):  # the starter's may say more than tables that were made anew here
             tables = {name: self._table_of(name) for name in words[-1].jurisdictions if f"{name}.yaml" in names}
             known = frozenset(name.removesuffix(".yaml") for name in names)
@@ -270,7 +279,8 @@ class Workspace:
         from brochure.model.load import read_evidence
 
         def read() -> Evidence:
-            return read_evidence(*(self._trees(f"content/{n}.yaml") for n in ("claims", "references", "glossary")))
+            parts = [self._parts(f"content/{name}.yaml") for name in ("claims", "references", "glossary")]
+            return self.derived.of("evidence", chain(*parts), lambda: read_evidence(*map(_trees, parts)))
 
         return self._once(("evidence",), read)
 
@@ -341,7 +351,12 @@ class Workspace:
         tops = [*reversed(range(len(self._tops)))]
         places = [(top, path) for top in tops for tag in reversed(language.fallbacks) for path in catalogue.paths(tag)]
         found = [(path, data) for top, path in places if (data := self.files.read(top, path)) is not None]
-        return catalogue.phrases([catalogue.read(data, path, language) for path, data in found], language)
+
+        def read(path: str, data: bytes) -> catalogue.Words:
+            kind = f"words-{language.tag}"
+            return self.derived.of(kind, [(path, data)], lambda: catalogue.read(data, path, language))
+
+        return catalogue.phrases([read(*each) for each in found], language)
 
     # -- the world, for composing -------------------------------------------------------------------------------------
 
@@ -436,10 +451,10 @@ class Workspace:
     def _tree(self, path: str, place: Place | None = None) -> Node:
         return _parse(self.read(path, place), path)
 
-    def _trees(self, path: str) -> list[Node]:
-        """Return the starter's tree and then the workspace's own, where they are two files."""
+    def _parts(self, path: str) -> list[tuple[str, bytes]]:
+        """Return the starter's file and then the workspace's own, where they are two."""
         tops = [top for top in reversed(self._tops) if self.files.has(top, path)]
-        return [_parse(self.files.read(top, path) or b"", path) for top in tops]
+        return [(path, self.files.read(top, path) or b"") for top in tops]
 
     def _once(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
         """Return what ``read`` returns or raise what it raises, reading once; who asks has seen all that it read."""
@@ -462,26 +477,13 @@ def _parse(data: bytes, path: str) -> Node:
     return source.parse(data, path)
 
 
+def _trees(parts: Iterable[tuple[str, bytes]]) -> list[Node]:
+    return [_parse(data, path) for path, data in parts]
+
+
 def packaged(path: str) -> str:
     """Return a text file of the package itself."""
     return (PACKAGE / path).read_text(encoding="utf-8")
-
-
-def read_file(path: Path, most: int) -> bytes:
-    """Return the bytes of any file, for one who names it; raises ``UsageError`` where it cannot be read.
-
-    A file of more than ``most`` bytes is a ``BrochureError``.
-    """
-    try:
-        if path.is_dir():
-            raise UsageError(Diagnostic("not-a-file", f"{path} is a folder, not a file"))
-        if path.stat().st_size > most:
-            message = f"the file is larger than {most // 1_000_000} MB"
-            raise BrochureError(Diagnostic("file-too-large", message, place=Place(str(path)), hint="send it in parts"))
-        return path.read_bytes()
-    except OSError as fault:
-        words = (fault.strerror or str(fault)).lower()
-        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
 
 
 def _both(tree: Callable[[str], Node], *paths: str) -> Iterable[Node]:

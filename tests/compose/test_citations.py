@@ -41,3 +41,23 @@ def test_a_page_is_told_by_title_and_year():
 def test_entries_come_in_the_order_of_their_keys():
     assert [e[:3] for e in bibliography(["n", "a"], {"a": ARTICLE, "n": NOTICE})] == ["FDA", "Fed"]
     assert bibliography([], {}) == ()
+
+
+class Kept(dict[str, bytes]):
+    """A store that counts what it is asked to keep."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep ``data``, once."""
+        assert key not in self
+        self[key] = data
+
+
+def test_an_entry_is_kept_by_its_item_and_told_as_it_would_be_set():
+    kept, items = Kept(), {"a": ARTICLE, "n": NOTICE}
+    plain = bibliography(["n", "a"], items)
+    assert bibliography(["n", "a"], items, kept) == plain
+    assert bibliography(["n", "a"], items, kept) == plain
+    assert len(kept) == 2
+    bibliography(["a"], {"a": ARTICLE | {"volume": "179"}}, kept)
+    assert len(kept) == 3
+    assert bibliography(["a"], {"a": ARTICLE}, Kept(dict.fromkeys(kept, b"as kept"))) == ("as kept",)

@@ -1,4 +1,8 @@
+from datetime import date
+
 import pytest
+from babel.dates import format_skeleton
+from babel.localedata import locale_identifiers
 
 from brochure.compose import typography
 from brochure.compose.typography import NBSP, WORD_JOINER
@@ -82,3 +86,15 @@ def test_large_numbers_are_grouped_as_the_language_does_in_western_figures(langu
 
 def test_arabic_has_a_comma_of_its_own():
     assert [typography.comma(tag) for tag in ("en", "ar", "fa", "he")] == [",", "\u060c", "\u060c", ","]
+
+
+@pytest.mark.parametrize("tag", ["en", "en-Dsrt", "pl", "es-US", "ar", "tlh"])
+def test_month_and_year_are_written_as_cldr_has_them(tag):
+    known = "en" if tag == "tlh" else tag.replace("-", "_")
+    tags = [name.replace("_", "-") for name in locale_identifiers() if name.startswith("en_")] if tag == "en" else []
+    for number in range(1, 13):
+        day = date(2026, number, 5)
+        assert typography.month(day, tag) == format_skeleton("yMMMM", day, locale=known)
+        for other in tags:
+            expected = format_skeleton("yMMMM", day, locale=other.replace("-", "_"))
+            assert typography.month(day, other) == expected, other
