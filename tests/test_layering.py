@@ -165,6 +165,7 @@ PARTS = {
     "copyfit": "typeset",
     "lockups": "typeset",
     "glyphs": "typeset",
+    "regions": "typeset",
     "quickstart": "typeset",
     "declared": "typeset",
 }
