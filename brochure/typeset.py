@@ -25,6 +25,7 @@ from brochure.limits import MOST_PAGES, over_limit
 from brochure.lockups import lockup_findings
 from brochure.quickstart import import_weasyprint
 from brochure.regions import Bond, Parts, digest, hidden, rules_of
+from brochure.svgpaths import remember_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,6 +117,7 @@ class Engine:
                     hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; see brochure doctor",
                 )
             ) from fault
+        remember_paths()
         self._weasyprint = weasyprint
         self._stylesheets: dict[Stylesheet, tuple[Any, tuple[Diagnostic, ...]]] = {}
         self._rules: dict[Stylesheet, tuple[Rule, ...]] = {}

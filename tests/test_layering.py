@@ -166,6 +166,7 @@ PARTS = {
     "lockups": "typeset",
     "glyphs": "typeset",
     "regions": "typeset",
+    "svgpaths": "typeset",
     "quickstart": "typeset",
     "declared": "typeset",
 }
