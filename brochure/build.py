@@ -135,7 +135,8 @@ def make(
     found = templates(workspace)
     reuse = Reuse(memory or nothing_kept(workspace.root), workspace.files, tickets)
     line = Line(workspace, Shared(workers), found, reuse)
-    paged = [job for job in planned if WEB not in job.editions]
+    # One leaflet for all its clinics, then the next: what they share is still there.
+    paged = sorted((job for job in planned if WEB not in job.editions), key=lambda job: (job.leaflet, job.language))
     workers.grow(min(jobs, len(paged)))
     for job in paged:
         try:

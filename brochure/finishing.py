@@ -261,8 +261,7 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
         *calibrated,
         *pages.diagnostics,
         *finished.made.diagnostics,
-        *preflight.read_back(data, cells, composition.expected),
-        *preflight.clipped(data),
+        *preflight.read_through(data, cells, composition.expected),
         *coarse,
         *(finding for finding in report.findings if finding.code not in told),
     )

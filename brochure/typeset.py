@@ -13,7 +13,7 @@ import re
 import traceback
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,23 @@ from brochure.glyphs import has_joined, mended
 from brochure.limits import MOST_PAGES, over_limit
 from brochure.lockups import lockup_findings
 from brochure.quickstart import import_weasyprint
+from brochure.regions import Bond, Parts, digest, hidden, rules_of
+from brochure.svgpaths import remember_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from brochure.copyfit import Box
+    from brochure.regions import Rule
 
 # Bleed that every page carries; an edition takes as much of it as it needs. The style sheets state the same.
 BLEED_MM = 5.0
 
 _CSS_FAULT = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+)(?P<why>.*)$", re.DOTALL)
+
+# Regions are laid out once for all that come again; ``BROCHURE_WHOLE_LAYOUT=1`` lays every document out as a whole.
+SWITCH = "BROCHURE_WHOLE_LAYOUT"
+_MOST_LOOKS, _MOST_KEPT = 6, 48  # pages of a megabyte each
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>")
 
@@ -72,6 +79,22 @@ class _Layout:
     laid: Laid
 
 
+@dataclass(slots=True)
+class _Look:
+    """What documents that look the same share: their fonts and style sheets, and the pages of their regions.
+
+    ``frames`` are documents without pages, by what stands around their regions; ``regions`` hold pages with the number
+    of those before them, by all that they are laid out by. What was asked for last comes last.
+    """
+
+    font_config: Any
+    stylesheets: list[Any]
+    rules: tuple[Rule, ...]
+    told: tuple[Diagnostic, ...]
+    frames: dict[str, Any] = field(default_factory=dict)
+    regions: dict[str, tuple[int, list[Any]]] = field(default_factory=dict)
+
+
 class Engine:
     """WeasyPrint, loaded once per process, with a font configuration that sees no font of the machine."""
 
@@ -94,8 +117,12 @@ class Engine:
                     hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; see brochure doctor",
                 )
             ) from fault
+        remember_paths()
         self._weasyprint = weasyprint
         self._stylesheets: dict[Stylesheet, tuple[Any, tuple[Diagnostic, ...]]] = {}
+        self._rules: dict[Stylesheet, tuple[Rule, ...]] = {}
+        self._whole = bool(os.environ.get(SWITCH))
+        self._looks: dict[str, _Look] = {}  # that which was asked for last comes last
 
     def prepare(self, stylesheets: Iterable[Stylesheet]) -> None:
         """Parse ``stylesheets`` that documents are going to use, while there is nothing else to do."""
@@ -142,10 +169,49 @@ class Engine:
 
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
-        parsed = [self._parsed(sheet) for sheet in document.stylesheets]
         with _logged() as log, _set_or_told():
-            log.findings += [finding for _, findings in parsed for finding in findings]
-            yield _Run(self._weasyprint, document, [css for css, _ in parsed], log)
+            look = self._look(document)
+            log.findings += look.told
+            yield _Run(self._weasyprint, document, look, log)
+        self._forget()
+
+    def _look(self, document: Document) -> _Look:
+        """Return what ``document`` shares with others that look the same."""
+        texts = [document.fonts.text, *(f"{sheet.name}\n{sheet.text}" for sheet in document.stylesheets)]
+        named = "\n".join(texts)
+        around = {url: a for url, a in document.assets.items() if url in named or url not in document.html}
+        key = digest(*texts, *around, *around.values())
+        found = self._looks.pop(key, None) or self._new_look(document)
+        self._looks[key] = found
+        return found
+
+    def _new_look(self, document: Document) -> _Look:
+        parsed = [self._parsed(sheet) for sheet in document.stylesheets]
+        font_config = self._weasyprint.text.fonts.FontConfiguration()
+        with _logged() as log:
+            fetcher = _fetcher(self._weasyprint.urls, document.assets)
+            faces = self._weasyprint.CSS(
+                string=document.fonts.text, base_url=ASSETS, url_fetcher=fetcher, font_config=font_config
+            )
+        told = (*(finding for _, findings in parsed for finding in findings), *log.findings)
+        rules = () if self._whole else tuple(rule for sheet in document.stylesheets for rule in self._ruled(sheet))
+        return _Look(font_config, [faces, *(css for css, _ in parsed)], rules, told)
+
+    def _ruled(self, sheet: Stylesheet) -> tuple[Rule, ...]:
+        if sheet not in self._rules:
+            self._rules[sheet] = rules_of(sheet.text)
+        return self._rules[sheet]
+
+    def _forget(self) -> None:
+        """Keep no more looks and pages than may be kept, those that were asked for last."""
+        for key in list(self._looks)[:-_MOST_LOOKS]:
+            del self._looks[key]
+        looks = list(self._looks.values())
+        total = sum(len(pages) for look in looks for _, pages in look.regions.values())
+        for look in looks:
+            while total > _MOST_KEPT and look.regions:
+                _, pages = look.regions.pop(next(iter(look.regions)))
+                total -= len(pages)
 
     def _parsed(self, sheet: Stylesheet) -> tuple[Any, tuple[Diagnostic, ...]]:
         """Return a style sheet as WeasyPrint holds it, and what it found wrong with it; each text is parsed once."""
@@ -160,16 +226,12 @@ class Engine:
 class _Run:
     """One leaflet going through WeasyPrint: its style sheets parsed once, laid out as often as copyfit needs."""
 
-    def __init__(self, weasyprint: Any, document: Document, stylesheets: list[Any], log: _Log) -> None:
+    def __init__(self, weasyprint: Any, document: Document, look: _Look, log: _Log) -> None:
         self._document = document
+        self._look = look
         self._log = log
         self._html = weasyprint.HTML
-        self._font_config = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = _fetcher(weasyprint.urls, document.assets)
-        faces = weasyprint.CSS(
-            string=document.fonts.text, base_url=ASSETS, url_fetcher=self._fetcher, font_config=self._font_config
-        )
-        self._stylesheets = [faces, *stylesheets]
 
     def fitted(self) -> tuple[_Layout, int]:
         """Return the first layout that fits, with its copyfit step."""
@@ -214,15 +276,60 @@ class _Run:
     def rendered(self, html: str) -> Any:
         """Return ``html`` as WeasyPrint lays it out."""
         rendered = self._html(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
-            font_config=self._font_config, stylesheets=self._stylesheets, pdf_variant="pdf/ua-1", pdf_tags=True
+            font_config=self._look.font_config,
+            stylesheets=self._look.stylesheets,
+            pdf_variant="pdf/ua-1",
+            pdf_tags=True,
         )
         if len(rendered.pages) > MOST_PAGES:
             raise over_limit(f"it comes to more than {MOST_PAGES:,} pages")
         return rendered
 
     def _lay_out(self, html: str, fit: int) -> _Layout:
-        rendered = self.rendered(html.replace("fit-0", f"fit-{fit}", 1))
+        rendered = self._joined(html.replace("fit-0", f"fit-{fit}", 1))
         return _Layout(html, rendered, laid(self._document.regions, [page.anchors for page in rendered.pages]))
+
+    def _joined(self, html: str) -> Any:
+        """Return ``html`` as it would be laid out as a whole, regions that were laid out before taken as they were."""
+        parts = Parts.of(html, self._document, self._look.rules)
+        if parts is None:
+            return self.rendered(html)
+        known = self._look.regions
+        new = [name for name in parts.sections if parts.keys[name] not in known]
+        if len(new) == len(parts.sections) or any(parts.bonds[name] != Bond() for name in new):
+            return self._laid_whole(html, parts)
+        frame = self._look.frames[parts.frame]
+        if new:
+            some = (html if name in new else hidden(html) for name, html in parts.sections.items())
+            frame = self.rendered("".join((parts.start, *some, parts.end)))
+            self._keep(frame, parts, new)
+        found = [known.pop(key, None) for key in parts.keys.values()]
+        known.update({key: pages for key, pages in zip(parts.keys.values(), found, strict=True) if pages})
+        pages: list[Any] = []
+        for bond, region in zip(parts.bonds.values(), found, strict=True):
+            if region is None or (bond.place and region[0] != len(pages)):
+                return self._laid_whole(html, parts)
+            pages += region[1]
+        for page in pages:
+            for *_, box in page.links:  # a link that led somewhere in another document may lead nowhere in this one
+                box.link_annotation = None
+        return frame.copy(pages)
+
+    def _laid_whole(self, html: str, parts: Parts) -> Any:
+        rendered = self.rendered(html)
+        self._keep(rendered, parts, list(parts.sections))
+        return rendered
+
+    def _keep(self, rendered: Any, parts: Parts, names: Sequence[str]) -> None:
+        """Keep the pages of regions that were laid out; none where anything is to be told of them each time."""
+        if len(self._log.findings) > len(self._look.told):
+            return
+        self._look.frames[parts.frame] = rendered.copy([])
+        regions = [region for region in self._document.regions if region.name in names]
+        pages: dict[str, tuple[int, list[Any]]] = {}
+        for at, name in enumerate(laid(regions, [page.anchors for page in rendered.pages]).regions):
+            pages.setdefault(name, (at, []))[1].append(rendered.pages[at])
+        self._look.regions.update({parts.keys[name]: found for name, found in pages.items()})
 
     def _finding(self, region: Region, overflow: Overflow) -> Diagnostic:
         words = self._words_to_cut(region, overflow)

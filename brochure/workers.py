@@ -41,6 +41,8 @@ _PATIENCE_S = 0.5
 
 # By how much a worker may grow before another takes its place.
 MOST_BYTES = 150_000_000
+# By how much a worker grows until all that it keeps is looked through for garbage.
+_SWEPT_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ def _work(
     most_bytes: int,
 ) -> NoReturn:
     """Run in a worker: jobs in, results out, until the pipe is closed or it has grown by ``most_bytes``."""
-    start = _held()
+    start = swept = _held()
     while True:
         try:
             job = pipe.recv()
@@ -277,7 +279,10 @@ def _work(
         if full:
             os._exit(0)
         del outcome
-        gc.collect()
+        gc.collect(1)  # what is kept for the next jobs is not looked through every time
+        if _held() - swept > _SWEPT_BYTES:
+            gc.collect()
+            swept = _held()
 
 
 def _held() -> int:

@@ -165,6 +165,8 @@ PARTS = {
     "copyfit": "typeset",
     "lockups": "typeset",
     "glyphs": "typeset",
+    "regions": "typeset",
+    "svgpaths": "typeset",
     "quickstart": "typeset",
     "quicksetting": "typeset",
     "declared": "typeset",

@@ -139,8 +139,7 @@ def preflighted(paper: Paper, records: Sequence[Record]) -> tuple[Diagnostic, ..
     report = preflight.inspect(data, paper.prepared.profile, wanted)
     found = (
         *report.findings,
-        *preflight.read_back(data, cells, paper.prepared.composition.expected),
-        *preflight.clipped(data),
+        *preflight.read_through(data, cells, paper.prepared.composition.expected),
     )
     # Findings of preflight point at a page of the sample, and may quote it.
     return tuple(replace(discreet(d), page=None, box_mm=None) for d in found)

@@ -4,7 +4,7 @@ from brochure.preflight.asked import Expectation, expectation
 from brochure.preflight.drawn import draw
 from brochure.preflight.inspection import Report, inspect, profile_for, unread
 from brochure.preflight.printable import extents, unprintable
-from brochure.preflight.readback import clipped, read_back
+from brochure.preflight.readback import clipped, read_back, read_through
 from brochure.preflight.reporting import Look, Subject, pages_to_draw, report
 from brochure.preflight.resolution import Placed, coarse, placed
 
@@ -24,6 +24,7 @@ __all__ = [
     "placed",
     "profile_for",
     "read_back",
+    "read_through",
     "report",
     "unprintable",
     "unread",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -45,25 +45,51 @@ class Run:
     clip: Box | None
 
 
-def texts(pdf: bytes, boxes: Sequence[tuple[int, Box]]) -> list[str]:
-    """Return the text inside each of ``boxes``, given as page (from 0) and box, without raised reference marks.
+class Reading:
+    """A file as pdfium reads it: opened once, each of its pages loaded once, whoever asks. Use as a context manager."""
 
-    A character is inside where its centre is.
-    """
-    with pdfium.PdfDocument(pdf) as document:
-        pages = {number: _characters(document[number].get_textpage()) for number in {number for number, _ in boxes}}
-    return [_inside(pages[number], box) for number, box in boxes]
+    def __init__(self, pdf: bytes) -> None:
+        """Open it; raises what pypdfium2 raises where that cannot be done."""
+        self._document = pdfium.PdfDocument(pdf)
+        self._pages: dict[int, tuple[Any, Any]] = {}
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._pages.clear()
+        self._document.close()
+
+    def texts(self, boxes: Sequence[tuple[int, Box]]) -> list[str]:
+        """Return the text inside each of ``boxes``, given as page (from 0) and box, without raised reference marks.
+
+        A character is inside where its centre is.
+        """
+        pages = {number: _characters(self._page(number)[1]) for number in {number for number, _ in boxes}}
+        return [_inside(pages[number], box) for number, box in boxes]
+
+    def runs(self) -> Iterator[Run]:
+        """Yield every run of text, in pages and in the forms that they draw, groups and imposed panels among them."""
+        for number in range(len(self._document)):
+            page, textpage = self._page(number)
+            sheet = Sheet(number, page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
+            for obj, matrix, clip in _text_objects(page):
+                yield Run(sheet, _text(obj, textpage), moved(_bounds(obj), matrix), clip)
+
+    def _page(self, number: int) -> tuple[Any, Any]:
+        """Return a page and its text, which is freed with the page."""
+        if number not in self._pages:
+            page = self._document[number]
+            self._pages[number] = page, page.get_textpage()
+        return self._pages[number]
 
 
 def runs(pdf: bytes) -> Iterator[Run]:
-    """Yield every run of text, in pages and in the forms that they draw, groups and imposed panels among them."""
-    with pdfium.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            page = document[number]
-            sheet = Sheet(number, page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
-            textpage = page.get_textpage()
-            for obj, matrix, clip in _text_objects(page):
-                yield Run(sheet, _text(obj, textpage), moved(_bounds(obj), matrix), clip)
+    """Yield every run of text of a file that is asked for nothing else."""
+    with Reading(pdf) as reading:
+        yield from reading.runs()
 
 
 def page_count(pdf: bytes) -> int:

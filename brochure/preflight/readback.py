@@ -15,16 +15,37 @@ if TYPE_CHECKING:
 
     from brochure.document import Cell, Expected
     from brochure.preflight.geometry import Box
-    from brochure.preflight.pdfium import Run, Sheet
+    from brochure.preflight.pdfium import Reading, Run, Sheet
 
 _SLACK_PT = 1.0
 
 
+def read_through(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
+    """Return what ``read_back`` finds, and what ``clipped`` does, of a file that is read once for both."""
+    with pdfium.Reading(pdf) as reading:
+        return (*_read_back(reading, cells, expected), *_clipped(reading))
+
+
 def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
     """Return a finding for every text of which words are not on its panels in the finished file."""
+    with pdfium.Reading(pdf) as reading:
+        return _read_back(reading, cells, expected)
+
+
+def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
+    """Return a finding for every run of text that is cut off, which read-back alone would not see.
+
+    Text is cut by a box that hides what does not fit, at a fold, or by the knife: where it leaves the trim. What lies
+    between the bleed and the edge of the sheet, clear of both, is the slug.
+    """
+    with pdfium.Reading(pdf) as reading:
+        return _clipped(reading)
+
+
+def _read_back(reading: Reading, cells: Sequence[Cell], expected: Iterable[Expected]) -> tuple[Diagnostic, ...]:
     expected = tuple(expected)
     rtl = is_right_to_left(entry.words for entry in expected)
-    texts = pdfium.texts(pdf, [(cell.page, cell.box) for cell in cells])
+    texts = reading.texts([(cell.page, cell.box) for cell in cells])
     copies: dict[tuple[str, int], Counter[str]] = {}
     for cell, text in zip(cells, texts, strict=True):
         # A panel may lie on two ends of a sheet, a part on each.
@@ -39,13 +60,8 @@ def read_back(pdf: bytes, cells: Sequence[Cell], expected: Iterable[Expected]) -
     return tuple(d for panels, entries in groups.items() for d in _lost(panels, entries, found, rtl=rtl))
 
 
-def clipped(pdf: bytes) -> tuple[Diagnostic, ...]:
-    """Return a finding for every run of text that is cut off, which read-back alone would not see.
-
-    Text is cut by a box that hides what does not fit, at a fold, or by the knife: where it leaves the trim. What lies
-    between the bleed and the edge of the sheet, clear of both, is the slug.
-    """
-    return tuple(found for run in pdfium.runs(pdf) if run.text.strip() and (found := _cut(run)))
+def _clipped(reading: Reading) -> tuple[Diagnostic, ...]:
+    return tuple(found for run in reading.runs() if run.text.strip() and (found := _cut(run)))
 
 
 def _cut(run: Run) -> Diagnostic | None:

@@ -44,6 +44,16 @@ def walks(pdf: pikepdf.Pdf) -> tuple[Walk, Walk]:
     return shown, _walk(groups, seen - masks, None)
 
 
+def drawn_images(pdf: pikepdf.Pdf) -> Iterator[Stream]:
+    """Yield every image that is drawn anywhere in ``pdf``, once; nothing else of the file is looked at."""
+    seen: set[tuple[int, int]] = set()
+    for resources in _walk(_pages(pdf), set(), None)[1]:
+        for found in _table(resources, Name.XObject):
+            if isinstance(found, Stream) and found.get(Name.Subtype) == Name.Image and found.objgen not in seen:
+                seen.add(found.objgen)
+                yield found
+
+
 def _pages(pdf: pikepdf.Pdf) -> list[tuple[pikepdf.Object, pikepdf.Object]]:
     """Return the pages and the looks of their annotations, with the resources that each falls back on."""
     found = []

@@ -5,20 +5,23 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pikepdf import Name, Stream
+from pikepdf import Name
 from PIL import Image, ImageChops, ImageCms
+
+from brochure.press.painted import drawn_images
 
 if TYPE_CHECKING:
     import pikepdf
+    from pikepdf import Stream
 
 _QUALITY = 92
 
 
 def to_srgb(pdf: pikepdf.Pdf, icc: bytes) -> None:
     """Convert every CMYK picture of ``pdf`` by its own profile, or by ``icc``, that of the printing condition."""
-    for obj in pdf.objects:
-        if isinstance(obj, Stream) and obj.get(Name.Subtype) == Name.Image and _is_cmyk_jpeg(obj):
-            _convert(obj, icc)
+    for image in drawn_images(pdf):
+        if _is_cmyk_jpeg(image):
+            _convert(image, icc)
 
 
 def _is_cmyk_jpeg(image: Stream) -> bool:
