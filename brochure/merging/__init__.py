@@ -85,9 +85,10 @@ class _Run:
     def result(self) -> Result:
         """Return what the run came to."""
         findings = self.findings
-        names = {name for leaflet in self.leaflets.values() for name in leaflet.record}
+        fields = [pair for leaflet in self.leaflets.values() for pair in leaflet.record.items()]
+        names = {said for name, declared in fields for said in (name, declared.label) if said}
         table = read_table(self.request.data, self.request.file, names)
-        findings.told += table.formulas()
+        findings.told += [*table.notes, *table.formulas()]
         columns = columns_of(table, self.request, self.leaflets, self.language, findings)
         if findings.faults:  # a column that is not there would be told of every row again
             findings.faults += [row.fault for row in table.rows if row.fault]
