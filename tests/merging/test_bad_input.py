@@ -1,4 +1,4 @@
-"""Files of records with something wrong in them, through the real command: told by row and column, and nothing written."""
+"""Files of records with something wrong in them, by the real command: told by row and column, and nothing written."""
 
 from __future__ import annotations
 

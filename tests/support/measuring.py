@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Taken(NamedTuple):
-    """What a command came to, its seconds of processor time, and its largest size in bytes, without that of its forks."""
+    """What a command came to, its seconds of processor time, and its largest size in bytes, forks apart."""
 
     code: int
     said: str
