@@ -232,12 +232,14 @@ class Line:
 
         order = order_of(
             made.output.path.rpartition("/")[2],
+            prepared.job.leaflet,
             prepared.job.language,
             composition=prepared.composition,
             leaflet=prepared.leaflet,
             clinic=prepared.clinic,
             profile=prepared.profile,
-            sheets=sheets,
+            made_on=sheets.format,
+            facts=sheets.facts,
         )
         try:
             document = ticket_document(order, prepared.composition, self.templates, self.workspace)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brochure.model.leaflet import Leaflet
     from brochure.model.profile import Profile
     from brochure.press.paints import Paint
-    from brochure.ticket import Order
+    from brochure.ticket import Order, Run
     from brochure.typeset import Flow
     from brochure.world import World
 
@@ -53,20 +53,26 @@ class Sheets:
 
 def order_of(
     name: str,
+    slug: str,
     language: str,
     *,
     composition: Composition,
     leaflet: Leaflet,
     clinic: Clinic,
     profile: Profile,
-    sheets: Sheets,
+    made_on: Format,
+    facts: Facts,
+    run: Run | None = None,
 ) -> Order:
-    """Return what the ticket of the print file ``name`` tells."""
+    """Return what the ticket of the print file ``name`` of the leaflet ``slug`` tells.
+
+    ``made_on`` is its format with the pages that it took.
+    """
     from brochure import posing, ticket
 
     return ticket.Order(
         name=name,
-        leaflet=name.partition(".")[0],
+        leaflet=slug,
         title=composition.title,
         code=leaflet.code,
         version=leaflet.version,
@@ -75,10 +81,11 @@ def order_of(
         contact=clinic.contact,
         issued=leaflet.review.issued,
         draft=composition.draft_mark or None,
-        format=sheets.format,
-        folded=posing.piece_of(sheets.format),
+        format=made_on,
+        folded=posing.piece_of(made_on),
         profile=profile,
-        facts=sheets.facts,
+        facts=facts,
+        run=run,
     )
 
 

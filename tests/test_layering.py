@@ -120,7 +120,10 @@ ENDS = {
         *STAGES,
     ),
     "calibrate": ("workspace", *STAGES),
-    "merging": ("workspace", "workers", "engines", "planning", "reviewing", "finishing", "build", "outcome", *STAGES),
+    "merging": (
+        *("workspace", "workers", "engines", "planning", "reviewing", "finishing", "companions", "build", "outcome"),
+        *STAGES,
+    ),
     "judging": ("workspace", "workers", "typeset", "preflight"),
     "cli": (
         *(

@@ -94,6 +94,7 @@ TOOLS = {
     "types-polib",
     "types-pyyaml",
     "zensical",
+    "zxing-cpp",
 }
 # Kinds of file that are written here; any other kind is somebody's work, and named below with its licence.
 OURS = {".cff", ".css", ".csl", ".html", ".js", ".json", ".md", ".py", ".svg", ".toml", ".txt", ".yaml", ".yml"}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brochure.engines import Engines
+    from brochure.facts import Facts
     from brochure.finishing import Prepared
     from brochure.merging.paper import Copies, Paper
     from brochure.model.leaflet import Leaflet
@@ -58,6 +59,7 @@ class _Group:
     prepared: Prepared | None = None
     paper: Paper | None = None
     copies: Copies | None = None
+    facts: Facts | None = None
     names: Sequence[str] = ()
 
 
@@ -85,9 +87,10 @@ class _Run:
     def result(self) -> Result:
         """Return what the run came to."""
         findings = self.findings
-        names = {name for leaflet in self.leaflets.values() for name in leaflet.record}
+        fields = [pair for leaflet in self.leaflets.values() for pair in leaflet.record.items()]
+        names = {said for name, declared in fields for said in (name, declared.label) if said}
         table = read_table(self.request.data, self.request.file, names)
-        findings.told += table.formulas()
+        findings.told += [*table.notes, *table.formulas()]
         columns = columns_of(table, self.request, self.leaflets, self.language, findings)
         if findings.faults:  # a column that is not there would be told of every row again
             findings.faults += [row.fault for row in table.rows if row.fault]
@@ -131,8 +134,8 @@ class _Run:
                 for name, words_ in record.values.items()
                 if not leaflet.record[name].is_code and (lacking := faces.lacking(words_))
             }
-            if not wrong and group.copies:
-                wrong = dict(group.copies.add(record))
+            if not wrong and group.copies:  # where one is at fault nothing is printed
+                wrong = dict((group.copies.unfit if self.findings.faults else group.copies.add)(record))
             for name, message in wrong.items():
                 place = columns.place(table, language, name)
                 self.findings.bad(self.findings.at_cell(record.row, *place, message))
@@ -155,15 +158,16 @@ class _Run:
             raise _ambiguous()
         diagnostics = list(self.findings.told)
         for group in groups:
-            if group.paper:
-                diagnostics += [*group.paper.diagnostics, *paper.preflighted(group.paper, group.records)]
+            if group.paper and group.copies:
+                found, group.facts = paper.preflighted(group.copies, group.records)
+                diagnostics += [*group.paper.diagnostics, *found]
         if any(d.severity is Severity.ERROR for d in diagnostics):
             raise BrochureError(*diagnostics)
         disk.private_folder(request.out if request.split is not None else request.out.parent)
         outputs: list[Output] = []
         for group in groups:
-            found, told = self._files(group, several=len(groups) > 1)
-            outputs += found
+            made, told = self._files(group, several=len(groups) > 1)
+            outputs += made
             diagnostics += told
         return Result(tuple(outputs), in_order(diagnostics))
 
@@ -174,7 +178,8 @@ class _Run:
             if several:
                 path = path.with_name(f"{path.stem}.{group.language}.{group.edition}{path.suffix}")
             if group.paper and group.copies:
-                return [self._run_file(group, group.copies, path)], []
+                facts = group.facts if group.edition == "print" else None
+                return [self._run_file(group, group.copies, path, facts)], []
             return self._joined(group, path)
         if group.paper:
             out = [
@@ -184,15 +189,35 @@ class _Run:
             return out, []
         return self._each(group, [request.out / name for name in group.names])
 
-    def _run_file(self, group: _Group, copies: Copies, path: Path) -> Output:
-        made = copies.paper
+    def _run_file(self, group: _Group, copies: Copies, path: Path, facts: Facts | None = None) -> Output:
+        """Write the file of ``copies``; with ``facts`` of some of them, its job ticket beside it."""
         with disk.private_file(path) as file:
             pages, lost = copies.write(file)
             if lost:
                 rows = ", ".join(map(str, lost[:20]))
                 raise BrochureError(self.findings.at(f"words of row {rows} are not on the finished page"))
-            sheets = -(-len(copies.rows) // made.plan.copies) * made.sheets
-            return self._output(group, path, file, pages=pages, sheets=sheets, fit=made.fit)
+            output = self._output(group, path, file, pages=pages, sheets=copies.sheets, fit=copies.paper.fit)
+            if facts:
+                self._ticket(copies, path, output, facts)
+            return output
+
+    def _ticket(self, copies: Copies, path: Path, output: Output, facts: Facts) -> None:
+        from brochure.merging.ticketing import ticket
+
+        facts = replace(facts, bytes=output.bytes or 0, sha256=output.sha256 or "")
+        found = build.templates(self.workspace)
+        files = ticket(
+            copies,
+            path.name,
+            facts,
+            pages=output.pages or 0,
+            workspace=self.workspace,
+            templates=found,
+            workers=self.workers,
+        )
+        for ending, data in zip((".ticket.pdf", ".ticket.json"), files, strict=True):
+            with disk.private_file(path.with_name(path.name.removesuffix(".pdf") + ending)) as file:
+                file.write(data)
 
     def _each(self, group: _Group, paths: Sequence[Path]) -> tuple[list[Output], list[Diagnostic]]:
         """Set every record in full; write them when the last is found to be right."""

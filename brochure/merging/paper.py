@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from brochure import press
     from brochure.document import Cell
     from brochure.engines import Engines
+    from brochure.facts import Facts
     from brochure.finishing import Prepared
     from brochure.merging.values import Record
     from brochure.press import run
     from brochure.workspace import Workspace
+
+_SHOWN = re.compile(rb"/R\d+(?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,23 @@ def _planned(prepared: Prepared, outcome: tuple[Any, ...], faces: run.Typefaces)
     return Paper(prepared, plan, faces, panels, job, kind.value, wanted, cells, pages.fit, in_order(found))
 
 
-def preflighted(paper: Paper, records: Sequence[Record]) -> tuple[Diagnostic, ...]:
-    """Return what the finished bytes of three copies are found to be: the first, the last, the one with most on it."""
+def _sample(copies: Copies, records: Sequence[Record]) -> tuple[Record, ...]:
+    """Return the first record, the last, that with most on it, and one for every font that the run shows."""
+    fonts: dict[bytes, Record] = {}
+    for copy, record in zip(copies.copies, records, strict=True):
+        for drawn in copy.drawn.values():
+            for font in _SHOWN.findall(drawn):
+                fonts.setdefault(font, record)
+    longest = max(records, key=lambda record: sum(map(len, record.values.values())))
+    chosen = {record.row: record for record in (records[0], longest, records[-1], *fonts.values())}
+    return tuple(chosen[row] for row in sorted(chosen))
+
+
+def preflighted(copies: Copies, records: Sequence[Record]) -> tuple[tuple[Diagnostic, ...], Facts | None]:
+    """Return what the finished bytes of a few copies of ``records`` are found to be, and their facts."""
     from brochure import preflight
 
-    longest = max(records, key=lambda record: sum(map(len, record.values.values())))
-    sample = tuple({record.row: record for record in (records[0], longest, records[-1])}.values())
+    paper, sample = copies.paper, _sample(copies, records)
     out = BytesIO()
     pages, _ = Copies.of(paper, sample).write(out)
     data, per = out.getvalue(), len(paper.wanted["sizes"])
@@ -142,7 +157,7 @@ def preflighted(paper: Paper, records: Sequence[Record]) -> tuple[Diagnostic, ..
         *preflight.read_through(data, cells, paper.prepared.composition.expected),
     )
     # Findings of preflight point at a page of the sample, and may quote it.
-    return tuple(replace(discreet(d), page=None, box_mm=None) for d in found)
+    return tuple(replace(discreet(d), page=None, box_mm=None) for d in found), report.facts
 
 
 @dataclass(slots=True)
@@ -165,6 +180,17 @@ class Copies:
                 message = f"row {record.row} was found to fit"
                 raise AssertionError(message)
         return made
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets of paper all copies take."""
+        return -(-len(self.rows) // self.paper.plan.copies) * self.paper.sheets
+
+    def unfit(self, record: Record) -> Mapping[str, str]:
+        """Return why the words of a record have no room, by field, and set nothing."""
+        from brochure.press import run
+
+        return run.unfit(self.paper.plan, record.values, self.paper.faces)
 
     def add(self, record: Record) -> Mapping[str, str]:
         """Set the words of one more record; or return why they have no room, by field, and set nothing."""

@@ -9,7 +9,7 @@ from brochure.errors import Severity, UsageError, did_you_mean
 from brochure.merging.values import Record
 from brochure.planning import EDITIONS
 from brochure.records import Manner, fill
-from brochure.records.tables import normal
+from brochure.records.tables import normal, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class Columns:
     def place(self, table: Table, language: str, name: str) -> tuple[int, str]:
         """Return the column of a field, from 1, and what it is called; 0 where it has none."""
         at = self.fields[language].get(name)
-        return (0, name) if at is None else (at + 1, table.columns[at])
+        return (0, name) if at is None else (at + 1, shown(table.columns[at]))
 
 
 def columns_of(
@@ -61,7 +61,7 @@ def columns_of(
         if number is not None and (named or number not in used):
             said[what] = number
     used |= set(said.values())
-    spare = {name: number for number, name in enumerate(table.columns) if number not in used and name.strip()}
+    spare = {shown(name): number for number, name in enumerate(table.columns) if number not in used and name.strip()}
     for name in missing:
         hint = _near(name, spare) or "add it; its cells may stay empty"
         found = findings.at(f'the column "{name}" is missing: the leaflet has a place for it', 1, hint=hint)

@@ -31,8 +31,24 @@ _SLACK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A run of records: how many there are, each printed once, the sheets and pages of all; ``copies`` lie on a sheet.
+
+    Nothing of any record is part of it.
+    """
+
+    records: int
+    sheets: int
+    pages: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """All that a ticket tells: what is printed, for whom, how; ``facts`` are measured from the file ``name``."""
+    """All that a ticket tells: what is printed, for whom, how; ``facts`` are measured from the file ``name``.
+
+    Where that is a run, ``facts`` may be those of some of its copies, which have all its fonts.
+    """
 
     name: str
     leaflet: str
@@ -48,6 +64,7 @@ class Order:
     folded: Piece
     profile: Profile
     facts: Facts
+    run: Run | None = None
 
 
 def as_json(order: Order) -> str:
@@ -58,6 +75,7 @@ def as_json(order: Order) -> str:
 def record(order: Order) -> dict[str, Any]:
     """Return the ticket: lengths in mm (``_in``: inches), boxes left, top, right, bottom from the page's top left."""
     layout, facts, profile, contact = order.format.press, order.facts, order.profile, order.contact
+    run = order.run
     sides = 2 * layout.sheets if layout.bound else len({(p.sheet, p.side) for p in layout.placements})
     return {
         "schema": SCHEMA,
@@ -78,7 +96,8 @@ def record(order: Order) -> dict[str, Any]:
             "email": contact.email,
             "web": contact.web,
         },
-        "quantity": None,
+        "quantity": run.records if run else None,
+        "run": asdict(run) if run else None,
         "stock": None,
         "stock_suggestion": profile.title,
         "format": {
@@ -106,9 +125,9 @@ def record(order: Order) -> dict[str, Any]:
                 for crease in creases(order.folded)
             ],
         },
-        "sheets": layout.sheets,
-        "sides": sides,
-        "pages": len(facts.pages),
+        "sheets": run.sheets if run else layout.sheets,
+        "sides": sides * (run.sheets // layout.sheets if run else 1),
+        "pages": run.pages if run else len(facts.pages),
         "turn": _turn(order) if sides > 1 else None,
         "bleed_mm": profile.bleed,
         "marks": profile.marks,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from brochure.ticket.record import Order, record
+from brochure.ticket.record import Order, Run, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 # A table of more rows goes on in the JSON: a ticket is read at a counter.
-_MOST_ROWS = 8
+_MOST_ROWS, _MOST_OF_RUN = 8, 4
 _HASH_GROUP = 8
 
 _CHECKS = {
@@ -30,10 +30,12 @@ def words(order: Order) -> dict[str, Any]:
     """Return what ``templates/ticket.html`` is given besides the drawings: words, numbers with units, tables."""
     found = record(order)
     product, fmt, colour, file = (found[key] for key in ("product", "format", "colour", "file"))
+    most = _MOST_OF_RUN if order.run else _MOST_ROWS
     return {
         **{key: product[key] for key in ("title", "code", "version", "language", "clinic", "issued", "draft")},
         "contact": found["contact"],
         "about": found["profile"]["about"],
+        "quantity": _counted(order.run.records, "copy", "copies") if order.run else None,
         "suggestion": found["stock_suggestion"],
         "notice": found["notice"],
         "figures": _figures(order, found),
@@ -53,17 +55,23 @@ def words(order: Order) -> dict[str, Any]:
         "sha256": _grouped(file["sha256"]),
         "checks": tuple(_check(check) for check in found["checks"]),
         "fonts": _rows(
-            (_embedded(embedded=font["embedded"], subset=font["subset"]), font["kind"], font["name"].rstrip(","))
-            for font in found["fonts"]
+            most,
+            (
+                (_embedded(embedded=font["embedded"], subset=font["subset"]), font["kind"], font["name"].rstrip(","))
+                for font in found["fonts"]
+            ),
         ),
         "images": _rows(
+            most,
             (
-                f"Page {image['page']}",
-                f"{image['box_mm'][2] - image['box_mm'][0]:.0f} × {image['box_mm'][3] - image['box_mm'][1]:.0f} mm",
-                f"{image['ppi']:.0f} ppi",
-                _kind(image["space"]),
-            )
-            for image in sorted(found["images"], key=lambda image: image["ppi"])
+                (
+                    f"Page {image['page']}",
+                    f"{image['box_mm'][2] - image['box_mm'][0]:.0f} × {image['box_mm'][3] - image['box_mm'][1]:.0f} mm",
+                    f"{image['ppi']:.0f} ppi",
+                    _kind(image["space"]),
+                )
+                for image in sorted(found["images"], key=lambda image: image["ppi"])
+            ),
         ),
         "folded": bool(fmt["folds"]),
     }
@@ -96,7 +104,9 @@ def _under_fold(found: dict[str, Any], folds: int) -> str:
 
 def _printing(order: Order, found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     sheets, sides = found["sheets"], found["sides"]
-    yield "Sheets", f"{sheets}, {sides} printed {_plural('side', sides)} ({found['pages']} pages in the file)"
+    yield "Sheets", f"{sheets:,}, {sides:,} printed {_plural('side', sides)} ({found['pages']:,} pages in the file)"
+    if order.run:
+        yield from _run(order.run)
     if found["turn"]:
         yield "Backing up", f"turn over the {found['turn']['edge']} edge, {found['turn']['heads']}"
     else:
@@ -110,8 +120,21 @@ def _printing(order: Order, found: dict[str, Any]) -> Iterator[tuple[str, str]]:
         size = _size(fmt["sheet_mm"], fmt["sheet_in"], order)[0]
         yield "In the file", f"{fmt['copies']} copies on {size}"
     if fmt["binding"]:
-        kind = "single pages in reading order" if found["pages"] == len(fmt["panels"]) else "printer's pairs"
+        pages = order.run.pages // order.run.records if order.run else found["pages"]
+        kind = "single pages in reading order" if pages == len(fmt["panels"]) else "printer's pairs"
         yield "In the file", f"{kind}, {fmt['binding']}"
+
+
+def _run(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield what a shop has to know of copies that all differ."""
+    yield "Copies", "each differs: print every page once, in order"
+    if run.copies > 1:
+        yield "Cutting", f"{run.copies} stacks; put them together row by row, the upper left one on top"
+    yield "Spoilage", "reprint the page itself; destroy spoiled sheets, as every copy holds personal data"
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
 
 
 def _size(mm: Sequence[float], inch: Sequence[float], order: Order) -> tuple[str, str]:
@@ -145,10 +168,10 @@ def _check(check: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(rows: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+def _rows(most: int, rows: Iterable[tuple[str, ...]]) -> dict[str, Any]:
     """Return as many rows as a ticket holds, and how many more there are."""
     every = list(rows)
-    return {"rows": every[:_MOST_ROWS], "more": max(0, len(every) - _MOST_ROWS)}
+    return {"rows": every[:most], "more": max(0, len(every) - most)}
 
 
 def _embedded(*, embedded: bool, subset: bool) -> str:

@@ -17,6 +17,7 @@ from tests.compose.test_vector import OUTSIDE, svg
 from tests.importing.test_reading import REFUSED as DOCUMENTS
 from tests.preflight import wrong_details
 from tests.preflight.corpus import CASES as PREFLIGHT
+from tests.records.test_hostile import REFUSED as REFUSED_RECORDS
 from tests.support.brands import font
 from tests.test_bad_pictures import REFUSED as REFUSED_PICTURES
 
@@ -226,6 +227,11 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
 
 # Documents to import: their bytes, their name, and the code.
 IMPORTS: Mapping[str, tuple[bytes, str, str]] = DOCUMENTS
+
+# Files of records for a run: their bytes, their name, and the code.
+RECORDS: Mapping[str, tuple[bytes, str, str]] = {
+    name: (data, file, "records") for name, (data, file, _) in REFUSED_RECORDS.items()
+}
 
 
 def _pdf(body: bytes) -> bytes:

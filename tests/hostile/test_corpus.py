@@ -15,13 +15,17 @@ from typing import Any, NamedTuple
 import pytest
 
 from brochure.review import RULES
-from tests.hostile.corpus import BODY, BRANDS, HEAD, IMPORTS, PDFS, PICTURES, TEMPLATES, YAML
+from tests.hostile.corpus import BODY, BRANDS, HEAD, IMPORTS, PDFS, PICTURES, RECORDS, TEMPLATES, YAML
 from tests.support.brands import CLINIC
 from tests.support.commands import brochure
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 # Of the processor, for each kind; far from what it takes, as what never ends takes all.
 MOST_SECONDS = 300
+
+FIELD = "record:\n  name: {max-chars: 30}\n"
+# The same files are read in-process, in a fraction of the time, by the tests of their rooms.
+SLOW = ("imports", "records")
 
 # What an editor would say of the words comes besides.
 EDITORIAL = {rule.code for rule in RULES}
@@ -157,6 +161,19 @@ def _imports(base: Path, new: Path) -> Told:
     return _each(base, runs, list(IMPORTS), folder)
 
 
+def _records(base: Path, new: Path) -> Told:
+    folder = Path(shutil.copytree(new, base / "workspace"))
+    (folder / "content/leaflets/ours.en-GB.yaml").write_text(HEAD + FIELD + BODY + '    - text: "{record.name}"\n')
+    runs = []
+    (base / "records").mkdir()
+    for number, (data, file, _) in enumerate(RECORDS.values()):
+        path = base / "records" / str(number) / file
+        path.parent.mkdir()
+        path.write_bytes(data)
+        runs.append([str(folder), "merge", "ours", str(path), "-o", "run.pdf", "--json"])
+    return _each(base, runs, list(RECORDS), folder)
+
+
 def _pdfs(base: Path, new: Path) -> Told:
     del new
     (base / "files").mkdir()
@@ -183,6 +200,7 @@ KINDS: dict[str, Any] = {
     "brands": _brands,
     "templates": _templates,
     "imports": _imports,
+    "records": _records,
     "pdfs": _pdfs,
 }
 
@@ -204,8 +222,8 @@ CASES = [
     *(("leaflets", name, code) for name, (_, code) in PICTURES.items()),
     *(("brands", name, code) for name, (_, _, code) in BRANDS.items()),
     *(("templates", name, code) for name, (_, code) in TEMPLATES.items()),
-    # The same files are read in-process, in a fraction of the time, by the tests of importing.
     *(pytest.param("imports", name, code, marks=pytest.mark.long) for name, (_, _, code) in IMPORTS.items()),
+    *(pytest.param("records", name, code, marks=pytest.mark.long) for name, (_, _, code) in RECORDS.items()),
     *(("pdfs", name, code) for name, (_, code) in PDFS.items()),
 ]
 
@@ -219,7 +237,7 @@ def test_what_is_hostile_is_refused_by_its_name(told: Any, kind: str, name: str,
 
 
 @pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=pytest.mark.long) if kind == "imports" else kind for kind in KINDS]
+    "kind", [pytest.param(kind, marks=pytest.mark.long) if kind in SLOW else kind for kind in KINDS]
 )
 def test_it_touches_nothing_and_no_traceback_is_seen(told: Any, kind: str) -> None:
     """Sockets, and reading what lies outside, would have ended in a traceback: see the driver."""
@@ -230,4 +248,4 @@ def test_it_touches_nothing_and_no_traceback_is_seen(told: Any, kind: str) -> No
 
 
 def test_the_corpus_is_as_large_as_it_has_to_be() -> None:
-    assert sum(map(len, (YAML, PICTURES, BRANDS, TEMPLATES, IMPORTS, PDFS))) >= 190
+    assert sum(map(len, (YAML, PICTURES, BRANDS, TEMPLATES, IMPORTS, RECORDS, PDFS))) >= 230

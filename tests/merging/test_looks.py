@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DPI = 100
-# Lines that break are ruled on paper and flow in full, so nothing is brought along here. Letters of another font make
-# the line of a gap a little higher where it is set in full.
+# Lines that break are ruled on paper and flow in full, so nothing is brought along here. Letters of another font, which
+# may be taller than the leaflet's own, stand on the same line in both.
 SHOWN = [
     (*PEOPLE[0][:4], "", PEOPLE[0][5]),
     ("Łucja Źdźbło", "2027-09-29", "10:05", "Ward 12", "", "AB1234"),
+    PEOPLE[1],
 ]
 
 

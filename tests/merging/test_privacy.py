@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -24,7 +25,7 @@ ROWS = [(f"{PLANTED} {n}", "2027-03-01", "9:00", f"{PLANTED[:8]}", "", "AB1") fo
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    for name in ("tmp", "cache", "out"):
+    for name in ("tmp", "cache", "home", "out"):
         (tmp_path / name).mkdir()
     return workspace(tmp_path / "work").parent
 
@@ -34,6 +35,7 @@ def started(place: Path, *arguments: str, limit: int | None = None, quiet: bool 
     environment = {
         **os.environ,
         "TMPDIR": str(place / "tmp"),
+        "HOME": str(place / "home"),
         "XDG_CACHE_HOME": str(place / "cache"),
         "BROCHURE_CACHE": str(place / "cache/own"),
     }
@@ -43,7 +45,8 @@ def started(place: Path, *arguments: str, limit: int | None = None, quiet: bool 
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    command = [sys.executable, "-m", "brochure", "merge", "visit", "-", "-o", str(place / "out/run.pdf"), *arguments]
+    out = () if "--split" in arguments else ("-o", str(place / "out/run.pdf"))
+    command = [sys.executable, "-m", "brochure", "merge", "visit", "-", *out, *arguments]
     return subprocess.Popen(
         command,
         cwd=place / "work",
@@ -92,22 +95,87 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(place):
     assert left(place) == ["out/run.pdf"]
 
 
-@pytest.mark.parametrize("after", [0.4, 0.9, 1.4, pytest.param(2.2, marks=pytest.mark.long)])
-def test_a_killed_run_leaves_a_whole_file_or_none(place, after):
-    run = started(place, quiet=True)
+def killed(place: Path, data: bytes, after: float, *arguments: str) -> bool:
+    """Start a run, kill it and what it has started ``after`` seconds; return whether it was still at work."""
+    run = started(place, *arguments, quiet=True)
     assert run.stdin is not None
-    run.stdin.write(written(ROWS * 50))
-    run.stdin.close()
+    with suppress(BrokenPipeError):
+        run.stdin.write(data)
+        run.stdin.close()
     time.sleep(after)
     children = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=False).stdout.split()
-    os.kill(run.pid, signal.SIGKILL)
+    working = run.poll() is None
+    run.kill()
     run.wait()
     for child in children:
         with suppress(ProcessLookupError):
             os.kill(int(child), signal.SIGKILL)
-    # The worker's own fonts are left behind, and hold nothing of a record: ``left`` has looked.
-    names = [name for name in left(place) if not name.startswith(("tmp/brochure-", "tmp/weasyprint-"))]
+    return working
+
+
+def standing(place: Path) -> dict[str, bytes]:
+    """Return what stands in the folder of runs; what else there is holds no name, and no page of a run."""
+    for path in place.rglob("*"):
+        if path.is_file() and path.parent != place / "out" and "work" not in path.relative_to(place).parts:
+            data = path.read_bytes()
+            assert PLANTED[:8].encode() not in data, path
+            assert b"%PDF" not in data, path
+    return {path.name: path.read_bytes() for path in (place / "out").iterdir()}
+
+
+# The worker's own fonts are left behind by a killed run, and hold nothing of a record.
+LEFT = ("tmp/brochure-", "tmp/weasyprint-")
+
+
+@pytest.mark.parametrize("after", [0.4, 0.9, 1.4])
+def test_a_killed_run_leaves_a_whole_file_or_none(place, after):
+    killed(place, written(ROWS * 50), after)
+    names = [name for name in left(place) if not name.startswith(LEFT)]
     assert names in ([], ["out/run.pdf"])
     if names:
         with pikepdf.open(place / "out/run.pdf") as pdf:
             assert len(pdf.pages) == 2 * 50 * len(ROWS)
+
+
+# Runs by the way they are made: what is asked for, how many records, what stands there afterwards.
+RUNS = {
+    "office": ((), 1_200, 1),
+    "print": (("--edition", "print"), 1_200, 3),
+    "screen": (("--edition", "screen"), 12, 1),
+    "apart": (("--split", "{out}"), 40, 40),
+    "large print, apart": (("--edition", "large-print", "--split", "{out}"), 12, 12),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", RUNS)
+def test_a_run_may_be_killed_at_any_of_fifty_moments_and_the_next_is_right(place, kind):
+    """Ten moments of each of five kinds of run."""
+    arguments, count, files = RUNS[kind]
+    arguments = tuple(word.format(out=place / "out") for word in arguments)
+    data, chance, hit = written((ROWS * (count // len(ROWS) + 1))[:count]), random.Random(kind), 0  # noqa: S311 - the same moments each time
+    began = time.perf_counter()
+    _, err = (run := started(place, *arguments)).communicate(data)
+    length, wanted = time.perf_counter() - began, standing(place)
+    assert (run.returncode, len(wanted)) == (0, files), err
+    for number in range(10):
+        for path in (place / "out").iterdir():
+            path.unlink()
+        hit += killed(place, data, chance.uniform(0.05, 0.98) * length, *arguments)
+        found = {name: held for name, held in standing(place).items() if not name.startswith(".")}
+        assert found.items() <= wanted.items(), number
+        run = started(place, *arguments)
+        _, err = run.communicate(data)
+        assert run.returncode == 0, err
+        assert standing(place) == wanted, number
+    assert hit > 3
+
+
+def test_what_is_looked_for_would_be_found(place):
+    """The planted fault: a name left in the folder of temporary files, and a page of a run."""
+    (place / "tmp/spool").write_bytes(f"a copy of {PLANTED}".encode())
+    with pytest.raises(AssertionError, match="spool"):
+        standing(place)
+    (place / "tmp/spool").write_bytes(b"%PDF-1.7 a page")
+    with pytest.raises(AssertionError, match="spool"):
+        standing(place)

@@ -1,5 +1,4 @@
 import io
-import zipfile
 from datetime import datetime, time
 
 import openpyxl
@@ -117,26 +116,3 @@ def test_a_spreadsheet_is_read_as_it_would_be_typed():
 def test_nothing_is_calculated():
     data = book(("name", "b"), ("a", "=1+1"))
     assert faults(data, "r.xlsx") == [(2, 2, 'row 2, column "b": this cell holds a formula')]
-
-
-def archive(**entries):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in entries.items():
-            made.writestr(name.replace("__", "/").replace("_", "."), data)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (archive(xl__a_xml=b"0" * 50_000_000), "this file unpacks to far more than a spreadsheet holds"),
-        (archive(xl__a_xml=b'<!DOCTYPE x [<!ENTITY a "b">]>'), "this file declares entities, as no spreadsheet does"),
-        (archive(word__a_xml=b"<a/>"), "this is no spreadsheet that can be read"),
-        (book(("a",), ("b",))[:-200], "this spreadsheet cannot be read: it is damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "this is an old or a locked spreadsheet"),
-        (book(), "this sheet is empty"),
-    ],
-)
-def test_a_hostile_or_broken_spreadsheet_is_refused(data, message):
-    assert told(data, "r.xlsx") == [message]

@@ -67,6 +67,23 @@ def test_quantity_and_stock_are_left_open():
     assert found["stock_suggestion"] == "Sheetfed offset, coated paper (FOGRA39)"
 
 
+@pytest.mark.parametrize("fmt", FORMATS_MADE.values(), ids=list(FORMATS_MADE))
+def test_a_run_counts_its_copies_sheets_and_pages(fmt):
+    copies = max(1, len(fmt.press.cuts))
+    sheets_ = -(-1_000 // copies) * fmt.press.sheets
+    run = ticket.Run(1_000, sheets_, 2 * sheets_, copies)
+    made = replace(order(fmt), run=run)
+    found = json.loads(ticket.as_json(made))
+    jsonschema.validate(found, SCHEMA)
+    one = ticket.record(order(fmt))
+    assert found["quantity"] == found["run"]["records"] == 1_000
+    assert found["sheets"] == sheets_
+    assert found["sides"] == one["sides"] * sheets_ // fmt.press.sheets
+    said = dict(ticket.words(made)["printing"])
+    assert "destroy spoiled sheets" in said["Spoilage"]
+    assert ("Cutting" in said) == (copies > 1)
+
+
 def test_sizes_are_in_millimetres_and_inches():
     found = ticket.record(order(FORMATS_MADE["half-fold-letter"]))["format"]
     assert (found["flat_mm"], found["flat_in"]) == ([279.4, 215.9], [11.0, 8.5])

@@ -168,6 +168,11 @@ def lettered(
     return Copy({panel: b"\n".join(parts) for panel, parts in drawn.items()}, words), {}
 
 
+def unfit(plan: Plan, values: Mapping[str, str], faces: Typefaces) -> dict[str, str]:
+    """Return why the words of one record have no room, by field."""
+    return _fitted(plan, values, faces)[1]
+
+
 def _fitted(
     plan: Plan, values: Mapping[str, str], faces: Typefaces
 ) -> tuple[list[tuple[Slot, Set | bytes]], dict[str, str]]:

@@ -267,7 +267,7 @@ def _lettered(workspace: Workspace, kept: Paper, record: Record) -> bytes:
     if faults:
         raise DeclinedError("unfit", _UNFIT, faults)
     _, lost = copies.write(out)
-    found = paper.preflighted(own, [record])
+    found, _ = paper.preflighted(copies, [record] * own.plan.copies)
     if lost or any(d.severity is Severity.ERROR for d in found):
         raise _unfit(kept.prepared, record.values, found)
     return out.getvalue()
