@@ -23,6 +23,7 @@ from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Seve
 from brochure.glyphs import has_joined, mended
 from brochure.limits import MOST_PAGES, over_limit
 from brochure.lockups import lockup_findings
+from brochure.programs import SWAYING
 from brochure.quickstart import import_weasyprint
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Engine:
 
         Raises ``MachineError`` when Pango or a library beside it is absent.
         """
+        for name in SWAYING:
+            os.environ.pop(name, None)
         # fontconfig offers no other way to name its file, and reads it once, when Pango loads.
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)
         try:

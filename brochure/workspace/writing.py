@@ -132,6 +132,16 @@ def read_manifest(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
         return [], {}
 
 
+def read_programs(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return the programs that an earlier run recorded, and by path those of what was older; none where it did not."""
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        earlier = {str(name): dict(found) for name, found in manifest.get("earlier_programs", {}).items()}
+        return dict(manifest["programs"]), earlier
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, {}
+
+
 def read_versions(path: Path) -> dict[str, list[tuple[str, str]]]:
     """Return the code and version of everything that was ever built, by stem; none where there is no list to read."""
     try:
