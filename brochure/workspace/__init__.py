@@ -11,6 +11,7 @@ _HOMES = {
     **dict.fromkeys(("MAX_BYTES",), "files"),
     **dict.fromkeys(("FALLBACK_FAMILY", "families", "family", "font_folders", "fontconfig", "package_fonts"), "fonts"),
     **dict.fromkeys(("digest",), "looks"),
+    **dict.fromkeys(("alike",), "names"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
     **dict.fromkeys(("private_file", "private_folder", "private_spool"), "private"),
     **dict.fromkeys(("Workspace", "packaged", "read_file"), "reading"),
@@ -46,6 +47,7 @@ __all__ = [
     "Store",
     "Watcher",
     "Workspace",
+    "alike",
     "approved_path",
     "digest",
     "exists",
@@ -89,6 +91,7 @@ if TYPE_CHECKING:
     from brochure.workspace.files import MAX_BYTES
     from brochure.workspace.fonts import FALLBACK_FAMILY, families, family, font_folders, fontconfig, package_fonts
     from brochure.workspace.looks import digest
+    from brochure.workspace.names import alike
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
     from brochure.workspace.private import private_file, private_folder, private_spool
     from brochure.workspace.reading import Workspace, packaged, read_file
@@ -102,7 +105,7 @@ if TYPE_CHECKING:
         named,
         named_below,
         read_manifest,
-    read_programs,
+        read_programs,
         read_versions,
         renew,
         sweep,
