@@ -97,10 +97,10 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
     from brochure.formats import papers  # not before something is planned
 
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
-    selection = replace(  # as the folders have them
+    selection = replace(  # as the folders have them, each once and in their order
         selection,
-        leaflets=tuple(alike(name, tuple(leaflets)) for name in selection.leaflets),
-        clinics=tuple(alike(name, tuple(clinics)) for name in selection.clinics),
+        leaflets=tuple(sorted({alike(name, tuple(leaflets)) for name in selection.leaflets})),
+        clinics=tuple(sorted({alike(name, tuple(clinics)) for name in selection.clinics})),
     )
     languages = {language for found in leaflets.values() for language in found}
     known("leaflet", selection.leaflets, leaflets)

@@ -98,8 +98,8 @@ def as_manifest(
 ) -> str:
     """Return ``manifest.json``: the same object without what changes from run to run, and with what made the files.
 
-    ``programs`` are this run's. ``proofs`` tells by path a digest of what each proof was made of, ``earlier`` by path which programs made what was
-    left from a run of others; without any, their keys are left out.
+    ``programs`` are this run's. ``proofs`` tells by path a digest of what each proof was made of, ``earlier`` by path
+    which programs made what was left from a run of others; without any, their keys are left out.
     """
     entries = [{k: v for k, v in asdict(o).items() if k != "seconds"} for o in outputs]
     for entry in entries:
