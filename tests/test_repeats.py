@@ -91,15 +91,15 @@ def test_so_do_machines_on_which_any_two_differences_meet(workspace: Path, plain
 
 
 def test_the_variables_that_were_tried_are_those_that_are_taken_away() -> None:
-    assert machines._SWAYING.keys() <= set(SWAYING)  # noqa: SLF001
+    assert machines._SWAYING.keys() <= set(SWAYING)
 
 
 def test_a_variable_that_is_left_is_seen_to_change_the_bytes(
     workspace: Path, plain: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted fault: the shaper that the machine's owner asks for, in place of the one that reads the font."""
-    from brochure.engines import engines
     from brochure.build import build_leaflets
+    from brochure.engines import engines
     from brochure.planning import Selection
     from brochure.workspace import Workspace
 
