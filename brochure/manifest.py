@@ -37,6 +37,11 @@ def settle(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ..
     ``wanted`` are the paths that the workspace makes, proofs among them. Targets that this run did not touch keep their
     entry; a proof does so as long as what it is made of is the same.
     """
+    with disk.alone(out):
+        return _settled(run, out, wanted)
+
+
+def _settled(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ...]:
     from brochure.programs import programs  # not in a run that writes nothing
 
     ours = dict(programs())

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import platform
 import re
 import sys
-import zlib
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,23 +12,33 @@ from typing import TYPE_CHECKING
 from brochure import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import ctypes
+    from collections.abc import Callable, Iterator, MutableMapping
 
 _PACKAGES = (
     *("babel", "citeproc-py", "fonttools", "jinja2", "lxml", "markdown-it-py", "pikepdf", "pillow", "pydyf"),
     *("pypdfium2", "pyphen", "rendercv-fonts", "segno", "tinycss2", "uharfbuzz", "weasyprint"),
 )
 
-# Variables by which a library that sets text would make other bytes: another shaper, another order of fonts.
+# Variables by which a library that sets or draws text would make other bytes: another shaper, another order of fonts.
 SWAYING = (
     *("FC_LANG", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "FREETYPE_PROPERTIES", "HB_OPTIONS", "HB_SHAPER_LIST"),
     "PANGO_LANGUAGE",
 )
 
 
+def steady(environment: MutableMapping[str, str]) -> None:
+    """Take all of ``SWAYING`` out of an environment, before a library looks for it."""
+    for name in SWAYING:
+        environment.pop(name, None)
+
+
 @cache
 def programs() -> tuple[tuple[str, str], ...]:
     """Return what is installed here of all that decides about bytes, with its version."""
+    import platform
+    import zlib
+
     installed = _installed()
     packages = ((name, installed.get(name) or _version(name)) for name in _PACKAGES)
     python = ".".join(platform.python_version_tuple()[:2])
@@ -63,28 +70,34 @@ def _version(name: str) -> str:
 
 def _libraries() -> Iterator[tuple[str, str]]:
     """Yield the libraries that set text, with their versions."""
+    from ctypes import CDLL
+
     for name, files, asked in _LIBRARIES:
         said = "absent"
         for file in files:
             with suppress(OSError, AttributeError, ValueError, IndexError):
-                said = asked(ctypes.CDLL(file))
+                said = asked(CDLL(file))
                 break
         yield name, said
 
 
 def _text(function: str) -> Callable[[ctypes.CDLL], str]:
     def ask(library: ctypes.CDLL) -> str:
+        from ctypes import c_char_p
+
         asked = getattr(library, function)
-        asked.restype = ctypes.c_char_p
+        asked.restype = c_char_p
         return str(asked().decode())
 
     return ask
 
 
 def _freetype(library: ctypes.CDLL) -> str:
-    handle, parts = ctypes.c_void_p(), [ctypes.c_int() for _ in range(3)]
-    library.FT_Init_FreeType(ctypes.byref(handle))
-    library.FT_Library_Version(handle, *map(ctypes.byref, parts))
+    from ctypes import byref, c_int, c_void_p
+
+    handle, parts = c_void_p(), [c_int() for _ in range(3)]
+    library.FT_Init_FreeType(byref(handle))
+    library.FT_Library_Version(handle, *map(byref, parts))
     library.FT_Done_FreeType(handle)
     return ".".join(str(part.value) for part in parts)
 
@@ -95,7 +108,9 @@ def _fontconfig(library: ctypes.CDLL) -> str:
 
 
 def _fribidi(library: ctypes.CDLL) -> str:
-    told = ctypes.c_char_p.in_dll(library, "fribidi_version_info").value or b""
+    from ctypes import c_char_p
+
+    told = c_char_p.in_dll(library, "fribidi_version_info").value or b""
     return told.splitlines()[0].split()[-1].decode()
 
 

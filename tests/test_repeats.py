@@ -103,7 +103,7 @@ def test_a_variable_that_is_left_is_seen_to_change_the_bytes(
     from brochure.planning import Selection
     from brochure.workspace import Workspace
 
-    monkeypatch.setattr("brochure.typeset.SWAYING", ())
+    monkeypatch.setattr("brochure.programs.SWAYING", ())
     monkeypatch.setenv("HB_SHAPER_LIST", "fallback")
     chosen = Selection((knees.NAME,), editions=("office",))
     with engines(Workspace(workspace), chosen) as workers:

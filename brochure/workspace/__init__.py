@@ -21,6 +21,7 @@ _HOMES = {
     **dict.fromkeys(("Watcher",), "watching"),
     **dict.fromkeys(
         (
+            "alone",
             "exists",
             "move",
             "named",
@@ -48,6 +49,7 @@ __all__ = [
     "Watcher",
     "Workspace",
     "alike",
+    "alone",
     "approved_path",
     "digest",
     "exists",
@@ -100,6 +102,7 @@ if TYPE_CHECKING:
     from brochure.workspace.tops import find_root, starter_folder
     from brochure.workspace.watching import Watcher
     from brochure.workspace.writing import (
+        alone,
         exists,
         move,
         named,

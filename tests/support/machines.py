@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
@@ -105,7 +105,7 @@ def locale(name: str, folder: Path) -> str:
 
 
 def run_on(
-    machine: Mapping[str, str], top: Path, workspace: Path, commands: Iterable[list[str]]
+    machine: Mapping[str, str], top: Path, workspace: Path, commands: Collection[list[str]]
 ) -> list[subprocess.CompletedProcess[bytes]]:
     """Run ``brochure`` with each of ``commands`` in ``workspace`` on a machine whose other folders are in ``top``."""
     environment = {**os.environ, "PYTHONHASHSEED": machine["seed"], "TZ": machine["zone"], "TMPDIR": str(top)}
@@ -132,11 +132,20 @@ def run_on(
         before = ["faketime", "-f", f"@{machine['clock']}"]  # its times of files stay: those of another clock
         environment |= {"NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}
     dated = ["--date", DAY] if machine["day"] == "option" else []
-    if not dated:
+    if not dated or any("proof" in command for command in commands):  # which has no such option
         environment["SOURCE_DATE_EPOCH"] = EPOCH
     return [
         subprocess.run(
-            [*before, sys.executable, "-m", "brochure", *command, *dated, "-j", machine["workers"]],
+            [
+                *before,
+                sys.executable,
+                "-m",
+                "brochure",
+                *command,
+                *(dated if "proof" not in command else ()),
+                "-j",
+                machine["workers"],
+            ],
             cwd=workspace,
             env=environment,
             capture_output=True,
