@@ -92,7 +92,10 @@ def build_leaflets(
         tell(written, len(outputs), total)
     from brochure import currency
 
-    diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), kept, today=today)
+    try:
+        diagnostics += currency.publish(workspace, selection, outputs, templates(workspace), kept, today=today)
+    except BrochureError as fault:  # what was made is told all the same
+        diagnostics += fault.diagnostics
     result = conclude(workspace, Run(tuple(outputs), tuple(diagnostics), made_of), out)
     kept.keep_run(selection, result)
     return result
@@ -104,7 +107,10 @@ def conclude(workspace: Workspace, run: Run, out: Path) -> Result:
     wanted = {job.output(edition).path for job in everything for edition in job.editions}
     proofs = {job.output("proof").path for job in plan(workspace, Selection(editions=("print",)))[0]}
     run = replace(run, outputs=tuple(sorted(run.outputs, key=lambda o: o.path)), diagnostics=in_order(run.diagnostics))
-    notes = settle(run, out, wanted | proofs)
+    try:
+        notes = settle(run, out, wanted | proofs)
+    except BrochureError as fault:  # likewise
+        notes = fault.diagnostics
     return Result(run.outputs, in_order((*run.diagnostics, *notes)))
 
 

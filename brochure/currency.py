@@ -66,7 +66,8 @@ def publish(
     """
     outputs, out = tuple(outputs), kept.out
     made = {output.stem for output in outputs if output.edition == WEB and output.status != "failed"}
-    remembered = _remember(workspace, outputs, out)
+    with disk.alone(out):
+        remembered = _remember(workspace, outputs, out)
     jobs = (*plan(workspace, selection)[0], *(job for job, _ in withdrawn(workspace, selection)))
     found: list[Diagnostic] = []
     for job in jobs:

@@ -97,7 +97,7 @@ def meanings(font: bytes, words: Iterable[str]) -> Mapping[int, str]:
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.CHARACTERS  # a mark apart from its letter
         buffer.add_str(word)
         buffer.guess_segment_properties()
-        uharfbuzz.shape(shaper, buffer)
+        uharfbuzz.shape(shaper, buffer, shapers=["ot"])
         starts = sorted({info.cluster for info in buffer.glyph_infos})
         ends = dict(zip(starts, (*starts[1:], len(word)), strict=True))
         told: set[int] = set()

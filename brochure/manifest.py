@@ -37,9 +37,18 @@ def settle(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ..
     ``wanted`` are the paths that the workspace makes, proofs among them. Targets that this run did not touch keep their
     entry; a proof does so as long as what it is made of is the same.
     """
+    with disk.alone(out):
+        return _settled(run, out, wanted)
+
+
+def _settled(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ...]:
+    from brochure.programs import programs  # not in a run that writes nothing
+
+    ours = dict(programs())
     touched = {output.path for output in run.outputs}
     failed = {output.path for output in run.outputs if output.status == "failed"}
     entries, proofs = disk.read_manifest(out / MANIFEST)
+    by, by_others = disk.read_programs(out / MANIFEST)
     for output in run.outputs:
         if output.edition == "proof" and output.status != "failed":
             proofs[output.path] = run.inputs.get(output.stem) or ""
@@ -55,8 +64,10 @@ def settle(run: Run, out: Path, wanted: Collection[str]) -> tuple[Diagnostic, ..
             kept.append(Output(**entry))
     outputs = tuple(sorted((*run.outputs, *kept), key=lambda o: o.path))
     recorded = {o.path: proofs[o.path] for o in outputs if o.path in proofs and o.status != "failed"}
+    made_by = {output.path: by_others.get(output.path, by) for output in kept}
+    earlier = {path: found for path, found in made_by.items() if found != ours}
     disk.sweep(out)
-    disk.renew({out / MANIFEST: as_manifest(outputs, run.diagnostics, recorded).encode()})
+    disk.renew({out / MANIFEST: as_manifest(outputs, run.diagnostics, ours, recorded, earlier).encode()})
     return tuple(
         Diagnostic("stale", f"{path} is no longer made: moved to {STALE}/", Severity.NOTE, hint="delete it there")
         for path in moved

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
 from brochure.report import Output
-from brochure.workspace import leaflet_path
+from brochure.workspace import alike, leaflet_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,6 +97,11 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
     from brochure.formats import papers  # not before something is planned
 
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
+    selection = replace(  # as the folders have them, each once and in their order
+        selection,
+        leaflets=tuple(sorted({alike(name, tuple(leaflets)) for name in selection.leaflets})),
+        clinics=tuple(sorted({alike(name, tuple(clinics)) for name in selection.clinics})),
+    )
     languages = {language for found in leaflets.values() for language in found}
     known("leaflet", selection.leaflets, leaflets)
     known("clinic", selection.clinics, clinics)

@@ -90,16 +90,24 @@ def as_json(
 
 
 def as_manifest(
-    outputs: Sequence[Output], diagnostics: Sequence[Diagnostic], proofs: Mapping[str, str] | None = None
+    outputs: Sequence[Output],
+    diagnostics: Sequence[Diagnostic],
+    programs: Mapping[str, str],
+    proofs: Mapping[str, str] | None = None,
+    earlier: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
-    """Return ``manifest.json``: the same object without what changes from run to run.
+    """Return ``manifest.json``: the same object without what changes from run to run, and with what made the files.
 
-    ``proofs`` tells by path a digest of what each proof was made of; without any, the key is left out.
+    ``programs`` are this run's. ``proofs`` tells by path a digest of what each proof was made of, ``earlier`` by path
+    which programs made what was left from a run of others; without any, their keys are left out.
     """
     entries = [{k: v for k, v in asdict(o).items() if k != "seconds"} for o in outputs]
     for entry in entries:
         entry["status"] = "built" if entry["status"] == "cached" else entry["status"]
     result = {"schema": SCHEMA, "outputs": entries, "diagnostics": [as_dict(d) for d in diagnostics]}
+    result["programs"] = dict(programs)
+    if earlier:
+        result["earlier_programs"] = dict(sorted(earlier.items()))
     if proofs:
         result["proofs"] = dict(sorted(proofs.items()))
     return json.dumps(result, ensure_ascii=False, indent=1) + "\n"

@@ -23,6 +23,7 @@ from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Seve
 from brochure.glyphs import has_joined, mended
 from brochure.limits import MOST_PAGES, over_limit
 from brochure.lockups import lockup_findings
+from brochure.programs import steady
 from brochure.quickstart import import_weasyprint
 from brochure.regions import Bond, Parts, digest, hidden, rules_of
 from brochure.svgpaths import remember_paths
@@ -103,6 +104,7 @@ class Engine:
 
         Raises ``MachineError`` when Pango or a library beside it is absent.
         """
+        steady(os.environ)
         # fontconfig offers no other way to name its file, and reads it once, when Pango loads.
         os.environ["FONTCONFIG_FILE"] = str(fontconfig)
         try:
@@ -421,6 +423,10 @@ def _set_or_told(sheet: str | None = None) -> Iterator[None]:
             raise BrochureError(Diagnostic("not-loaded", str(fault), place=place)) from fault
         if Path(frame.filename).is_relative_to(Path(__file__).parent):
             raise  # a fault of ours
+        if isinstance(fault, OSError) and fault.errno:
+            message = f"a temporary file cannot be written: {(fault.strerror or str(fault)).lower()}"
+            hint = "make room where such files go, or set TMPDIR to another folder"
+            raise BrochureError(Diagnostic("not-writable", message, hint=hint)) from fault
         message = f"this cannot be set: {type(fault).__name__}: {fault} ({Path(frame.filename).name}:{frame.lineno})"
         hint = "look for a size in a style sheet or template that nothing can have"
         raise BrochureError(Diagnostic("not-set", message, place=place, hint=hint)) from fault

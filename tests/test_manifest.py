@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from brochure import manifest
+from brochure import manifest, programs
 from brochure.manifest import Run, put, settle, ticket_paths
 from brochure.report import Output
 
@@ -63,7 +63,28 @@ def test_a_proof_stays_as_long_as_it_is_made_of_the_same(tmp_path, digest, stays
 
 def test_without_proofs_the_manifest_has_the_keys_that_it_always_had(tmp_path):
     settle(Run((PRINT,), ()), tmp_path, {PRINT.path})
-    assert list(json.loads((tmp_path / manifest.MANIFEST).read_text())) == ["schema", "outputs", "diagnostics"]
+    assert list(json.loads((tmp_path / manifest.MANIFEST).read_text())) == [
+        *("schema", "outputs", "diagnostics", "programs")
+    ]
+
+
+def test_it_records_what_made_the_files_and_what_made_those_of_a_run_of_others(tmp_path, monkeypatch):
+    ours = dict(programs.programs())
+    assert {"weasyprint", "Python", "Pango", "HarfBuzz", "FreeType", "fontconfig", "FriBidi", "zlib"} <= ours.keys()
+    assert "absent" not in ours.values()
+    both = {PRINT.path, PROOF.path}
+    put(PRINT, {PRINT.path: b"p"}, tmp_path)
+    theirs = {**ours, "Pango": "1.0"}
+    with monkeypatch.context() as patch:
+        patch.setattr(programs, "programs", lambda: tuple(theirs.items()))
+        settle(Run((PRINT,), ()), tmp_path, both)
+    for _ in range(2):  # the second finds what the first has written
+        settle(Run((PROOF,), ()), tmp_path, both)
+        recorded = json.loads((tmp_path / manifest.MANIFEST).read_text())
+        assert recorded["programs"] == ours
+        assert recorded["earlier_programs"] == {PRINT.path: theirs}
+    settle(Run((PRINT,), ()), tmp_path, both)
+    assert "earlier_programs" not in json.loads((tmp_path / manifest.MANIFEST).read_text())
 
 
 def test_a_neighbour_whose_name_begins_alike_is_left_alone(tmp_path):

@@ -18,6 +18,7 @@ import click
 
 from brochure import __version__
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError
+from brochure.programs import steady
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,6 +60,13 @@ atexit.register(gc.freeze)
 
 class Rooms(click.Group):
     """All commands, each in a module of this package, which is loaded when its command may be asked for."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run what is asked for, with names of files read as UTF-8 whatever the machine's locale is."""
+        if sys.getfilesystemencoding() != "utf-8":  # Python decides at its start alone
+            os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - ourselves
+        steady(os.environ)
+        return super().main(*args, **kwargs)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command; one that makes pages loads no other, as typesetting waits for it to start."""

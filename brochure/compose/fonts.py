@@ -33,7 +33,7 @@ _BLOCKS = {"Arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u
 SPARE = ("Source Sans 3", "Open Sans", "Noto Sans")
 
 # Characters that are laid out, not drawn: a font need not hold them.
-_INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
+INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
 
 
 _REGULAR, _BOLD = 400, 700
@@ -265,7 +265,7 @@ def missing(
     Where they lack most letters there is one finding: the script has no font.
     """
     held = _held(tuple(face for face in faces if face.style == "normal"), assets)
-    found = [(place, sorted(set(unicodedata.normalize("NFC", text)) - _INVISIBLE)) for text, place in texts]
+    found = [(place, sorted(set(unicodedata.normalize("NFC", text)) - INVISIBLE)) for text, place in texts]
     letters = {character for _, characters_ in found for character in characters_ if character.isalpha()}
     lacking = {c for c in letters if any(ord(c) not in points for points in held.values())}
     if held and 2 * len(lacking) > len(letters):

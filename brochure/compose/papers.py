@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html as entities
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from brochure.compose import fonts, inks
@@ -37,7 +38,8 @@ def paper(
     """Return a paper that flows over as many pages as it takes.
 
     ``rules`` is CSS of its own: the size of the page. Where our family lacks a character of it, the fonts of
-    ``leaflet`` fill in, which hold all that the clinic says. Raises ``BrochureError`` where a template is at fault.
+    ``leaflet`` fill in, which hold all that the clinic says; what of a file's name none of them holds is told by its
+    number. Raises ``BrochureError`` where a template is at fault.
     """
     text = str(templates.render(template, context))
     faces = {f"{ASSETS}fonts/{hashlib.sha256(f.data).hexdigest()[:16]}": f for f in world.family(FAMILY)}
@@ -52,7 +54,9 @@ def paper(
     families = f'"{FAMILY}"'
     if needed - held:
         css += leaflet.fonts.text
-        files |= {url: data for url, data in leaflet.assets.items() if url.startswith(f"{ASSETS}fonts/")}
+        filling = {url: data for url, data in leaflet.assets.items() if url.startswith(f"{ASSETS}fonts/")}
+        text = _by_number(text, held.union(*map(fonts.characters, filling.values())))
+        files |= filling
         families += ", var(--font-base), var(--font-headings)"
     sheets = (
         Stylesheet("inks", inks.css()),
@@ -60,3 +64,10 @@ def paper(
         Stylesheet("paper", f":root {{ --font-papers: {families} }}\n{rules}"),
     )
     return Document(text, sheets, Stylesheet("fonts", css), files, ())
+
+
+def _by_number(text: str, held: frozenset[int]) -> str:
+    """Return ``text`` with every character that no font holds as its number: what stands for it differs by machine."""
+    text = unicodedata.normalize("NFC", text)
+    lacking = {c for c in set(text) - fonts.INVISIBLE if ord(c) not in held}
+    return text.translate({ord(c): f"[U+{ord(c):04X}]" for c in lacking})

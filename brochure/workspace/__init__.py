@@ -11,6 +11,7 @@ _HOMES = {
     **dict.fromkeys(("MAX_BYTES", "read_file"), "files"),
     **dict.fromkeys(("FALLBACK_FAMILY", "families", "family", "font_folders", "fontconfig", "package_fonts"), "fonts"),
     **dict.fromkeys(("digest",), "looks"),
+    **dict.fromkeys(("alike",), "names"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
     **dict.fromkeys(("private_file", "private_folder", "private_spool"), "private"),
     **dict.fromkeys(("Workspace", "packaged"), "reading"),
@@ -20,11 +21,13 @@ _HOMES = {
     **dict.fromkeys(("Watcher",), "watching"),
     **dict.fromkeys(
         (
+            "alone",
             "exists",
             "move",
             "named",
             "named_below",
             "read_manifest",
+            "read_programs",
             "read_versions",
             "renew",
             "sweep",
@@ -45,6 +48,8 @@ __all__ = [
     "Store",
     "Watcher",
     "Workspace",
+    "alike",
+    "alone",
     "approved_path",
     "digest",
     "exists",
@@ -69,6 +74,7 @@ __all__ = [
     "program",
     "read_file",
     "read_manifest",
+    "read_programs",
     "read_versions",
     "renew",
     "save",
@@ -87,6 +93,7 @@ if TYPE_CHECKING:
     from brochure.workspace.files import MAX_BYTES, read_file
     from brochure.workspace.fonts import FALLBACK_FAMILY, families, family, font_folders, fontconfig, package_fonts
     from brochure.workspace.looks import digest
+    from brochure.workspace.names import alike
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
     from brochure.workspace.private import private_file, private_folder, private_spool
     from brochure.workspace.reading import Workspace, packaged
@@ -95,11 +102,13 @@ if TYPE_CHECKING:
     from brochure.workspace.tops import find_root, starter_folder
     from brochure.workspace.watching import Watcher
     from brochure.workspace.writing import (
+        alone,
         exists,
         move,
         named,
         named_below,
         read_manifest,
+        read_programs,
         read_versions,
         renew,
         sweep,

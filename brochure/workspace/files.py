@@ -26,6 +26,7 @@ from brochure.workspace.looks import (
     names_in,
     stamp_of,
 )
+from brochure.workspace.names import standing
 from brochure.workspace.themes import theme_folder, theme_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Files:
 
     def has(self, top: int, path: str) -> bool:
         """Tell whether ``path`` is a file."""
-        found = self._over(top, path) is not None or (self.tops[top] / path).is_file()
+        found = self._over(top, path) is not None or (self.tops[top] / standing(str(self.tops[top]), path)).is_file()
         self._note((top, "has", path), str(found))
         return found
 
@@ -193,8 +194,8 @@ class Files:
 
 def _read(top: Path, path: str, place: Place | None) -> bytes | None:
     """Return the bytes of ``path`` under ``top``, or None where there is none."""
-    file = top / path
     try:
+        file = top / standing(str(top), path)
         if not file.resolve().is_relative_to(top.resolve()):
             raise BrochureError(outside(path, place))
         if file.is_dir():

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from brochure.workspace.day import seen_on
+from brochure.workspace.names import standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +72,7 @@ def _holds(tops: Sequence[str], look: Look, seen: str, stamp: Stamp | None, toda
         return seen_on(today, how, path) == seen
     if top >= len(tops):
         return False
-    place = f"{tops[top]}/{path}"
+    place = f"{tops[top]}/{standing(tops[top], path)}"
     if how == "read":
         return not os.path.lexists(place) if seen == ABSENT else stamp is not None and stamp_of(place) == stamp
     if how == "has":

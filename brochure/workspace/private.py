@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.errors import BrochureError
+from brochure.workspace.writing import cannot_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,4 @@ def _refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        full = fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        hint = "make room on it, or choose another with -o" if full else "choose another place with -o"
-        message = "cannot write: the disk is full" if full else f"cannot write: {(fault.strerror or 'refused').lower()}"
-        raise BrochureError(Diagnostic("not-writable", message, place=Place(str(path)), hint=hint)) from None
+        raise BrochureError(cannot_write(path, fault)) from None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from brochure.errors import BrochureError, Diagnostic, Place, Severity, did_you_mean
 from brochure.workspace.derived import Derived
 from brochure.workspace.files import Files, outside
+from brochure.workspace.names import LEAFLET_FILE, MOST_BYTES, misnamed, sound
 from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
 from brochure.workspace.themes import FOLDER as THEMES
 from brochure.workspace.themes import theme_of
@@ -44,7 +45,6 @@ T = TypeVar("T")
 
 OWN = 0  # the workspace itself, before the starter kit
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
-_LEAFLET_FILE = re.compile(r"^(?P<name>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml$")
 
 
 class Workspace:
@@ -72,26 +72,18 @@ class Workspace:
         """Return the languages of every leaflet, in order of name."""
         found: dict[str, list[str]] = {}
         for path in self._names("content/leaflets", ".yaml"):
-            if match := _LEAFLET_FILE.match(path):
+            if (match := LEAFLET_FILE.match(path)) and sound(match["name"], MOST_BYTES):
                 found.setdefault(match["name"], []).append(match["language"])
         return found
 
     def misnamed(self) -> tuple[Diagnostic, ...]:
-        """Return a finding for every leaflet file whose name does not tell its language."""
-        return tuple(
-            Diagnostic(
-                "leaflet-name",
-                f'"{name}" does not say its language',
-                place=Place(f"content/leaflets/{name}"),
-                hint="name it <leaflet>.<language>.yaml, for instance knee.en-GB.yaml",
-            )
-            for name in self._names("content/leaflets", ".yaml")
-            if not _LEAFLET_FILE.match(name)
-        )
+        """Return a finding for every leaflet and clinic whose name will not do, or does not tell its language."""
+        clinics = self.files.folders(OWN, "content/clinics")
+        return tuple(misnamed(self._names("content/leaflets", ".yaml"), clinics))
 
     def clinics(self) -> list[str]:
         """Return the names of the clinics, in order."""
-        return self.files.folders(OWN, "content/clinics")
+        return [name for name in self.files.folders(OWN, "content/clinics") if sound(name)]
 
     def themes(self) -> list[str]:
         """Return the names of the themes, the workspace's own and those that ship."""

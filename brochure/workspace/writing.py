@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -20,6 +21,25 @@ _UNFINISHED = ".brochure-"
 
 # What is unfinished after so many seconds was left by a run that was killed.
 _ABANDONED_S = 3600
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` while a list in it is read and written anew: builds side by side wait for one another.
+
+    Where a file system knows no locks nobody waits.
+    """
+    import fcntl  # not in a run that writes nothing
+
+    with _refusals(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def sweep(folder: Path) -> None:
@@ -93,7 +113,7 @@ def _refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise BrochureError(_cannot_write(path, fault)) from fault
+        raise BrochureError(cannot_write(path, fault)) from fault
 
 
 def move(old: Path, new: Path) -> None:
@@ -132,6 +152,16 @@ def read_manifest(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
         return [], {}
 
 
+def read_programs(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return the programs that an earlier run recorded, and by path those of what was older; none where it did not."""
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        earlier = {str(name): dict(found) for name, found in manifest.get("earlier_programs", {}).items()}
+        return dict(manifest["programs"]), earlier
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, {}
+
+
 def read_versions(path: Path) -> dict[str, list[tuple[str, str]]]:
     """Return the code and version of everything that was ever built, by stem; none where there is no list to read."""
     try:
@@ -146,7 +176,11 @@ def named_below(folder: Path, start: str) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in (folder / start).rglob("*.html") if path.is_file())
 
 
-def _cannot_write(path: Path, fault: OSError) -> Diagnostic:
-    message = f"cannot write: {(fault.strerror or str(fault)).lower()}"
-    hint = "make the folder writable, or choose another with -o"
+def cannot_write(path: Path, fault: OSError) -> Diagnostic:
+    """Return what is said where the machine refuses to write ``path``."""
+    full = fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    hint = (
+        "make room on it, or choose another with -o" if full else "make the folder writable, or choose another with -o"
+    )
+    message = "cannot write: the disk is full" if full else f"cannot write: {(fault.strerror or 'refused').lower()}"
     return Diagnostic("not-writable", message, place=Place(str(path)), hint=hint)

@@ -71,3 +71,7 @@ def test_a_paper_takes_as_many_pages_as_it_needs_and_tells_where_things_lie():
     assert "p0" in flow.anchors[0]
     assert "p119" in flow.anchors[-1]
     assert flow.diagnostics == ()
+
+
+def test_what_of_a_name_no_font_holds_is_told_by_its_number():
+    assert "caf\u00e9 [U+1F600]\u200f [U+05E2].pdf" in made("cafe\u0301 \U0001f600\u200f \u05e2.pdf").html

@@ -127,7 +127,7 @@ class Typefaces:
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if to_left else "ltr"
         buffer.language = self.language
-        uharfbuzz.shape(face.font, buffer, _JOINED if to_left else _FEATURES)
+        uharfbuzz.shape(face.font, buffer, _JOINED if to_left else _FEATURES, ["ot"])
         infos, places = buffer.glyph_infos, buffer.glyph_positions
         starts = sorted({info.cluster for info in infos})
         ends = dict(zip(starts, (*starts[1:], len(text)), strict=True))
