@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure import __version__
+from brochure.cli import completing
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
@@ -120,7 +121,13 @@ def command(name: str, example: str, group: click.Group | None = None) -> Callab
 directory_option = click.option(
     "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
 )
-_EDITION = click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated.")
+_EDITION = click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    help="Only this edition; may be repeated.",
+    shell_complete=completing.editions,
+)
 DATE = click.option(
     "--date",
     "today",
@@ -129,12 +136,32 @@ DATE = click.option(
 )
 _SELECTING = (
     directory_option,
-    click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]"),
-    click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated."),
-    click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated."),
+    click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]", shell_complete=completing.leaflets),
+    click.option(
+        "--clinic",
+        "clinics",
+        multiple=True,
+        help="Only this clinic; may be repeated.",
+        shell_complete=completing.clinics,
+    ),
+    click.option(
+        "--lang",
+        "languages",
+        multiple=True,
+        help="Only this language; may be repeated.",
+        shell_complete=completing.languages,
+    ),
     _EDITION,
-    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats."),
-    click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
+    click.option(
+        "--paper",
+        help="Paper of the flat sheet instead of the clinic's own: see brochure formats.",
+        shell_complete=completing.papers,
+    ),
+    click.option(
+        "--profile",
+        help="Printer profile instead of the clinic's own: see brochure profiles.",
+        shell_complete=completing.profiles,
+    ),
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
     DATE,
     click.option("--strict", is_flag=True, help="Count warnings as errors."),
