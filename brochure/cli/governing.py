@@ -104,7 +104,12 @@ def _shown(verdict: Verdict) -> list[str]:
     shell_complete=completing.clinics,
 )
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json", "html", "ics"]), default="text", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "html", "ics"]),
+    default="text",
+    show_default=True,
+    help="How it is told; ics: as a calendar of reviews.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Write to this file.")
