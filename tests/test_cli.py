@@ -160,6 +160,8 @@ def test_the_public_api_is_a_dozen_names_that_exist():
 
     assert 10 <= len(package.__all__) <= 14
     assert all(getattr(package, name).__doc__ for name in package.__all__)
+    modules = {path.stem for path in Path(package.__file__).parent.iterdir()}
+    assert modules & set(package.__all__) == set(), "a module would take the name's place once it is loaded"
     with pytest.raises(AttributeError):
         _ = package.nothing
 

@@ -2,9 +2,12 @@
 
 import re
 import runpy
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from benchmarks.bench import PLOT
 from brochure.compose.inks import STAND_INS
@@ -43,6 +46,40 @@ def test_the_table_of_tokens_is_that_of_the_style_sheet_and_each_is_explained():
     if found != table:
         path.write_text(head + table + tail, encoding="utf-8")
         pytest.fail("docs/themes.md was out of date: it has been written anew")
+
+
+def test_every_package_of_the_core_and_of_the_extras_is_justified():
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (CHECKOUT / "docs/design.md").read_text(encoding="utf-8")
+    section = text[text.index("## What it stands on") : text.index("## Decisions")]
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section, re.MULTILINE)
+    asked = [re.split(r"[<>=]", line)[0] for line in project["dependencies"]]
+    assert [name for name, _, _ in rows] == asked
+    for extra, lines in project["optional-dependencies"].items():
+        (named,) = re.findall(rf"`{extra}` \((`.+?):", section)
+        assert re.findall(r"`(.+?)`", named) == [re.split(r"[<>=]", line)[0] for line in lines]
+
+
+def test_every_package_of_the_core_is_used():
+    """One that is never loaded by us must be named where its data is looked for."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {canonicalize_name(re.split(r"[<>=\[]", line)[0]) for line in project["dependencies"]}
+    modules = {
+        module for module, homes in packages_distributions().items() if names & set(map(canonicalize_name, homes))
+    }
+    texts = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "brochure").rglob("*.py"))
+    loaded = set(re.findall(r"^\s*(?:from|import) (\w+)", texts, re.MULTILINE))
+    loaded |= set(re.findall(r"(?:find_spec|import_module)\(\"(\w+)", texts))
+    homes = packages_distributions()
+    assert {
+        name for name in names if not any(name in map(canonicalize_name, homes[m]) for m in modules & loaded)
+    } == set()
+
+
+def test_the_reference_of_the_api_is_that_of_the_code():
+    script = runpy.run_path(str(CHECKOUT / "scripts" / "api"))
+    again = "write it anew: .venv/bin/python scripts/api"
+    assert script["PAGE"].read_text(encoding="utf-8") == script["page"](), again
 
 
 def limit(value):

@@ -59,6 +59,7 @@ TOOLS = {
     "opendataloader-pdf",
     "pathspec",
     "pluggy",
+    "pygments",
     "pymdown-extensions",
     "pytest",
     "pytest-xdist",
