@@ -167,7 +167,7 @@ def parse(data: bytes, file: str) -> Node:
     if builder.faults:
         raise BrochureError(*builder.faults)
     if root is None or (isinstance(root, Scalar) and not root):
-        raise BrochureError(_fault("empty-file", "the file says nothing", Place(file, 1, 1)))
+        raise BrochureError(_fault("empty-file", "the file says nothing", Place(file, 1, 1), "write it, or take the file away"))
     return root
 
 

@@ -40,6 +40,35 @@ def test_help_lists_every_command_and_the_exit_codes(tmp_path):
     assert brochure(tmp_path, "--version").stdout.strip().endswith(__version__)
 
 
+def test_help_lists_whole_sentences_under_what_one_comes_for(tmp_path):
+    told = brochure(tmp_path, "--help", COLUMNS="100").stdout
+    assert "..." not in told
+    assert "brochure new DIR makes a workspace" in told
+    assert told.index("Set up:") < told.index("Make:") < told.index("Look up:")
+    assert "Other commands:" not in told, "a new command needs a place in _SECTIONS"
+
+
+def test_an_empty_workspace_is_told_what_it_lacks_and_how_to_get_it(tmp_path):
+    (tmp_path / "content" / "leaflets").mkdir(parents=True)
+    first = brochure(tmp_path, "build").stderr
+    assert "error[nothing-to-build]: there is no leaflet in content/leaflets" in first
+    assert "hint: brochure import FILE makes one" in first
+    (tmp_path / "content" / "leaflets" / "knee.en-GB.yaml").write_text("title: A knee")
+    assert "hint: brochure new-clinic NAME makes one" in brochure(tmp_path, "build").stderr
+
+
+def test_a_name_that_is_nothing_near_a_code_is_not_answered_with_all_of_them(tmp_path):
+    run = brochure(tmp_path, "explain", "zzz")
+    assert run.returncode == 2
+    assert run.stderr.splitlines()[-1] == "  hint: brochure explain lists them all"
+    assert 'did you mean "panel-overflow"?' in brochure(tmp_path, "explain", "panel-overflw").stderr
+
+
+def test_a_file_that_is_not_there_is_told_with_where_it_was_looked_for(tmp_path):
+    told = brochure(tmp_path, "preflight", "nowhere.pdf").stderr
+    assert f"hint: it was looked for at {tmp_path}/nowhere.pdf" in told
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example_and_is_documented(name):
     told = COMMANDS[name].get_help(click.Context(COMMANDS[name], info_name=name, **main.context_settings))
