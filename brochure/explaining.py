@@ -39,7 +39,8 @@ def explain(code: str) -> Explanation:
     """Return what is known of ``code``; raises ``UsageError`` with the nearest one where there is none."""
     known = {name: entry for entry in explanations() for name in entry.codes}
     if code not in known:
-        hint = did_you_mean(code, known) or "brochure explain lists them all"
+        near = did_you_mean(code, known) or ""
+        hint = near if near.startswith("did") else "brochure explain lists them all"
         raise UsageError(Diagnostic("unknown-code", f'no finding is called "{code}"', hint=hint))
     return known[code]
 

@@ -92,6 +92,19 @@ def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
     return Diagnostic("withdrawn", message, Severity.NOTE, leaflet.review.at("status"), hint)
 
 
+def _nothing(clinics: Iterable[str], languages: Iterable[str]) -> Diagnostic:
+    """Return why there is nothing to make: no leaflet, no clinic, or none of one for the other."""
+    if not languages:
+        hint = "brochure import FILE makes one of a document; brochure new DIR a workspace that has one"
+        return Diagnostic("nothing-to-build", "there is no leaflet in content/leaflets", hint=hint)
+    if not clinics:
+        hint = "brochure new-clinic NAME makes one"
+        return Diagnostic("nothing-to-build", "there is no clinic in content/clinics", hint=hint)
+    what = "no clinic here wants any leaflet in a language that it is written in"
+    hint = f"see languages in clinic.yaml; leaflets here are written in {', '.join(sorted(languages))}"
+    return Diagnostic("nothing-to-build", what, hint=hint)
+
+
 def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
     """Return the jobs that ``selection`` means, whatever became of their leaflets, and the faults of clinics."""
     from brochure.formats import papers  # not before something is planned
@@ -125,8 +138,7 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
                 groups = (together, *((e,) for e in ALONE if e in editions))
                 jobs.extend(Job(leaflet, language, name, g, selection.paper, selection.profile) for g in groups)
     if not jobs and not faults:
-        what = "no clinic here wants any leaflet in a language that it is written in"
-        faults.append(Diagnostic("nothing-to-build", what, hint="see languages in clinic.yaml"))
+        faults.append(_nothing(clinics, languages))
     return tuple(job for job in jobs if job.editions), tuple(faults)
 
 

@@ -176,7 +176,8 @@ def parse(data: bytes, file: str) -> Node:
     if builder.faults:
         raise BrochureError(*builder.faults)
     if root is None or (isinstance(root, Scalar) and not root):
-        raise BrochureError(_fault("empty-file", "the file says nothing", Place(file, 1, 1)))
+        hint = "write it, or take the file away"
+        raise BrochureError(_fault("empty-file", "the file says nothing", Place(file, 1, 1), hint))
     return root
 
 

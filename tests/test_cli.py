@@ -3,40 +3,103 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from brochure import __version__
+from brochure.cli import main
 from tests.support.commands import brochure
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-COMMANDS = ("approve", "status", "new", "build", "check", "calibrate", "formats", "profiles", "schema", "doctor")
+
+
+def commands(group: click.Group = main, words: str = "") -> dict[str, click.Command]:
+    """Return every command by what one types for it."""
+    context = click.Context(group)
+    found: dict[str, click.Command] = {}
+    for name in group.list_commands(context):
+        entry = group.get_command(context, name)
+        assert entry is not None
+        typed = f"{words} {name}".strip()
+        found |= commands(entry, typed) if isinstance(entry, click.Group) else {typed: entry}
+    return found
+
+
+COMMANDS = commands()
 
 
 def test_help_lists_every_command_and_the_exit_codes(tmp_path):
     run = brochure(tmp_path, "--help")
     assert run.returncode == 0
-    assert all(f"\n  {name} " in run.stdout for name in COMMANDS)
+    assert all(f"\n  {name.partition(' ')[0]} " in run.stdout for name in COMMANDS)
     assert "70 a bug" in run.stdout
     assert brochure(tmp_path, "--version").stdout.strip().endswith(__version__)
 
 
+def test_help_lists_whole_sentences_under_what_one_comes_for(tmp_path):
+    told = brochure(tmp_path, "--help", COLUMNS="100").stdout
+    assert "..." not in told.partition("Options:")[2]
+    assert "brochure new DIR makes a workspace" in told
+    assert told.index("Set up:") < told.index("Make:") < told.index("Look up:")
+    assert "Other commands:" not in told, "a new command needs a place in _SECTIONS"
+
+
+def test_an_empty_workspace_is_told_what_it_lacks_and_how_to_get_it(tmp_path):
+    (tmp_path / "content" / "leaflets").mkdir(parents=True)
+    first = brochure(tmp_path, "build").stderr
+    assert "error[nothing-to-build]: there is no leaflet in content/leaflets" in first
+    assert "hint: brochure import FILE makes one" in first
+    (tmp_path / "content" / "leaflets" / "knee.en-GB.yaml").write_text("title: A knee")
+    assert "hint: brochure new-clinic NAME makes one" in brochure(tmp_path, "build").stderr
+
+
+def test_a_name_that_is_nothing_near_a_code_is_not_answered_with_all_of_them(tmp_path):
+    run = brochure(tmp_path, "explain", "zzz")
+    assert run.returncode == 2
+    assert run.stderr.splitlines()[-1] == "  hint: brochure explain lists them all"
+    assert 'did you mean "panel-overflow"?' in brochure(tmp_path, "explain", "panel-overflw").stderr
+
+
+def test_a_file_that_is_not_there_is_told_with_where_it_was_looked_for(tmp_path):
+    told = brochure(tmp_path, "preflight", "nowhere.pdf").stderr
+    assert f"hint: it was looked for at {tmp_path}/nowhere.pdf" in told
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example_and_is_documented(tmp_path, name):
-    run = brochure(tmp_path, name, "--help")
-    assert run.returncode == 0
-    assert f"Example:\n  brochure {name}" in run.stdout
+def test_every_command_has_help_with_an_example_and_is_documented(name):
+    told = COMMANDS[name].get_help(click.Context(COMMANDS[name], info_name=name, **main.context_settings))
+    assert f"Example:\n  brochure {name}" in told
     assert f"`brochure {name}" in (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
 
 
-def test_every_option_is_documented(tmp_path):
-    documented = (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
-    for name in COMMANDS:
-        words = brochure(tmp_path, name, "--help").stdout.replace(",", " ").split()
-        options = {word for word in words if word.startswith("-") and len(word) > 1 and word != "--help"}
-        assert {o for o in options if f"`{o}" not in documented} <= {"-h"}, name
+def documented() -> set[tuple[str, str]]:
+    """Return the options that docs/commands.md lists, each with a command that it says has it."""
+    text = (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
+    return {
+        (option, name)
+        for cell, of in re.findall(r"^\| (`-.+?) \| ([^|]*) \|", text, re.MULTILINE)
+        for option in re.findall(r"--?[A-Za-z][a-z-]*", cell)
+        for name in COMMANDS
+        if of_command(of, name)
+    }
+
+
+def test_every_option_is_documented_and_none_that_there_is_not():
+    options = [(name, entry) for name, found in COMMANDS.items() for entry in found.params]
+    said = [(name, entry) for name, entry in options if isinstance(entry, click.Option)]
+    assert documented() == {(option, name) for name, entry in said for option in entry.opts}
+    assert [(name, entry.opts) for name, entry in said if not entry.help] == []
+
+
+def of_command(cell: str, name: str) -> bool:
+    """Tell whether the second column of the table of options speaks of a command."""
+    every, found, but = cell.strip().partition("all but ")
+    named = [part.strip() for part in (but if found else every).split(",")]
+    return (name not in named) if found else name in named
 
 
 def test_formats_are_drawn_and_listed(tmp_path):
@@ -126,6 +189,8 @@ def test_the_public_api_is_a_dozen_names_that_exist():
 
     assert 10 <= len(package.__all__) <= 14
     assert all(getattr(package, name).__doc__ for name in package.__all__)
+    modules = {path.stem for path in Path(package.__file__).parent.iterdir()}
+    assert modules & set(package.__all__) == set(), "a module would take the name's place once it is loaded"
     with pytest.raises(AttributeError):
         _ = package.nothing
 

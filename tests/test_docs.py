@@ -2,14 +2,20 @@
 
 import re
 import runpy
+import shutil
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from benchmarks.bench import PLOT
 from brochure.compose.inks import STAND_INS
 from brochure.formats import find_format, folds
+from brochure.model.blocks import KINDS
 from brochure.review import RULES
+from tests.support.commands import brochure
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")]
@@ -43,6 +49,63 @@ def test_the_table_of_tokens_is_that_of_the_style_sheet_and_each_is_explained():
     if found != table:
         path.write_text(head + table + tail, encoding="utf-8")
         pytest.fail("docs/themes.md was out of date: it has been written anew")
+
+
+def test_every_package_of_the_core_and_of_the_extras_is_justified():
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (CHECKOUT / "docs/design.md").read_text(encoding="utf-8")
+    section = text[text.index("## What it stands on") : text.index("## Decisions")]
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section, re.MULTILINE)
+    asked = [re.split(r"[<>=]", line)[0] for line in project["dependencies"]]
+    assert [name for name, _, _ in rows] == asked
+    for extra, lines in project["optional-dependencies"].items():
+        (named,) = re.findall(rf"`{extra}` \((`.+?):", section)
+        assert re.findall(r"`(.+?)`", named) == [re.split(r"[<>=]", line)[0] for line in lines]
+
+
+def test_every_package_of_the_core_is_used():
+    """One that is never loaded by us must be named where its data is looked for."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {canonicalize_name(re.split(r"[<>=\[]", line)[0]) for line in project["dependencies"]}
+    modules = {
+        module for module, homes in packages_distributions().items() if names & set(map(canonicalize_name, homes))
+    }
+    texts = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "brochure").rglob("*.py"))
+    loaded = set(re.findall(r"^\s*(?:from|import) (\w+)", texts, re.MULTILINE))
+    loaded |= set(re.findall(r"(?:find_spec|import_module)\(\"(\w+)", texts))
+    homes = packages_distributions()
+    assert {
+        name for name in names if not any(name in map(canonicalize_name, homes[m]) for m in modules & loaded)
+    } == set()
+
+
+def test_the_reference_of_the_api_is_that_of_the_code():
+    script = runpy.run_path(str(CHECKOUT / "scripts" / "api"))
+    again = "write it anew: .venv/bin/python scripts/api"
+    assert script["PAGE"].read_text(encoding="utf-8") == script["page"](), again
+
+
+KEYS = runpy.run_path(str(CHECKOUT / "scripts" / "keys"))
+
+
+@pytest.mark.parametrize("name", KEYS["PAGES"])
+def test_the_reference_of_keys_is_that_of_the_schema(name):
+    again = "write it anew: .venv/bin/python scripts/keys"
+    assert (CHECKOUT / "docs" / name).read_text(encoding="utf-8") == KEYS["PAGES"][name](), again
+
+
+def test_every_kind_of_block_has_an_example_that_is_drawn():
+    assert set(KEYS["examples"]()) == set(KINDS)
+    page = (CHECKOUT / "docs" / "leaflet.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"images/blocks/([a-z-]+)\.png", page))
+    assert shown == set(KINDS) - KEYS["UNDRAWN"]
+
+
+def test_the_examples_of_blocks_are_a_leaflet_without_fault(tmp_path):
+    assert brochure(tmp_path, "new", "ws", "--jurisdiction", "GB-ENG").returncode == 0
+    shutil.copy(KEYS["EXAMPLES"], tmp_path / "ws" / "content" / "leaflets")
+    run = brochure(tmp_path / "ws", "check", "blocks", "--no-layout")
+    assert run.returncode == 0, run.stderr
 
 
 def limit(value):
@@ -111,6 +174,7 @@ def test_every_picture_that_is_shown_is_drawn_by_a_command_and_every_one_drawn_i
     drawn = {Path(name) for name in runpy.run_path(str(CHECKOUT / "scripts" / "pictures"))["DRAWN"]}
     drawn |= {Path("formats") / f"{name}.svg" for name in folds()}
     images = CHECKOUT / "docs" / "images"
+    drawn |= {Path("blocks") / name for name in KEYS["DRAWN"]}
     drawn |= {plot.relative_to(images) for plot in (PLOT,) if plot.exists()}  # by make bench
     there = {path.relative_to(images) for path in images.rglob("*") if path.is_file()}
     assert there == drawn, "draw them anew: .venv/bin/python scripts/pictures"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brochure import __version__
+from brochure.cli import completing
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity, UsageError
 from brochure.programs import steady
 
@@ -81,11 +82,30 @@ class Rooms(click.Group):
         self._load()
         return super().list_commands(ctx)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, in whole sentences, by what one comes for."""
+        told = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        rest = tuple(name for name in told if not any(name in names for names in _SECTIONS.values()))
+        for title, names in {**_SECTIONS, "Other commands": rest}.items():
+            rows = [(name, entry.get_short_help_str(limit=200)) for name in names if (entry := told.get(name))]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
     def _load(self) -> None:
         for module in iter_modules([str(Path(__file__).parent)]):
             import_module(f"brochure.cli.{module.name}")
 
 
+# What one comes for, in the order of a leaflet's life.
+_SECTIONS = {
+    "Set up": ("new", "new-clinic", "import", "doctor"),
+    "Make": ("build", "preview", "proof", "calibrate", "preflight"),
+    "Keep right": ("check", "approve", "status", "translate", "verify"),
+    "Hand out": ("desk", "merge"),
+    "Change how it looks": ("eject", "formats", "profiles", "schema"),
+    "Look up": ("explain", "cache", "completion"),
+}
 _FIRST = {"build": "building", "check": "building"}
 
 
@@ -93,6 +113,8 @@ _FIRST = {"build": "building", "check": "building"}
 @click.version_option(__version__, prog_name="brochure")
 def main() -> None:
     """Print-ready patient leaflets from YAML.
+
+    brochure new DIR makes a workspace to begin with; brochure COMMAND --help shows every option and an example.
 
     Exit codes: 0 done, 1 errors in content, 2 usage, 3 the machine lacks something, 70 a bug.
     """
@@ -131,7 +153,13 @@ def command(name: str, example: str, group: click.Group | None = None) -> Callab
 directory_option = click.option(
     "-C", "directory", type=click.Path(path_type=Path), default=Path(), help="Run as if started in this folder."
 )
-_EDITION = click.option("--edition", "editions", multiple=True, help="Only this edition; may be repeated.")
+_EDITION = click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    help="Only this edition; may be repeated.",
+    shell_complete=completing.editions,
+)
 DATE = click.option(
     "--date",
     "today",
@@ -140,12 +168,32 @@ DATE = click.option(
 )
 _SELECTING = (
     directory_option,
-    click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]"),
-    click.option("--clinic", "clinics", multiple=True, help="Only this clinic; may be repeated."),
-    click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated."),
+    click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]", shell_complete=completing.leaflets),
+    click.option(
+        "--clinic",
+        "clinics",
+        multiple=True,
+        help="Only this clinic; may be repeated.",
+        shell_complete=completing.clinics,
+    ),
+    click.option(
+        "--lang",
+        "languages",
+        multiple=True,
+        help="Only this language; may be repeated.",
+        shell_complete=completing.languages,
+    ),
     _EDITION,
-    click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats."),
-    click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles."),
+    click.option(
+        "--paper",
+        help="Paper of the flat sheet instead of the clinic's own: see brochure formats.",
+        shell_complete=completing.papers,
+    ),
+    click.option(
+        "--profile",
+        help="Printer profile instead of the clinic's own: see brochure profiles.",
+        shell_complete=completing.profiles,
+    ),
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
     DATE,
     click.option("--strict", is_flag=True, help="Count warnings as errors."),

@@ -126,7 +126,12 @@ def _write_covers(result: Result, out: Path, path: Path) -> None:
 @selecting
 @click.option("--no-layout", is_flag=True, help="Read content only: fast, but does not tell whether it fits.")
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json", "github", "html"]), default="text", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github", "html"]),
+    default="text",
+    show_default=True,
+    help="How findings are told; github: as annotations of a pull request.",
 )
 @click.option(
     "-o",

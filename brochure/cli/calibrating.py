@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import command, directory_option, open_workspace, tell
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Place, UsageError
 
@@ -46,8 +47,12 @@ def _reading(function: Callable[..., int]) -> Callable[..., int]:
     "brochure calibrate --clinic tern-quay --scale-x 199.2 --turned yes",
 )
 @directory_option
-@click.option("--clinic", help="Whose printer it is; the only clinic by default.")
-@click.option("--paper", help="Paper to calibrate for: a4 or letter; the clinic's own by default.")
+@click.option("--clinic", help="Whose printer it is; the only clinic by default.", shell_complete=completing.clinics)
+@click.option(
+    "--paper",
+    help="Paper to calibrate for: a4 or letter; the clinic's own by default.",
+    shell_complete=completing.office_papers,
+)
 @click.option(
     "-o", "out", type=click.Path(path_type=Path), help="Write to this file; calibration-<paper>.pdf by default."
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import DATE, command, cores, day, directory_option, open_workspace, summary, tell
 from brochure.errors import ExitCode
 
@@ -27,10 +28,16 @@ _EXAMPLE = (
 
 @command("approve", _EXAMPLE)
 @directory_option
-@click.argument("leaflet")
-@click.option("--lang", "language", required=True, help="The language of the words.")
-@click.option("--clinic", help="For this clinic, with its own local texts.")
-@click.option("--jurisdiction", help="For every clinic there that says nothing of its own in the leaflet.")
+@click.argument("leaflet", shell_complete=completing.leaflets)
+@click.option(
+    "--lang", "language", required=True, help="The language of the words.", shell_complete=completing.languages
+)
+@click.option("--clinic", help="For this clinic, with its own local texts.", shell_complete=completing.clinics)
+@click.option(
+    "--jurisdiction",
+    help="For every clinic there that says nothing of its own in the leaflet.",
+    shell_complete=completing.jurisdictions,
+)
 @click.option("--reviewer", required=True, help='Who has read every word and answers for it: "Name, role".')
 @click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default.")
 @DATE
@@ -88,10 +95,21 @@ def _shown(verdict: Verdict) -> list[str]:
 
 @command("status", "brochure status\nbrochure status --strict\nbrochure status --format ics -o reviews.ics")
 @directory_option
-@click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]")
-@click.option("--clinic", "clinics", multiple=True, help="Only as this clinic hands them out; may be repeated.")
+@click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]", shell_complete=completing.leaflets)
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json", "html", "ics"]), default="text", show_default=True
+    "--clinic",
+    "clinics",
+    multiple=True,
+    help="Only as this clinic hands them out; may be repeated.",
+    shell_complete=completing.clinics,
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "html", "ics"]),
+    default="text",
+    show_default=True,
+    help="How it is told; ics: as a calendar of reviews.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Write to this file.")

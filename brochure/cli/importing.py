@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import command, day, directory_option, open_workspace, tell
 from brochure.errors import ExitCode, Severity
 
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @directory_option
 @click.option("--name", help="The leaflet's name; that of the file by default.")
-@click.option("--lang", "language", help="Its language; the document's or the first clinic's by default.")
+@click.option(
+    "--lang",
+    "language",
+    help="Its language; the document's or the first clinic's by default.",
+    shell_complete=completing.languages,
+)
 @click.option("--code", help="Its number in the clinic's system.")
-@click.option("--fold", help="How it is folded, instead of what its length proposes: see brochure formats.")
+@click.option(
+    "--fold",
+    help="How it is folded, instead of what its length proposes: see brochure formats.",
+    shell_complete=completing.folds,
+)
 @click.option("-o", "out", type=click.Path(path_type=Path), help="The file to write, instead of content/leaflets/.")
 @click.option("--date", "today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the import; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")

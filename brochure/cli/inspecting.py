@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import command, directory_option, summary, tell
 from brochure.errors import Diagnostic, UsageError
 
@@ -14,8 +15,17 @@ from brochure.errors import Diagnostic, UsageError
 @command("preflight", "brochure preflight leaflet.print.pdf\nbrochure preflight from-elsewhere.pdf -o report.html")
 @directory_option
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.pdf")
-@click.option("--profile", help="Printer profile; by default the one for the condition that the file names.")
-@click.option("--format", "fmt", help="The format that it is to have: pages, size, folds. See brochure formats.")
+@click.option(
+    "--profile",
+    help="Printer profile; by default the one for the condition that the file names.",
+    shell_complete=completing.profiles,
+)
+@click.option(
+    "--format",
+    "fmt",
+    help="The format that it is to have: pages, size, folds. See brochure formats.",
+    shell_complete=completing.formats,
+)
 @click.option("-o", "report", type=click.Path(path_type=Path), help="Write a report with pictures: .html or .pdf.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")

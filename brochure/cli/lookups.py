@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brochure.cli.app import command, directory_option, tell, workspace_at
+from brochure.cli import completing
+from brochure.cli.app import command, directory_option, main, tell, workspace_at
 from brochure.errors import BrochureError, ExitCode, in_order
 from brochure.formats import FORMATS
 
@@ -34,7 +35,7 @@ def formats_command(directory: Path, *, as_json: bool) -> int:
 
 
 @command("explain", "brochure explain panel-overflow\nbrochure explain")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.codes)
 def explain_command(code: str | None) -> int:
     """Say what a finding means and what to do about it; without CODE, list them all."""
     from brochure.explaining import as_text, explain, explanations
@@ -47,6 +48,28 @@ def explain_command(code: str | None) -> int:
         areas.setdefault(entry.area, []).extend(entry.codes)
     for area, codes in areas.items():
         click.echo(f"{area}\n  " + "\n  ".join(sorted(codes)))
+    return ExitCode.DONE
+
+
+@command(
+    "completion",
+    'brochure completion fish > ~/.config/fish/completions/brochure.fish\neval "$(brochure completion bash)"',
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> int:
+    """Print the script by which a shell completes commands, options and the workspace's own names.
+
+    \b
+    bash  eval "$(brochure completion bash)" in ~/.bashrc
+    zsh   eval "$(brochure completion zsh)" in ~/.zshrc, after compinit
+    fish  brochure completion fish > ~/.config/fish/completions/brochure.fish
+    """  # noqa: D301 - the backspace is click's mark of lines that stay as they are
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise AssertionError(shell)
+    click.echo(script(main, {}, "brochure", "_BROCHURE_COMPLETE").source())
     return ExitCode.DONE
 
 

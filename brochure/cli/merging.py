@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import DATE, command, cores, day, directory_option, open_workspace, summary, tell
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity
 
@@ -22,18 +23,36 @@ _ROW = "{row}"
     "brochure merge your-visit patients.xlsx --edition large-print --split letters",
 )
 @directory_option
-@click.argument("leaflet")
+@click.argument("leaflet", shell_complete=completing.leaflets)
 @click.argument("records", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--clinic", help="The clinic that hands it out; need not be said where one alone has the leaflet.")
-@click.option("--lang", "language", help="The language of records that name none; the clinic's first by default.")
+@click.option(
+    "--clinic",
+    help="The clinic that hands it out; need not be said where one alone has the leaflet.",
+    shell_complete=completing.clinics,
+)
+@click.option(
+    "--lang",
+    "language",
+    help="The language of records that name none; the clinic's first by default.",
+    shell_complete=completing.languages,
+)
 @click.option(
     "--edition",
     default="office",
     show_default=True,
     help="The edition of records that name none: office, print, screen, large-print or web.",
+    shell_complete=completing.editions,
 )
-@click.option("--paper", help="Paper of the flat sheet instead of the clinic's own: see brochure formats.")
-@click.option("--profile", help="Printer profile instead of the clinic's own: see brochure profiles.")
+@click.option(
+    "--paper",
+    help="Paper of the flat sheet instead of the clinic's own: see brochure formats.",
+    shell_complete=completing.papers,
+)
+@click.option(
+    "--profile",
+    help="Printer profile instead of the clinic's own: see brochure profiles.",
+    shell_complete=completing.profiles,
+)
 @click.option("-o", "out", type=click.Path(path_type=Path), help="File to write all copies to; run.pdf by default.")
 @click.option("--split", type=click.Path(path_type=Path), help="Folder to write a file for each record into, instead.")
 @click.option("--names", default=_ROW, show_default=True, help="Pattern of the names of those files.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import command, day, directory_option, open_workspace
 from brochure.errors import Diagnostic, ExitCode, MachineError, UsageError, did_you_mean
 
@@ -50,7 +51,11 @@ def preview_command(directory: Path, port: int, today: datetime | None, *, no_br
 
 @command("desk", "brochure desk --clinic aldgrove\nbrochure desk --port 8700 --no-browser --rest 2")
 @directory_option
-@click.option("--clinic", help="The clinic whose desk it is; all of them, to choose from, if not given.")
+@click.option(
+    "--clinic",
+    help="The clinic whose desk it is; all of them, to choose from, if not given.",
+    shell_complete=completing.clinics,
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8643, show_default=True, help="0 takes any free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.option(

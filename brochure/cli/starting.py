@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import command, cores, day, directory_option, open_workspace
 from brochure.errors import Diagnostic, ExitCode, UsageError
 
@@ -24,7 +25,13 @@ _NEEDED = (
 
 @command("new", "brochure new my-leaflets\ncd my-leaflets\nbrochure build")
 @click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--jurisdiction", default="US", show_default=True, help="Where the clinic is: US or GB-ENG.")
+@click.option(
+    "--jurisdiction",
+    default="US",
+    show_default=True,
+    help="Where the clinic is: US or GB-ENG.",
+    shell_complete=completing.starts,
+)
 def new_command(directory: Path, jurisdiction: str) -> int:
     """Make a workspace that builds at once; nothing that exists is overwritten."""
     from brochure.starter import new_workspace
@@ -42,16 +49,26 @@ def new_command(directory: Path, jurisdiction: str) -> int:
 @click.argument("name", metavar="NAME")
 @directory_option
 @click.option("--logo", type=click.Path(path_type=Path), help="Its logo, SVG or pixels: a palette is proposed from it.")
-@click.option("--jurisdiction", help="Whose law and emergency numbers hold there.")
+@click.option(
+    "--jurisdiction", help="Whose law and emergency numbers hold there.", shell_complete=completing.jurisdictions
+)
 @click.option("--full-name", help="Its name as patients know it.")
 @click.option("--phone", help="The number by day.")
 @click.option("--address", help="The postal address, with commas between the lines.")
-@click.option("--lang", "languages", multiple=True, help="A language to build; may be repeated.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    help="A language to build; may be repeated.",
+    shell_complete=completing.languages,
+)
 @click.option("--out-of-hours", help="The number at other times.")
 @click.option("--email", help="Where patients may write to.")
 @click.option("--web", help="The web address, as it is printed.")
 @click.option("--hours", help="When it is open.")
-@click.option("--theme", default="harbour", show_default=True, help="The look to start from.")
+@click.option(
+    "--theme", default="harbour", show_default=True, help="The look to start from.", shell_complete=completing.themes
+)
 @click.option("--no-build", is_flag=True, help="Do not build a leaflet to show it.")
 def new_clinic_command(directory: Path, name: str, *, no_build: bool, **given: Any) -> int:
     """Make a clinic's folder, asking for what is not given, and build one leaflet; nothing is overwritten."""
@@ -122,7 +139,7 @@ def _shown(root: Path, name: str, made: Founded) -> int:
 
 
 @command("eject", "brochure eject templates/blocks/warning.html\nbrochure eject styles/themes/harbour")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completing.kit)
 @directory_option
 def eject_command(directory: Path, file: str) -> int:
     """Copy a template, a style sheet or a whole theme into the workspace, to change it there.

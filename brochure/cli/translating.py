@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from brochure.cli import completing
 from brochure.cli.app import command, directory_option, main, open_workspace, tell
 from brochure.errors import Diagnostic, ExitCode, UsageError
 
@@ -16,7 +17,11 @@ def translate() -> None:
 
 
 _LANG = click.option(
-    "--lang", "language", required=True, help="The language of the translation, as BCP 47: es, pl, ar."
+    "--lang",
+    "language",
+    required=True,
+    help="The language of the translation, as BCP 47: es, pl, ar.",
+    shell_complete=completing.all_languages,
 )
 
 
@@ -26,9 +31,11 @@ _LANG = click.option(
     translate,
 )
 @directory_option
-@click.argument("leaflet", required=False, metavar="[LEAFLET]")
+@click.argument("leaflet", required=False, metavar="[LEAFLET]", shell_complete=completing.leaflets)
 @_LANG
-@click.option("--of", help="The language of its source, where the file does not say it yet.")
+@click.option(
+    "--of", help="The language of its source, where the file does not say it yet.", shell_complete=completing.languages
+)
 @click.option("--shared", is_flag=True, help="All shared wording in the language, whichever leaflet prints it.")
 def accept_command(directory: Path, leaflet: str | None, language: str, of: str | None, *, shared: bool) -> int:
     """Record that a translation says what its source says now.
@@ -56,9 +63,13 @@ def accept_command(directory: Path, leaflet: str | None, language: str, of: str 
     translate,
 )
 @directory_option
-@click.argument("leaflet", metavar="LEAFLET")
+@click.argument("leaflet", metavar="LEAFLET", shell_complete=completing.leaflets)
 @_LANG
-@click.option("--of", help="The language to translate from; the one that it was translated from by default.")
+@click.option(
+    "--of",
+    help="The language to translate from; the one that it was translated from by default.",
+    shell_complete=completing.languages,
+)
 @click.option(
     "--format", "kind", type=click.Choice(["xliff", "po"]), default="xliff", show_default=True, help="The format."
 )

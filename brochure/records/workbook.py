@@ -48,7 +48,7 @@ def read_workbook(data: bytes, file: str) -> Table:
     try:
         import openpyxl
     except ImportError:
-        hint = 'pip install "brochure[xlsx]", or save the sheet as CSV UTF-8'
+        hint = "pip install 'brochure[xlsx]', or save the sheet as CSV UTF-8"
         raise MachineError(Diagnostic("openpyxl-absent", "openpyxl, which reads XLSX, is absent", hint=hint)) from None
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)

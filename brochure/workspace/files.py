@@ -232,4 +232,5 @@ def read_file(path: Path, most: int) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         words = (fault.strerror or str(fault)).lower()
-        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}")) from fault
+        hint = f"it was looked for at {path.absolute()}" if isinstance(fault, FileNotFoundError) else None
+        raise UsageError(Diagnostic("not-readable", f"cannot read {path}: {words}", hint=hint)) from fault
