@@ -1,7 +1,7 @@
 # Every target installs what it needs by itself; a second run finds it in place.
 PYTHON := .venv/bin/python
 
-.PHONY: build test test-long lint bench docs clean setup-build setup-test
+.PHONY: build test test-long fuzz lint bench docs clean setup-build setup-test setup-fuzz
 
 build: setup-build
 	.venv/bin/brochure build
@@ -11,6 +11,11 @@ test: setup-test lint
 
 test-long: setup-test
 	$(PYTHON) -m pytest -m long
+
+# What must stand any input, given all kinds of it: FUZZ_MINUTES on all cores; exits 1 if anything is found.
+FUZZ_MINUTES ?= 30
+fuzz: setup-fuzz
+	$(PYTHON) -m tests.fuzz.run --minutes $(FUZZ_MINUTES)
 
 lint: setup-test
 	$(PYTHON) -m ruff check .
@@ -34,3 +39,6 @@ setup-build:
 
 setup-test:
 	@scripts/setup test
+
+setup-fuzz:
+	@scripts/setup fuzz

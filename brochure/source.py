@@ -8,8 +8,10 @@ and repeated keys are judged while it grows, not after.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import yaml
@@ -48,7 +50,7 @@ _PLAIN_PIECE = re.compile(r"(?P<blank>[ \t\n])|.", re.DOTALL)
 _BLANK = " \t\n\r"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The text of one file, with its lines ended by a line feed alone."""
 
@@ -57,7 +59,13 @@ class Source:
 
     def place(self, index: int) -> Place:
         """Return the place of the character at ``index``."""
-        return Place(self.file, self.text.count("\n", 0, index) + 1, index - self.text.rfind("\n", 0, index))
+        line = bisect_right(self._begins, index)
+        return Place(self.file, line, index - self._begins[line - 1] + 1)
+
+    @cached_property
+    def _begins(self) -> tuple[int, ...]:
+        """The index at which each line begins: one text may be asked for a hundred thousand places."""
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
 
 class Scalar(str):
@@ -66,13 +74,14 @@ class Scalar(str):
     ``style`` is the sign that opens it: a quotation mark, ``|``, ``>``, or nothing for a plain scalar.
     """
 
-    __slots__ = ("_end", "_source", "_start", "_visible", "place", "style")
+    __slots__ = ("_end", "_printed", "_source", "_start", "_visible", "place", "style")
 
     place: Place
     style: str
     _source: Source | None
     _start: int
     _end: int
+    _printed: tuple[int, ...]
     _visible: tuple[int, ...] | None
 
     def __new__(
@@ -81,7 +90,8 @@ class Scalar(str):
         """Make a scalar that covers ``source`` from ``start`` to ``end``."""
         scalar = super().__new__(cls, value)
         scalar.place, scalar.style = place, style
-        scalar._source, scalar._start, scalar._end, scalar._visible = source, start, end, None
+        scalar._source, scalar._start, scalar._end = source, start, end
+        scalar._printed, scalar._visible = (), None
         return scalar
 
     def __reduce__(self) -> tuple[type[Scalar], tuple[str, Place, str]]:
@@ -99,7 +109,8 @@ class Scalar(str):
             return self.place
         if self._visible is None:
             self._visible = self._find_visible(self._source.text)
-        before = sum(1 for character in self[:offset] if character not in _BLANK)
+            self._printed = tuple(at for at, character in enumerate(self) if character not in _BLANK)
+        before = bisect_left(self._printed, offset)
         return self._source.place(self._visible[before]) if before < len(self._visible) else self.place
 
     def _find_visible(self, text: str) -> tuple[int, ...]:

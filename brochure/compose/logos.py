@@ -7,6 +7,7 @@ shapes. Where none does, the one that is meant for the place gets a plate: of pa
 from __future__ import annotations
 
 import re
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -184,9 +185,11 @@ def seen(data: bytes) -> Seen:
 def _pixels(data: bytes) -> Seen:
     from PIL import Image  # for a logo that has use for it
 
-    with Image.open(BytesIO(data)) as opened:
-        opened.draft("RGB", (_SIDE * 4, _SIDE * 4))
-        image = (opened.convert("RGB") if opened.mode == "CMYK" else opened).convert("RGBA")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is wrong with the file was told when it was read
+        with Image.open(BytesIO(data)) as opened:
+            opened.draft("RGB", (_SIDE * 4, _SIDE * 4))
+            image = (opened.convert("RGB") if opened.mode == "CMYK" else opened).convert("RGBA")
     image.thumbnail((_SIDE, _SIDE), reducing_gap=3)
     width, height = image.size
     raw = image.tobytes()

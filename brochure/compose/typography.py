@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brochure.languages import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
 NBSP = "\u00a0"
@@ -64,6 +64,7 @@ _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
 _GROUPED = 1000
 _TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
+_ENTITY = r"&#?\w+;"
 _COMPOUND = re.compile(r"\b([^\W\d_]{1,6})-(?=[^\W\d_]{1,8}\b)")
 
 
@@ -80,15 +81,27 @@ def tie(html: str, language: str) -> str:
     """
     primary = Language(language).primary
     units = "|".join(re.escape(unit) for unit in UNITS.get(primary, "").split())
-    if units:
-        html = re.sub(rf"(?<=\d) (?=(?:{units})\b)", NBSP, html)
-    if lone := _LONE.get(primary):
-        html = re.sub(rf"(?<![\w&])([{lone}]) (?=\S)", rf"\1{NBSP}", html, flags=re.IGNORECASE)
-    if marks := _SPACED.get(primary):
-        html = re.sub(rf"(?<=\w) ?(?=[{marks}](?:\s|$))| (?=[{marks}])", "\u202f", html)
+    lone, marks = _LONE.get(primary), _SPACED.get(primary)
+
+    def words(text: str) -> str:
+        if units:
+            text = re.sub(rf"(?<=\d) (?=(?:{units})\b)", NBSP, text)
+        if lone:
+            text = re.sub(rf"(?<![\w&])([{lone}]) (?=\S|$)", rf"\1{NBSP}", text, flags=re.IGNORECASE)
+        if marks:
+            mark = rf"({_ENTITY})|(?<=\w) ?(?=[{marks}](?:\s|$))| (?=[{marks}])"
+            text = re.sub(mark, lambda found: found[1] or "\u202f", text)
+        return text
+
+    html = _in_words(words, html)
     if len(html.split()) >= _LEAST_WORDS:
         html = _LAST_WORD.sub(NBSP, html)
-    return _TAG_OR_TEXT.sub(lambda piece: piece[1] or _COMPOUND.sub(rf"\1-{WORD_JOINER}", piece[2]), html)
+    return _in_words(lambda text: _COMPOUND.sub(rf"\1-{WORD_JOINER}", text), html)
+
+
+def _in_words(change: Callable[[str], str], html: str) -> str:
+    """Return HTML with its words changed, and none of its tags."""
+    return _TAG_OR_TEXT.sub(lambda piece: piece[1] or change(piece[2]), html)
 
 
 def number(value: int, language: str) -> str:

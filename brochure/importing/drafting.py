@@ -122,10 +122,10 @@ def _head(manuscript: Manuscript, title: str, about: About, plan: Plan) -> Itera
         f"A draft, made from {_one_line(about.source)}. Its words are as they stood there: nobody has checked them, "
         f"and the review (brochure check {about.name} --no-layout) says what is wrong with them, line by line."
     )
-    yield f"title: {_scalar(_one_line(title), 0)}"
+    yield f"title: {_scalar(_one_line(title), 2)}"
     if manuscript.subtitle:
-        yield f"subtitle: {_scalar(_one_line(manuscript.subtitle), 0)}"
-    code = _scalar(_one_line(about.code), 0) if about.code else "DRAFT"
+        yield f"subtitle: {_scalar(_one_line(manuscript.subtitle), 2)}"
+    code = _word(_one_line(about.code)) if about.code else "DRAFT"
     yield f"code: {code} # the number that it has in your files"
     yield 'version: "0.1"'
     yield "audience: Not said yet # who it is for, in a few words"
@@ -184,7 +184,7 @@ def _close(about: About) -> Iterator[str]:
 def _block(part: Part, named: Mapping[int, str]) -> Iterator[str]:
     match part:
         case Heading(text=text, level=2):
-            yield f"    - heading: {_scalar(_one_line(text), 6)}"
+            yield f"    - heading: {_scalar(_one_line(text), 8)}"
         case Heading(text=text):
             yield f"    - heading: {{text: {_quoted(_one_line(text))}, level: 3}}"
         case Paragraph(text=text):
@@ -222,13 +222,18 @@ def _cells(cells: Sequence[str]) -> str:
 def _scalar(text: str, indent: int) -> str:
     """Return a text as YAML: plain, in quotation marks, or below a bar in lines of readable length."""
     if "\n" not in text and len(text) <= _WIDTH - indent - 12:
-        plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
-        return text if plain else _quoted(text)
+        return _word(text)
     paragraphs = (
         textwrap.wrap(p, _WIDTH - indent, break_long_words=False, break_on_hyphens=False) for p in text.split("\n\n")
     )
     lines = "\n\n".join("\n".join(" " * indent + line for line in paragraph) for paragraph in paragraphs)
     return f"|\n{lines}"
+
+
+def _word(text: str) -> str:
+    """Return a text of one line as YAML, plain where that says the same."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
+    return text if plain else _quoted(text)
 
 
 def _quoted(text: str) -> str:

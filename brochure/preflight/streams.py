@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zlib
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,9 @@ def _parsed(data: bytes, document: pikepdf.Pdf) -> Iterator[Operation]:
     """Yield operations as the parser of pikepdf finds them: inline images, nested arrays and what is broken."""
     if len(data) > MOST_OPERATIONS * 16:
         raise TooLargeError
-    found = pikepdf.parse_content_stream(pikepdf.Stream(document, data))
+    with warnings.catch_warnings():  # of a stream that breaks off
+        warnings.simplefilter("ignore")
+        found = pikepdf.parse_content_stream(pikepdf.Stream(document, data))
     if len(found) > MOST_OPERATIONS:
         raise TooLargeError
     for instruction in found:

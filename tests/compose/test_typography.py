@@ -30,6 +30,19 @@ def test_a_short_compound_keeps_its_parts_but_not_inside_a_tag():
     assert typography.tie("decision-making psychotherapy-informed", "en") == "decision-making psychotherapy-informed"
 
 
+@pytest.mark.parametrize(
+    ("language", "html", "tied"),
+    [
+        ("pl", 'Oto <a href="https://a.example">nasza strona</a>', 'Oto <a href="https://a.example">nasza strona</a>'),
+        ("pl", "To jest i <strong>tak</strong>", "To jest i_<strong>tak</strong>"),
+        ("fr", 'A &amp; B, puis <span style="width: 1em"></span>', 'A &amp; B, puis <span style="width: 1em"></span>'),
+        ("fr", "Avec un &lt; et un A&amp;B ?", "Avec un &lt; et un A&amp;B,?"),
+    ],
+)
+def test_spaces_in_tags_and_signs_of_entities_are_no_words(language, html, tied):
+    assert typography.tie(html, language) == tied.replace("_", NBSP).replace(",?", "\u202f?")
+
+
 def test_short_lines_are_left_alone():
     assert typography.tie("Two words", "en") == "Two words"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -140,3 +141,12 @@ def test_every_fold_that_ships_can_be_asked_for(fold: str):
     kinds = [b.kind for blocks in leaflet.panels.values() for b in blocks]
     assert kinds.count("text") == 4
     assert kinds[-4:] == ["emergency", "contact", "references", "review-line"]
+
+
+def test_words_too_long_for_their_line_still_load():
+    long = "A heading: which goes on " + "and on " * 20
+    document = Manuscript((Heading(2, long), Paragraph("Words.")), title=long, subtitle=long)
+    about = replace(ABOUT, code="X: " + "9" * 200)
+    leaflet = loaded(draft(document, about, TABLE))
+    assert leaflet.code == about.code
+    assert said(leaflet).split().count("heading:") == 3
