@@ -53,7 +53,13 @@ _HALF = r"(?: (?:[ap]\.?m\.?|h|ص|م)(?!\w))?"
 _TIME = rf"\d{{1,2}}(?:[.:]\d\d)?(?!\d){_HALF}"
 _SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNORECASE)
 
-_LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
+# The last two words of a paragraph. Both stand in one element, or WeasyPrint 70 breaks the line before them too early.
+_MARK = rf"(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?"
+_END = r"(?:</(?:strong|em|a|span)>)*"
+_LAST_WORDS = re.compile(
+    rf"((?:^|\s|<(?:strong|em|a|span)\b[^>]*>)[^\s<>]+) (?=([^\s<>]{{1,15}}?){_END}{_MARK}{_END}$)"
+)
+_LONGEST_PAIR = 24  # characters: more than half a line of a panel would leave the line above too short
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
 _GROUPED = 1000
@@ -69,8 +75,8 @@ def quotes(language: str) -> Sequence[str]:
 def tie(html: str, language: str) -> str:
     """Return inline HTML with the spaces that must not break replaced.
 
-    A number keeps its unit, a short compound its parts, and the last short word of a paragraph its neighbour, so that
-    no line holds one word. A word of one letter goes with the next in Polish, a mark with the word before it in French.
+    A number keeps its unit, a short compound its parts. A word of one letter goes with the next in Polish, a mark with
+    the word before it in French.
     """
     primary = Language(language).primary
     units = "|".join(re.escape(unit) for unit in UNITS.get(primary, "").split())
@@ -80,9 +86,17 @@ def tie(html: str, language: str) -> str:
         html = re.sub(rf"(?<![\w&])([{lone}]) (?=\S)", rf"\1{NBSP}", html, flags=re.IGNORECASE)
     if marks := _SPACED.get(primary):
         html = re.sub(rf"(?<=\w) ?(?=[{marks}](?:\s|$))| (?=[{marks}])", "\u202f", html)
-    if len(html.split()) >= _LEAST_WORDS:
-        html = _LAST_WORD.sub(NBSP, html)
     return _TAG_OR_TEXT.sub(lambda piece: piece[1] or _COMPOUND.sub(rf"\1-{WORD_JOINER}", piece[2]), html)
+
+
+def pair(html: str) -> str:
+    """Return a whole paragraph whose last word keeps its neighbour, so that no line holds one word."""
+    return _LAST_WORDS.sub(_paired, html) if len(html.split()) >= _LEAST_WORDS else html
+
+
+def _paired(words: re.Match[str]) -> str:
+    length = len(words[1].rpartition(">")[2].strip()) + 1 + len(words[2])
+    return f"{words[1]}{NBSP if length <= _LONGEST_PAIR else ' '}"
 
 
 def number(value: int, language: str) -> str:
