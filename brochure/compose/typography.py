@@ -57,7 +57,7 @@ _SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNOREC
 _MARK = rf"(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?"
 _END = r"(?:</(?:strong|em|a|span)>)*"
 _LAST_WORDS = re.compile(
-    rf"((?:^|\s|<(?:strong|em|a|span)\b[^>]*>)[^\s<>]+) (?=([^\s<>]{{1,15}}?){_END}{_MARK}{_END}$)"
+    rf"((?:^|\s|<(?:strong|em|a|span)\b[^>]*>)[^\s<>]*\w[^\s<>]*) (?=([^\s<>]{{1,15}}?){_END}{_MARK}{_END}$)"
 )
 _LONGEST_PAIR = 24  # characters: more than half a line of a panel would leave the line above too short
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
