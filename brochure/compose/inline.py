@@ -106,7 +106,7 @@ class Scope:
         return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
 
     def _paragraphs(self, passage: Passage, *, inside: bool = False) -> Iterable[Markup]:
-        """Yield the paragraphs of ``passage``, which a blank line parts; ``inside`` another one lines go on after it."""
+        """Yield the paragraphs of ``passage``, which a blank line parts, or those ``inside`` another one."""
         slots: list[str] = []
         source = ""
         for part in passage.parts:

@@ -53,13 +53,12 @@ _HALF = r"(?: (?:[ap]\.?m\.?|h|ص|م)(?!\w))?"
 _TIME = rf"\d{{1,2}}(?:[.:]\d\d)?(?!\d){_HALF}"
 _SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNORECASE)
 
-# The last two words of a paragraph. Both stand in one element, or WeasyPrint 70 breaks the line before them too early.
-_MARK = rf"(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?"
+# What may follow the last word, and the word before it. WeasyPrint 70 breaks the line before them too early unless both
+# stand in one element.
 _END = r"(?:</(?:strong|em|a|span)>)*"
-_LAST_WORDS = re.compile(
-    rf"((?:^|\s|<(?:strong|em|a|span)\b[^>]*>)[^\s<>]*\w[^\s<>]*) (?=([^\s<>]{{1,15}}?){_END}{_MARK}{_END}$)"
-)
-_LONGEST_PAIR = 24  # characters: more than half a line of a panel would leave the line above too short
+_AFTER = re.compile(rf"{_END}(?:{WORD_JOINER}<sup[^<>]*>[^<]*</sup>)?{_END}$")
+_BEFORE = re.compile(r"(?:^|\s|<(?:strong|em|a|span)\b[^<>]*>)([^\s<>]{1,20})$")
+_LONGEST_PAIR = 24  # characters: over half a line of a panel, and the line above would be too short
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
 _GROUPED = 1000
@@ -91,12 +90,19 @@ def tie(html: str, language: str) -> str:
 
 def pair(html: str) -> str:
     """Return a whole paragraph whose last word keeps its neighbour, so that no line holds one word."""
-    return _LAST_WORDS.sub(_paired, html) if len(html.split()) >= _LEAST_WORDS else html
-
-
-def _paired(words: re.Match[str]) -> str:
-    length = len(words[1].rpartition(">")[2].strip()) + 1 + len(words[2])
-    return f"{words[1]}{NBSP if length <= _LONGEST_PAIR else ' '}"
+    end = _AFTER.search(html)
+    if end is None or len(html.split()) < _LEAST_WORDS:
+        return html
+    words, _, last = html[: end.start()].rpartition(" ")
+    before = _BEFORE.search(words)
+    if (
+        not before
+        or not re.search(r"\w", before[1])
+        or re.search(r"[\s<]", last)
+        or len(before[1]) + len(last) >= _LONGEST_PAIR
+    ):
+        return html
+    return f"{words}{NBSP}{last}{end[0]}"
 
 
 def number(value: int, language: str) -> str:

@@ -14,7 +14,10 @@ def test_a_number_keeps_its_unit():
         ("It often wears off in weeks.", "It often wears off in_weeks."),
         ("An idea is not a finding.", "An idea is not a_finding."),
         ("paroxetine, sertraline or venlafaxine", "paroxetine, sertraline or_venlafaxine"),
-        ("The choice is yours. <strong>You can say no.</strong>", "The choice is yours. <strong>You can say_no.</strong>"),
+        (
+            "The choice is yours. <strong>You can say no.</strong>",
+            "The choice is yours. <strong>You can say_no.</strong>",
+        ),
         ("Do you <strong>say no?</strong>", "Do you <strong>say_no?</strong>"),
     ],
 )
