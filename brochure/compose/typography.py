@@ -95,12 +95,9 @@ def pair(html: str) -> str:
         return html
     words, _, last = html[: end.start()].rpartition(" ")
     before = _BEFORE.search(words)
-    if (
-        not before
-        or not re.search(r"\w", before[1])
-        or re.search(r"[\s<]", last)
-        or len(before[1]) + len(last) >= _LONGEST_PAIR
-    ):
+    if not before or not re.search(r"\w", before[1]) or re.search(r"[\s<>]", last):
+        return html
+    if len(before[1]) + len(last) >= _LONGEST_PAIR:
         return html
     return f"{words}{NBSP}{last}{end[0]}"
 
