@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,9 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def bibliography(keys: Iterable[str], references: Mapping[str, Mapping[str, Any]]) -> tuple[Markup, ...]:
@@ -48,5 +52,6 @@ def _style() -> Any:
 
 
 def _tidy(entry: str) -> str:
-    """Return ``entry`` with citeproc's doubled stops mended and page ranges on an en dash."""
-    return html.unescape(entry).replace("..", ".").replace("&", "&amp;").replace("<i>", "").replace("</i>", "").strip()
+    """Return ``entry`` with citeproc's doubled stops mended, ranges on an en dash, apostrophes curved."""
+    entry = _APOSTROPHE.sub("\u2019", html.unescape(entry))
+    return entry.replace("..", ".").replace("&", "&amp;").replace("<i>", "").replace("</i>", "").strip()

@@ -41,3 +41,8 @@ def test_a_page_is_told_by_title_and_year():
 def test_entries_come_in_the_order_of_their_keys():
     assert [e[:3] for e in bibliography(["n", "a"], {"a": ARTICLE, "n": NOTICE})] == ["FDA", "Fed"]
     assert bibliography([], {}) == ()
+
+
+def test_an_apostrophe_is_curved():
+    (entry,) = bibliography(["n"], {"n": {**NOTICE, "title": "A clinician's guide"}})
+    assert entry == "FDA. A clinician\u2019s guide. 2023."
