@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from brochure.document import Expected
 
 _SHOWN_WORDS = 8
+_MOST_PARTS = 30  # no word bears as many signs
 
 # A hyphen joins what it ends the line of; pdfium reports one at a line's end as U+0002 or U+FFFE.
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
@@ -64,10 +65,21 @@ def _without_torn(text: str, gone: Counter[str], left: Counter[str]) -> tuple[Co
     WeasyPrint lifts a sign by a line of its own, which some readers take for the end of a word.
     """
     for word in text.split() if gone else ():
-        whole, parts = words_of(word), words_of(_SIGNS.sub(" ", word))
-        if parts.total() > whole.total() and whole <= gone and parts <= left:
-            gone, left = gone - whole, left - parts
+        whole, parts = words_of(word), _SIGNS.split(word)
+        if whole <= gone and len(parts) <= _MOST_PARTS and (pieces := _pieces(parts, left)):
+            gone, left = gone - whole, left - pieces
     return gone, left
+
+
+def _pieces(parts: list[str], left: Counter[str]) -> Counter[str] | None:
+    """Return what is ``left`` of a word, divided between any of its ``parts``; ``None`` where that is not all of it."""
+    if not any(parts):
+        return Counter()
+    for end in range(len(parts), 0, -1):
+        piece = words_of("".join(parts[:end]))
+        if piece <= left and (rest := _pieces(parts[end:], left - piece)) is not None:
+            return piece + rest
+    return None
 
 
 def lost(

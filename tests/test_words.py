@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from brochure.document import Expected
 from brochure.errors import Place
 from brochure.words import lost, words_of
@@ -10,6 +12,8 @@ HERE = Place("leaflet.yaml", 7, 3)
 # "Also", with the sign of its ending between the last two letters.
 ALSO = "\u0623\u064a\u0636\u064b\u0627"
 LETTERS = "\u0623\u064a\u0636\u0627"
+# "The book", with two.
+BOOK = "\u0627\u0644\u0643\u0650\u062a\u064e\u0627\u0628"
 
 
 def told(read, written):
@@ -32,3 +36,20 @@ def test_a_word_is_lost_when_a_part_of_it_is():
 
 def test_not_is_never_read_as_the():
     assert [d.code for d in told("\u0627\u0644 \u062a\u0642\u062f", "\u0644\u0627 \u062a\u0642\u062f")] == ["text-lost"]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "\u0627\u0644\u0643 \u062a\u0627\u0628",
+        "\u0627\u0644\u0643\u062a \u0627\u0628",
+        "\u0627\u0644\u0643 \u062a \u0627\u0628",
+    ],
+)
+def test_a_word_of_several_signs_is_found_parted_at_any_of_them(read):
+    assert told(read, BOOK) == []
+
+
+def test_a_word_of_several_signs_is_lost_with_any_of_its_letters():
+    assert [d.measured for d in told("\u0627\u0644\u0643 \u062a\u0627", BOOK)] == [1]
+    assert [d.measured for d in told("\u062a\u0627\u0628", BOOK)] == [1]

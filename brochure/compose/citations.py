@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from brochure.world import Kept
 
 _STYLE = files("brochure.compose") / "vancouver-short.csl"
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def bibliography(
@@ -74,5 +76,6 @@ def _style() -> Any:
 
 
 def _tidy(entry: str) -> str:
-    """Return ``entry`` with citeproc's doubled stops mended and page ranges on an en dash."""
-    return html.unescape(entry).replace("..", ".").replace("&", "&amp;").replace("<i>", "").replace("</i>", "").strip()
+    """Return ``entry`` with citeproc's doubled stops mended, ranges on an en dash, apostrophes curved."""
+    entry = _APOSTROPHE.sub("\u2019", html.unescape(entry))
+    return entry.replace("..", ".").replace("&", "&amp;").replace("<i>", "").replace("</i>", "").strip()

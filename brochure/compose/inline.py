@@ -105,8 +105,8 @@ class Scope:
         numbers = ",".join(str(n) for n in self.notes.cite(keys))
         return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
 
-    def _paragraphs(self, passage: Passage) -> Iterable[Markup]:
-        """Yield the paragraphs of ``passage``, which a blank line parts."""
+    def _paragraphs(self, passage: Passage, *, inside: bool = False) -> Iterable[Markup]:
+        """Yield the paragraphs of ``passage``, which a blank line parts, or those ``inside`` another one."""
         slots: list[str] = []
         source = ""
         for part in passage.parts:
@@ -119,12 +119,13 @@ class Scope:
             slots.append(self._insertion(part))
         for paragraph in re.split(r"\n[ \t]*\n", source.strip()):
             if paragraph.strip():
-                yield self._inline(" ".join(paragraph.split()), slots)
+                yield self._inline(" ".join(paragraph.split()), slots, inside=inside)
 
-    def _inline(self, source: str, slots: list[str]) -> Markup:
+    def _inline(self, source: str, slots: list[str], *, inside: bool) -> Markup:
         html = _FOREIGN.sub(_in_its_language, self.parser.renderInline(source))
         html = _SLOT.sub(lambda slot: slots[ord(slot[0]) - _SLOT_BASE], html)
-        html = typography.hug(typography.tie(html, self.language))
+        html = typography.tie(html, self.language)
+        html = typography.hug(html if inside else typography.pair(html))
         return Markup(isolated(html) if Language(self.language).rtl else html)
 
     def name(self, words: str) -> Markup:
@@ -169,7 +170,7 @@ class Scope:
         return self.filled.get(name, "")
 
     def _one_line(self, passage: Passage) -> str:
-        return " ".join(self._paragraphs(passage))
+        return " ".join(self._paragraphs(passage, inside=True))
 
 
 def in_language(texts: Mapping[str, T], language: str, what: str, place: Place) -> T:

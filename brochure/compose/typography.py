@@ -59,7 +59,12 @@ _HALF = r"(?: (?:[ap]\.?m\.?|h|ص|م)(?!\w))?"
 _TIME = rf"\d{{1,2}}(?:[.:]\d\d)?(?!\d){_HALF}"
 _SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNORECASE)
 
-_LAST_WORD = re.compile(rf"(?<=[^\s>]{{2}}) (?=[^\s<>]{{1,9}}(?:{WORD_JOINER}<sup[^>]*>[^<]*</sup>)?$)")
+# What may follow the last word, and the word before it. WeasyPrint 70 breaks the line before them too early unless both
+# stand in one element.
+_END = r"(?:</(?:strong|em|a|span)>)*"
+_AFTER = re.compile(rf"{_END}(?:{WORD_JOINER}<sup[^<>]*>[^<]*</sup>)?{_END}$")
+_BEFORE = re.compile(r"(?:^|\s|<(?:strong|em|a|span)\b[^<>]*>)([^\s<>]{1,20})$")
+_LONGEST_PAIR = 24  # characters: over half a line of a panel, and the line above would be too short
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
 _GROUPED = 1000
@@ -76,8 +81,8 @@ def quotes(language: str) -> Sequence[str]:
 def tie(html: str, language: str) -> str:
     """Return inline HTML with the spaces that must not break replaced.
 
-    A number keeps its unit, a short compound its parts, and the last short word of a paragraph its neighbour, so that
-    no line holds one word. A word of one letter goes with the next in Polish, a mark with the word before it in French.
+    A number keeps its unit, a short compound its parts. A word of one letter goes with the next in Polish, a mark with
+    the word before it in French.
     """
     primary = Language(language).primary
     units = "|".join(re.escape(unit) for unit in UNITS.get(primary, "").split())
@@ -94,14 +99,26 @@ def tie(html: str, language: str) -> str:
         return text
 
     html = _in_words(words, html)
-    if len(html.split()) >= _LEAST_WORDS:
-        html = _LAST_WORD.sub(NBSP, html)
     return _in_words(lambda text: _COMPOUND.sub(rf"\1-{WORD_JOINER}", text), html)
 
 
 def _in_words(change: Callable[[str], str], html: str) -> str:
     """Return HTML with its words changed, and none of its tags."""
     return _TAG_OR_TEXT.sub(lambda piece: piece[1] or change(piece[2]), html)
+
+
+def pair(html: str) -> str:
+    """Return a whole paragraph whose last word keeps its neighbour, so that no line holds one word."""
+    end = _AFTER.search(html)
+    if end is None or len(html.split()) < _LEAST_WORDS:
+        return html
+    words, _, last = html[: end.start()].rpartition(" ")
+    before = _BEFORE.search(words)
+    if not before or not re.search(r"\w", before[1]) or re.search(r"[\s<>]", last):
+        return html
+    if len(before[1]) + len(last) >= _LONGEST_PAIR:
+        return html
+    return f"{words}{NBSP}{last}{end[0]}"
 
 
 def number(value: int, language: str) -> str:

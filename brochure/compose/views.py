@@ -237,7 +237,7 @@ def _emergency(maker: Maker, view: View) -> None:
         elif name in numbers:
             entry = numbers[name]
             label, hours, note = (
-                maker.scope.words(texts, f"number {name}", view.place) if texts else ""
+                typography.pair(maker.scope.words(texts, f"number {name}", view.place)) if texts else ""
                 for texts in (entry.label, entry.hours, entry.note)
             )
             hours = typography.times(hours)
@@ -352,7 +352,7 @@ def _review_line(maker: Maker, view: View) -> None:
     comma = typography.comma(language.tag)
     first = f"{t['version']} {leaflet.version}."
     said = f"{first} {f'{comma} '.join(dates)}." if dates else first
-    html = escape(typography.tie(said, language.tag))
+    html = escape(typography.pair(typography.tie(said, language.tag)))
     html = Markup(f"{comma} ").join((escape(leaflet.code), *_english_title(maker), html))
     view.fields["words"] = Rich((Markup(isolated(html) if language.rtl else html),))
 

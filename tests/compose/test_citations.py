@@ -61,3 +61,8 @@ def test_an_entry_is_kept_by_its_item_and_told_as_it_would_be_set():
     bibliography(["a"], {"a": ARTICLE | {"volume": "179"}}, kept)
     assert len(kept) == 3
     assert bibliography(["a"], {"a": ARTICLE}, Kept(dict.fromkeys(kept, b"as kept"))) == ("as kept",)
+
+
+def test_an_apostrophe_is_curved():
+    (entry,) = bibliography(["n"], {"n": {**NOTICE, "title": "A clinician's guide"}})
+    assert entry == "FDA. A clinician\u2019s guide. 2023."

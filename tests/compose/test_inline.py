@@ -65,7 +65,7 @@ def mark(*numbers):
     [
         ("plain", "plain"),
         ("some **bold** words", "some<strong> bold</strong> words"),
-        ("<b>raw</b> & <script>", "&lt;b&gt;raw&lt;/b&gt; &amp; &lt;script&gt;"),
+        ("<b>raw</b> & <script>", f"&lt;b&gt;raw&lt;/b&gt; &amp;{NBSP}&lt;script&gt;"),
         ("[us](https://a.example)", '<a href="https://a.example">us</a>'),
         ("[us](javascript:alert)", "[us](javascript:alert)"),
         ('"quoted" and it\'s', f"“quoted” and{NBSP}it’s"),
@@ -88,6 +88,10 @@ def test_a_blank_line_parts_paragraphs():
 def test_a_claim_brings_its_words_in_the_language_and_its_references():
     assert html("{claim: F21}") == [f"It<strong> may</strong> help.{mark(1, 2)}"]
     assert html("{claim: F21}", "en-GB") == [f"It might{NBSP}help.{mark(1, 2)}"]
+
+
+def test_only_the_last_words_of_a_whole_paragraph_are_kept_together():
+    assert html("{claim: F21} So ask.", "en-GB") == [f"It might help.{mark(1, 2)} So{NBSP}ask."]
 
 
 def test_references_are_numbered_in_order_of_appearance_and_marks_hug_the_word():
