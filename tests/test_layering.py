@@ -30,6 +30,7 @@ ENDS = {
     "outcome": ("review",),
     "recall": ("workspace", "outcome", "planning"),
     "keys": (),
+    "quickclasses": ("quickstart", "workspace"),
     "reuse": ("workspace", "recall", "keys", "manifest", "finishing", *STAGES),
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
@@ -140,6 +141,7 @@ ENDS = {
         ),
         "interchange",
         "engines",
+        "quickclasses",
         "cluster",
         "distributing",
         *(
