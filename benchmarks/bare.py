@@ -1,19 +1,10 @@
-"""The least that one can write: words from YAML, through a template, to a PDF. What `brochure build` is measured by."""
+"""The least that one can write: pages with their style sheets, each to a PDF. What `brochure build` is measured by."""
 
 import sys
-from pathlib import Path
 
-import jinja2
 import weasyprint
-import yaml
 
-TEMPLATE = """<!doctype html><html lang="en"><title>Leaflet</title><style>
-@page { size: 100mm 210mm; margin: 8mm; }
-section { break-after: page; } h2 { font-size: 15pt; color: #0f4c5d; } p { font-size: 12pt; line-height: 16pt; }
-</style><body>{% for panel in panels %}<section><h2>{{ panel.heading }}</h2>
-{% for text in panel.paragraphs %}<p>{{ text }}</p>{% endfor %}</section>{% endfor %}</body></html>"""
-
-with Path(sys.argv[1]).open() as file:
-    panels = yaml.safe_load(file)
-html = jinja2.Environment(autoescape=True).from_string(TEMPLATE).render(panels=panels)
-weasyprint.HTML(string=html).write_pdf(sys.argv[2])
+variant, *pages = sys.argv[1:]
+for page in pages:
+    options = {"pdf_variant": variant, "pdf_tags": True} if variant != "none" else {}
+    weasyprint.HTML(filename=page).write_pdf(f"{page}.pdf", **options)

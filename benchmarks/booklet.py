@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import yaml
 
-from benchmarks.cold import words_of
-from benchmarks.measuring import CHECKOUT, Cost, brochure, cost, in_turn, ratio, seconds
+from benchmarks.measuring import Cost, brochure, cost, in_turn, ratio, seconds
+from benchmarks.same import TAGGED, bare, composed, dumping, proved
 from benchmarks.table import Curve, Row, say
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def leaflet(pages: int) -> dict[str, object]:
 def measured(rounds: int) -> Iterator[Row | Curve]:
     """Yield what booklets cost."""
     rounds = max(1, rounds // 3)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, dumping() as dump:
         folder = Path(name)
         root = folder / "workspace"
         cost(brochure("new", root, "--jurisdiction", "GB-ENG"))
@@ -66,13 +66,10 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
             with pypdfium2.PdfDocument(pdf) as made:
                 if len(made) != pages:
                     sys.exit(f"the booklet has {len(made)} pages in place of {pages}")
-            (folder / f"{pages}.yaml").write_text(yaml.safe_dump(words_of(pdf), allow_unicode=True))
-            bare = [
-                *(sys.executable, str(CHECKOUT / "benchmarks" / "bare.py")),
-                *(str(folder / f"{pages}.yaml"), str(folder / f"{pages}.pdf")),
-            ]
+            (document,) = composed(root, f"long-{pages}")
+            page = proved(dump.write(document, folder / f"page-{pages}"), pdf)
             works[f"ours {pages}"] = lambda command=command: cost(command)  # type: ignore[misc]
-            works[f"bare {pages}"] = lambda bare=bare: cost(bare)  # type: ignore[misc]
+            works[f"bare {pages}"] = lambda page=page: cost(bare(TAGGED, page))  # type: ignore[misc]
         found = in_turn(rounds, works)
         for who in ("ours", "bare"):
             points = tuple((float(pages), min(c.cpu for c in found[f"{who} {pages}"])) for pages in PAGES)

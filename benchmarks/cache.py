@@ -1,6 +1,6 @@
 """What is saved by what is kept: a run with nothing to do, and from an edit to new pages, beside a bare script.
 
-The bare script of a cold start is a process of its own; that of an edit waits, and sets the same words again.
+The bare script of a cold start is a process of its own; that of an edit waits, and sets the same page again.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.cold import LEAFLET, bare_script
 from benchmarks.measuring import CHECKOUT, Cost, brochure, cost, in_turn, ratio, seconds
+from benchmarks.same import LEAFLET, TAGGED, bare, dumping, leaflet
 from benchmarks.table import Row, say
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def measured(rounds: int) -> Iterator[Row]:
     """Yield the figures of what is kept."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare = bare_script(folder)
+        with dumping() as dump:
+            page, _ = leaflet(folder, dump)
         everything = brochure("build", "-C", CHECKOUT, "-o", folder / "all")
         first = cost(everything, folder / "kept")
 
@@ -130,11 +131,11 @@ def measured(rounds: int) -> Iterator[Row]:
             return again()
 
         again()  # files that were just written are read once more
-        found = in_turn(rounds, {"bare": lambda: cost(bare), "again": again})
+        found = in_turn(rounds, {"bare": lambda: cost(bare(TAGGED, page)), "again": again})
         note = f"{seconds(found['again'], found['bare'])}; the first time {first.wall:.0f} s"
         figure = ratio(found["again"], found["bare"])
         yield Row("nothing changed, whole workspace as shipped", figure, goal=GOAL_NOTHING, note=note)
-        found = in_turn(max(3, rounds // 3), {"bare": lambda: cost(bare), "lost": lost})
+        found = in_turn(max(3, rounds // 3), {"bare": lambda: cost(bare(TAGGED, page)), "lost": lost})
         figure = ratio(found["lost"], found["bare"])
         yield Row("all built files put back from what is kept", figure, note=seconds(found["lost"], found["bare"]))
         for editions in (("screen",), ("print", "office", "screen", "large-print", "web")):

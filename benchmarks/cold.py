@@ -1,94 +1,81 @@
-"""What one leaflet costs from a cold start, beside a bare script that sets the same words; and the memory of it all.
+"""What one leaflet costs from a cold start, beside a bare script that sets the same page; and the memory of it all.
 
 Machines differ, and the same job varies by a quarter from run to run: so each round runs all that is compared, in turn,
-and the figure is the median of the rounds' ratios.
+and the figure is the median of the rounds' ratios. An office edition is held against an untagged file, all else
+against a tagged one. Once, nothing at all is kept on the machine; then there is what building another leaflet has left.
 """
 
 from __future__ import annotations
 
-import sys
+import shutil
 import tempfile
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-import pypdfium2
-import yaml
-
-from benchmarks.measuring import CHECKOUT, brochure, build, cost, in_turn, peak_megabytes, ratio, seconds
+from benchmarks.measuring import CHECKOUT, Cost, brochure, build, cost, in_turn, peak_megabytes, ratio, seconds
+from benchmarks.same import LEAFLET, TAGGED, UNTAGGED, bare, dumping, leaflet
 from benchmarks.table import Row, say
+from benchmarks.words import plain_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEAFLET = ("ketamine-for-ptsd", "--clinic", "tern-quay", "--lang", "en-GB")
-THREE = ("--edition", "print", "--edition", "office", "--edition", "screen")
+EDITIONS = ("print", "office", "screen")
+ANOTHER = ("treatment-day", "--clinic", "tern-quay", "--lang", "en-GB")
 GOAL_ONE, GOAL_THREE, GOAL_MB = 0.6, 0.9, 400
 # By the processor: building waits for two processes at once, reading is one.
 CHECK = brochure("check", "--no-layout", "-C", CHECKOUT)
 CHECK_RATIO = 0.5
 
 
-class Panel(TypedDict):
-    """A page's words, as the bare script reads them."""
-
-    heading: str
-    paragraphs: list[str]
-
-
-def words_of(pdf: Path) -> list[Panel]:
-    """Return the words of each page, one heading and paragraphs of some forty words."""
-    panels: list[Panel] = []
-    document = pypdfium2.PdfDocument(pdf)
-    for page in document:
-        words = page.get_textpage().get_text_range().split()
-        paragraphs = [" ".join(words[start : start + 40]) for start in range(4, len(words), 40)]
-        panels.append({"heading": " ".join(words[:4]), "paragraphs": paragraphs})
-    document.close()
-    return panels
-
-
-def bare_script(folder: Path) -> list[str]:
-    """Return the command of the bare script, on the words of our own leaflet, which is built for it."""
-    cost(build(folder / "first", *LEAFLET, "--edition", "screen"))  # fills the disk cache, too
-    (pdf,) = (folder / "first").rglob("*.screen.pdf")
-    panels = words_of(pdf)
-    (folder / "words.yaml").write_text(yaml.safe_dump(panels, allow_unicode=True))
-    script = str(CHECKOUT / "benchmarks" / "bare.py")
-    command = [sys.executable, script, str(folder / "words.yaml"), str(folder / "bare.pdf")]
-    cost(command)
-    ours, bare = (
-        sum(len(" ".join((p["heading"], *p["paragraphs"])).split()) for p in found)
-        for found in (panels, words_of(folder / "bare.pdf"))
-    )
-    if abs(ours - bare) > ours / 20:
-        sys.exit(f"the bare script sets {bare} words, ours are {ours}: they cannot be compared")
-    return command
-
-
 def measured(rounds: int) -> Iterator[Row]:
     """Yield the figures of a cold start."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare = bare_script(folder)
+        with dumping() as dump:
+            page, screen = leaflet(folder, dump)
+        plain = plain_script(folder, screen)
+        kept = folder / "another"
+        for edition in EDITIONS:
+            cost(build(folder / "other", *ANOTHER, "--edition", edition), kept)
         numbers = iter(range(1_000_000))  # an empty folder each time: nothing is up to date
+
+        def ours(*editions: str, after: Path | None = None) -> Cost:
+            number = next(numbers)
+            only = (option for edition in editions for option in ("--edition", edition))
+            if after is None:
+                return cost(build(folder / f"{number}", *LEAFLET, *only))
+            shutil.copytree(after, folder / f"kept-{number}")
+            return cost(build(folder / f"{number}", *LEAFLET, *only), folder / f"kept-{number}")
+
         found = in_turn(
             rounds,
             {
-                "bare": lambda: cost(bare),
-                "screen": lambda: cost(build(folder / f"{next(numbers)}", *LEAFLET, "--edition", "screen")),
-                "office": lambda: cost(build(folder / f"{next(numbers)}", *LEAFLET, "--edition", "office")),
-                "three": lambda: cost(build(folder / f"{next(numbers)}", *LEAFLET, *THREE)),
+                "plain": lambda: cost(plain),
+                "untagged": lambda: cost(bare(UNTAGGED, page)),
+                "tagged": lambda: cost(bare(TAGGED, page)),
+                "office": lambda: ours("office"),
+                "screen": lambda: ours("screen"),
+                "three": lambda: ours(*EDITIONS),
+                "office after": lambda: ours("office", after=kept),
+                "screen after": lambda: ours("screen", after=kept),
+                "three after": lambda: ours(*EDITIONS, after=kept),
                 "check": lambda: cost(CHECK),
             },
         )
-        for edition in ("office", "screen"):
-            note = seconds(found[edition], found["bare"])
-            figure = ratio(found[edition], found["bare"])
-            yield Row(f"one leaflet, {edition}, cold process", figure, goal=GOAL_ONE, note=note)
-        note = seconds(found["three"], found["bare"])
-        figure = ratio(found["three"], found["bare"])
-        yield Row("print, office and screen of one leaflet, cold", figure, goal=GOAL_THREE, note=note)
+        told = {
+            "office": ("one leaflet, office, cold process", "untagged", GOAL_ONE),
+            "screen": ("one leaflet, screen, cold process", "tagged", GOAL_ONE),
+            "three": ("print, office and screen of one leaflet, cold", "tagged", GOAL_THREE),
+        }
+        for after, when in (("", "nothing kept"), (" after", "another leaflet built before")):
+            for key, (work, beside, goal) in told.items():
+                costs = found[key + after], found[beside]
+                yield Row(f"{work}, {when}", ratio(*costs), goal=goal, note=seconds(*costs))
+        for key, (work, _, _) in told.items():
+            note = f"no goal, nothing kept; {seconds(found[key], found['plain'])}"
+            yield Row(f"{work}, beside the same words on a plain page", ratio(found[key], found["plain"]), note=note)
         figure = ratio(found["check"], found["screen"], cpu=True)
         note = "processor time, beside one cold build"
         yield Row("check of all without layout, first time", figure, goal=CHECK_RATIO, note=note)

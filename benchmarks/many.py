@@ -1,4 +1,4 @@
-"""What a leaflet costs among many: clinics by the dozen on two cores, start-up included, beside the bare loop.
+"""What a leaflet costs among many: clinics by the dozen on two cores, start-up included, beside a bare loop.
 
 Some clinics have words of their own, as clinics do; some differ in colours alone, and so share their typesetting.
 """
@@ -13,9 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.cold import bare_script
 from benchmarks.measuring import CHECKOUT, brochure, cost, in_turn, peak_megabytes, ratio, seconds
+from benchmarks.same import UNTAGGED, bare, built, composed, dumping, leaflet, proved
 from benchmarks.table import Curve, Row, say
+from benchmarks.words import plain_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,6 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
     rounds = max(1, rounds // 3)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        words = Path(bare_script(folder)[2])
-        (folder / "bare").mkdir()
         own = {count: workspace(folder / f"own-{count}", count, own_words=True) for count in (*GROWTH, CLINICS)}
         colours = workspace(folder / "colours", CLINICS, own_words=False)
         numbers = iter(range(1_000_000))
@@ -63,17 +62,21 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
         def ours(at: Path) -> list[str]:
             return build(at, folder / f"out-{next(numbers)}")
 
+        with dumping() as dump:
+            _, screen = leaflet(folder, dump)
+            documents = enumerate(composed(own[CLINICS], edition="office"))
+            pages = [dump.write(document, folder / f"page-{number}") for number, document in documents]
+        proved(pages[0], built([*ours(own[CLINICS]), "--clinic", "clinic-000"], folder / "out-0"))
+        words = plain_script(folder, screen)[2]
+        (folder / "loop").mkdir()
+
         def loop(script: str) -> list[str]:
-            return [
-                sys.executable,
-                str(CHECKOUT / "benchmarks" / script),
-                str(words),
-                str(folder / "bare"),
-                str(CLINICS),
-            ]
+            path = str(CHECKOUT / "benchmarks" / script)
+            return [sys.executable, path, words, str(folder / "loop"), str(CLINICS)]
 
         works = {
-            "bare": lambda: cost(loop("bare_loop.py")),
+            "bare": lambda: cost(bare(UNTAGGED, *pages)),
+            "plain": lambda: cost(loop("plain_loop.py")),
             "own": lambda: cost(ours(own[CLINICS])),
             "colours": lambda: cost(ours(colours)),
         }
@@ -83,11 +86,14 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
         told = {
             "own": (f"{CLINICS} clinics with words of their own, {_cores()} cores", GOAL_WARM),
             "colours": (f"{CLINICS} clinics that differ in colours, {_cores()} cores", GOAL_SHARED),
-            "typst": (f"{CLINICS} documents by Typst's loop (no checks, no press)", None),
         }
-        for key in (key for key in told if key in found):
-            work, goal = told[key]
+        for key, (work, goal) in told.items():
             yield Row(work, ratio(found[key], found["bare"]), goal=goal, note=seconds(found[key], found["bare"]))
+        plain = {key: f"{work}, beside the same words on a plain page" for key, (work, _) in told.items()}
+        plain["typst"] = f"{CLINICS} plain documents by Typst's loop (no checks, no press), beside the same"
+        for key in (key for key in plain if key in found):
+            note = f"no goal; {seconds(found[key], found['plain'])}"
+            yield Row(plain[key], ratio(found[key], found["plain"]), note=note)
         points = [(float(count), cost(ours(own[count])).cpu) for count in GROWTH]
         points.append((float(CLINICS), min(c.cpu for c in found["own"])))
         yield Curve("Clinics in one run", "brochure", "clinics", "processor seconds", tuple(points))

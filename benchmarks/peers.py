@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from benchmarks.cold import bare_script
 from benchmarks.measuring import CHECKOUT, Cost, cost, in_turn, ratio, seconds
+from benchmarks.same import dumping, leaflet
 from benchmarks.table import Row, say
+from benchmarks.words import plain_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def commands(folder: Path, words: Path) -> dict[str, list[str]]:
     """Return how each program that is there sets the words, by its name."""
     page = folder / "leaflet.html"
-    template = (CHECKOUT / "benchmarks" / "bare.py").read_text().split('"""')[3]
+    template = (CHECKOUT / "benchmarks" / "plain.py").read_text().split('"""')[3]
     panels = yaml.safe_load(words.read_text())
     page.write_text(jinja2.Environment(autoescape=True).from_string(template).render(panels=panels))
     found = {}
@@ -40,19 +41,21 @@ def commands(folder: Path, words: Path) -> dict[str, list[str]]:
 
 
 def measured(rounds: int) -> Iterator[Row]:
-    """Yield what each program takes, beside the bare script."""
+    """Yield what each program takes, beside WeasyPrint with the same words on the same plain page."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare = bare_script(folder)
-        works: dict[str, Callable[[], Cost]] = {"bare": lambda: cost(bare)}
-        for peer, command in commands(folder, Path(bare[2])).items():
+        with dumping() as dump:
+            _, screen = leaflet(folder, dump)
+        plain = plain_script(folder, screen)
+        works: dict[str, Callable[[], Cost]] = {"plain": lambda: cost(plain)}
+        for peer, command in commands(folder, Path(plain[2])).items():
             works[peer] = lambda command=command: cost(command)  # type: ignore[misc]
         found = in_turn(rounds, works)
-        for peer in (peer for peer in works if peer != "bare"):
+        for peer in (peer for peer in works if peer != "plain"):
             yield Row(
                 f"{peer}: the same words, cold, no checks",
-                ratio(found[peer], found["bare"]),
-                note=seconds(found[peer], found["bare"]),
+                ratio(found[peer], found["plain"]),
+                note=seconds(found[peer], found["plain"]),
             )
 
 

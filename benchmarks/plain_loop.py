@@ -1,4 +1,4 @@
-"""The same bare script in a loop, as one would write it for many clinics: who says it, and in which colour, differs."""
+"""The script of the same words in a loop: who says them, and in which colour, differs."""
 
 import sys
 from pathlib import Path
