@@ -115,6 +115,7 @@ class Document:
     panels, left and right as seen, that share one picture as their ground. ``places`` tells where a picture was asked
     for, by its URL; ``figures`` holds HTML out of the flow that has to stand on a panel, wherever its text breaks;
     ``lockups`` are the logos. ``fit`` is the copyfit step to begin with, where one is known to be taken.
+    It is ``lasting`` unless it holds what was filled in for somebody: of that nothing stays with what sets it.
     """
 
     html: str
@@ -128,6 +129,7 @@ class Document:
     figures: Mapping[str, str] = field(default_factory=dict, hash=False)
     lockups: tuple[Lockup, ...] = ()
     fit: int = 0
+    lasting: bool = True
 
     @property
     def setting(self) -> Document:

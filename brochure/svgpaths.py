@@ -39,12 +39,24 @@ class RememberedPaths:
             known = tuple(drawn[operators:]), tuple(vertices)[points:]
             self._count += len(known[0])
             if self._count > _MOST:
-                self._known.clear()
+                self.forget()
                 self._count = len(known[0])
             self._known[key] = known
         else:
             drawn.extend(known[0])
             vertices.extend(known[1])
+
+    def forget(self) -> None:
+        """Keep nothing of what was drawn."""
+        self._known.clear()
+        self._count = 0
+
+
+def forget_paths() -> None:
+    """Keep no path of what was drawn in this process."""
+    paths = getattr(import_module("weasyprint.svg"), "TAGS", {}).get("path")
+    if isinstance(paths, RememberedPaths):
+        paths.forget()
 
 
 def remember_paths() -> None:

@@ -26,7 +26,7 @@ from brochure.lockups import lockup_findings
 from brochure.programs import steady
 from brochure.quickstart import import_weasyprint
 from brochure.regions import Bond, Parts, digest, hidden, rules_of
-from brochure.svgpaths import remember_paths
+from brochure.svgpaths import forget_paths, remember_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,11 +171,15 @@ class Engine:
 
     @contextmanager
     def _run(self, document: Document) -> Iterator[_Run]:
-        with _logged() as log, _set_or_told():
-            look = self._look(document)
-            log.findings += look.told
-            yield _Run(self._weasyprint, document, look, log)
-        self._forget()
+        try:
+            with _logged() as log, _set_or_told():
+                look = self._look(document) if document.lasting else self._new_look(document)
+                log.findings += look.told
+                yield _Run(self._weasyprint, document, look, log)
+        finally:
+            self._forget()
+            if not document.lasting:
+                forget_paths()  # a code that was drawn for somebody is a path
 
     def _look(self, document: Document) -> _Look:
         """Return what ``document`` shares with others that look the same."""

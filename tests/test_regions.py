@@ -168,6 +168,14 @@ def test_what_is_told_of_a_region_is_told_each_time(both):
     assert all(sharing.typeset(made) == whole.typeset(made) for _ in range(2))
 
 
+def test_nothing_stays_of_what_was_filled_in_for_somebody(both):
+    sharing, whole = both
+    made = replace(composed("", front="For Jane Doe"), lasting=False)
+    known = [set(look.regions) for look in sharing._looks.values()]
+    assert sharing.typeset(made) == whole.typeset(made)
+    assert [set(look.regions) for look in sharing._looks.values()] == known
+
+
 def test_only_so_much_is_kept(both):
     sharing, _ = both
     for number in range(60):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -33,11 +34,12 @@ def drawing(width, box="0 0 40 40"):
     return f"{head}{DEFS}{PATHS}<svg width='{width}' height='9'>{PATHS}</svg></svg>".encode()
 
 
-def drawn():
+def drawn(*, lasting=True):
     assets = {f"asset:///{n}.svg": drawing(*size) for n, size in enumerate([(40,), (80,), (40, "0 0 90 20")])}
     images = "".join(f'<img src="{url}" alt="x" style="width: 30mm">' for url in assets)
     region = Region("front", ("front",), ((block(1, images * 2),),))
-    return engine().typeset(document(page_rule("front", 1, 200, 200), (region,), assets)).pdf
+    made = document(page_rule("front", 1, 200, 200), (region,), assets)
+    return engine().typeset(replace(made, lasting=lasting)).pdf
 
 
 @pytest.fixture
@@ -60,6 +62,13 @@ def test_paths_that_are_known_are_drawn_the_same(paths):
     assert remembered._known
     paths["path"] = remembered.plain
     assert drawn() == first == again
+
+
+def test_nothing_stays_of_what_was_drawn_for_somebody(paths):
+    assert drawn(lasting=False) == drawn()
+    assert paths["path"]._known
+    drawn(lasting=False)
+    assert not paths["path"]._known
 
 
 def test_no_more_is_kept_than_may_be(paths, monkeypatch):

@@ -411,6 +411,7 @@ class _Page:
             {part.url: part.place for part in parts if part.place},
             underlay.figures,
             tuple(self.lockups),
+            lasting=not subject.record,
         ), title
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
@@ -426,11 +427,8 @@ class _Page:
             subject.format.name,
             self.draft,
         )
-        context = {
-            **self._common,
-            "lang": subject.language,
-            "words": sizes.slug(parts, subject.format.press.width),
-        }
+        words = sizes.slug(parts, subject.format.press.width)
+        context = {**self._common, "lang": subject.language, "words": words}
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
         region = Region("slug", ("slug",), ())

@@ -108,8 +108,7 @@ def _characters(textpage: Any) -> list[tuple[str, float, float]]:
     x = y = -1.0
     before = -1
     marking = False
-    for index in range(raw.FPDFText_CountChars(handle)):
-        character = chr(raw.FPDFText_GetUnicode(handle, index))
+    for index, character in enumerate(_said(handle)):
         if character.isspace() or character in _UNDRAWN:
             marking = marking and character in _UNDRAWN
         else:
@@ -120,6 +119,19 @@ def _characters(textpage: Any) -> list[tuple[str, float, float]]:
             before = before if marking else index  # all of a mark is held against the letter that it follows
         found.append((" " if marking else character, x, y))
     return found
+
+
+def _said(handle: Any) -> str | list[str]:
+    """Return every character of a page: in one call, where none is left out of it or written in two."""
+    count = raw.FPDFText_CountChars(handle)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    said = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", errors="replace")
+    if len(said) == count and written == count + 1:
+        return said
+    return [chr(raw.FPDFText_GetUnicode(handle, index)) for index in range(count)]
 
 
 def _is_raised(handle: Any, before: int, index: int) -> bool:

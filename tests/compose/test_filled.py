@@ -52,6 +52,7 @@ def test_what_a_record_says_stands_on_the_line_and_is_read_back(tmp_path: Path) 
     (line,) = re.findall(r'<div class="field field-line [^>]*>.*?</div>', made.document.html, re.DOTALL)
     assert '<bdi dir="ltr">A &lt;b&gt;&amp; B</bdi>' in line
     assert any("A <b>& B" in entry.words for entry in made.expected)
+    assert not made.document.lasting
 
 
 def test_without_a_record_it_is_a_gap_to_write_in_that_a_run_of_records_finds(tmp_path: Path) -> None:
@@ -60,6 +61,7 @@ def test_without_a_record_it_is_a_gap_to_write_in_that_a_run_of_records_finds(tm
     assert '<a class="gap" href="field:text?name=record-who' in line
     assert 'href="field:text?name=text-' in made.document.html  # a line that no record fills in
     assert probed(made.document).html.count(f">{PROBE}</a>") == 1
+    assert made.document.lasting
 
 
 @pytest.mark.parametrize(("field", "code"), [("whom", "unknown-record-field"), ("code", "code-on-a-line")])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from brochure.document import Cell, Expected, Region
 from brochure.errors import Place
 from brochure.formats import find_format
-from brochure.preflight import clipped, read_back
+from brochure.preflight import clipped, pdfium, read_back
 from brochure.press import Edition, PanelPages, finish
 from brochure.typeset import BLEED_MM
 from brochure.units import pt
@@ -235,3 +235,13 @@ def test_ligatures_and_soft_hyphens_are_found():
 def test_comparing_is_stable(text):
     once = words_of(text)
     assert words_of(" ".join(once.elements())) == once
+
+
+def test_characters_that_are_asked_for_at_once_are_those_that_are_asked_for_one_by_one(monkeypatch):
+    pdf = typeset(f"{WORDS} soft\u00adly and – so on, 12\u00a0mg")
+    with pdfium.Reading(pdf) as reading:
+        at_once = reading.texts([(0, CELL[0].box)])
+    monkeypatch.setattr("pypdfium2.raw.FPDFText_GetText", lambda *_: 0)
+    with pdfium.Reading(pdf) as reading:
+        assert reading.texts([(0, CELL[0].box)]) == at_once
+    assert "12 mg" in at_once[0].replace("\u00a0", " ")
