@@ -15,7 +15,7 @@ import signal
 import traceback
 from collections import deque
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -51,9 +51,18 @@ class Crash:
 
 
 @dataclass(slots=True)
-class _Worker(Generic[Key]):
+class _Task(Generic[Key, Job]):
+    key: Key
+    job: Job
+    again: bool = False  # it was lost before
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Key, Job, Result]):
     pipe: Connection
-    key: Key | None = None
+    nursery: _Nursery[Job, Result]
+    task: _Task[Key, Job] | None = None
+    proven: bool = False  # it has answered, so it was forked
 
 
 class Workers(Generic[Key, Job, Result]):
@@ -72,8 +81,8 @@ class Workers(Generic[Key, Job, Result]):
     ) -> None:
         """Start loading at once; each job is held to ``limit``, by itself."""
         self._start, self._most_bytes, self._limit = start, most_bytes, limit
-        self._queue: deque[tuple[Key, Job]] = deque()
-        self._workers: list[_Worker[Key]] = []
+        self._queue: deque[_Task[Key, Job]] = deque()
+        self._workers: list[_Worker[Key, Job, Result]] = []
         self._asked = False  # else it may still be loading, for nothing
         self._nurseries: list[_Nursery[Job, Result]] = []
         self.grow(count)
@@ -86,7 +95,7 @@ class Workers(Generic[Key, Job, Result]):
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End every process, at once where it is at something: nobody asks for that any more."""
-        idle = kind is None and self._asked and not any(worker.key is not None for worker in self._workers)
+        idle = kind is None and self._asked and not any(worker.task is not None for worker in self._workers)
         for worker in self._workers:
             worker.pipe.close()
         for nursery in self._nurseries:
@@ -100,42 +109,48 @@ class Workers(Generic[Key, Job, Result]):
     def submit(self, key: Key, job: Job) -> None:
         """Hand over ``job``; its result comes with ``key``."""
         self._asked = True
-        self._queue.append((key, job))
+        self._queue.append(_Task(key, job))
         self._deal()
 
     def results(self, *, left: int = 0) -> Iterator[tuple[Key, Result | BrochureError | Crash]]:
         """Yield what is done, waiting for it as long as more than ``left`` jobs are not."""
-        while busy := {w.pipe: w for w in self._workers if w.key is not None}:
+        while busy := {w.pipe: w for w in self._workers if w.task is not None}:
             unfinished = len(busy) + len(self._queue)
             ready = wait(list(busy), None if unfinished > left else 0)
             for pipe in ready:
-                if isinstance(pipe, Connection):
-                    yield self._collect(busy[pipe])
+                if isinstance(pipe, Connection) and (found := self._collect(busy[pipe])):
+                    yield found
             if not ready:
                 return
 
-    def _collect(self, worker: _Worker[Key]) -> tuple[Key, Result | BrochureError | Crash]:
-        key, worker.key = worker.key, None
-        if key is None:
+    def _collect(self, worker: _Worker[Key, Job, Result]) -> tuple[Key, Result | BrochureError | Crash] | None:
+        """Return what a worker has to say; None where it never was there to hear of its task, which is dealt again."""
+        task, worker.task = worker.task, None
+        if task is None:
             message = "an idle worker has no result"
             raise AssertionError(message)
         outcome: Result | BrochureError | Crash
+        lost = False
         try:
             outcome, done = worker.pipe.recv()
+            worker.proven = True
         except (EOFError, OSError):
             outcome, done = Crash(_LOST), True
+            lost = not (worker.proven or task.again) and worker.nursery.gone()
+        if lost:
+            self._queue.appendleft(replace(task, again=True))
         if done:
             worker.pipe.close()
             self._workers[self._workers.index(worker)] = self._hire()
         self._deal()
-        return key, outcome
+        return None if lost else (task.key, outcome)
 
     def _deal(self) -> None:
         for worker in self._workers:
-            if self._queue and worker.key is None:
-                worker.key, job = self._queue.popleft()
+            if self._queue and worker.task is None:
+                worker.task = self._queue.popleft()
                 with suppress(BrokenPipeError):  # its end is found where its result is asked for
-                    worker.pipe.send(job)
+                    worker.pipe.send(worker.task.job)
 
     def _work(self) -> Callable[[Job], Result]:
         """Load, and return what does one job within its limits."""
@@ -147,12 +162,13 @@ class Workers(Generic[Key, Job, Result]):
 
         return limited
 
-    def _hire(self) -> _Worker[Key]:
-        if self._nurseries:
+    def _hire(self) -> _Worker[Key, Job, Result]:
+        for nursery in self._nurseries[-1:]:
             with suppress(OSError):  # it has gone, but workers of it may live
-                return _Worker(self._nurseries[-1].fork())
-        self._nurseries.append(_Nursery(self._work, self._most_bytes, [worker.pipe for worker in self._workers]))
-        return _Worker(self._nurseries[-1].fork())
+                return _Worker(nursery.fork(), nursery)
+        nursery = _Nursery(self._work, self._most_bytes, [worker.pipe for worker in self._workers])
+        self._nurseries.append(nursery)
+        return _Worker(nursery.fork(), nursery)
 
 
 class _Nursery(Generic[Job, Result]):
@@ -187,6 +203,11 @@ class _Nursery(Generic[Job, Result]):
         finally:
             theirs.close()
         return ours
+
+    def gone(self) -> bool:
+        """Tell whether it has come to an end; one that is about to is waited for."""
+        self._process.join(_PATIENCE_S)
+        return self._process.exitcode is not None
 
     def end(self, patience: float) -> None:
         """End it with all its workers, by force after ``patience`` seconds: they hold nothing that we do not remove."""

@@ -250,3 +250,28 @@ def test_a_nursery_that_dies_is_replaced_and_its_workers_work_on():
         assert one in seen
         assert len({loaded for loaded, _ in seen}) == 2
     assert gone(one)
+
+
+def test_a_job_that_its_worker_never_came_to_hear_of_is_done_by_another():
+    team: Workers[Any, Any, Any] = Workers(1, whereabouts)
+    with team as workers:
+        workers.submit(1, 1)
+        nursery, worker = dict(workers.results())[1]
+        os.kill(nursery, signal.SIGSTOP)  # takes the order for a worker, and never gets round to it
+        os.kill(worker, signal.SIGKILL)
+        workers.submit(2, 2)
+        assert isinstance(dict(workers.results())[2], Crash)
+        workers.submit(3, 3)
+        os.kill(nursery, signal.SIGKILL)
+        after: Any = dict(workers.results())[3]
+        assert nursery not in after
+
+
+def test_a_job_is_dealt_again_once_and_no_more():
+    outcome = run([1, 2, 3], start=dying)
+    assert {type(o) for o in outcome.values()} == {Crash}
+    assert len(outcome) == 3
+
+
+def dying():
+    os._exit(1)
