@@ -1,18 +1,21 @@
-"""A build on a real cluster of dask: the same bytes, a worker killed in the middle of it."""
+"""The same bytes by one, two and four processes, from what is kept, by any executor, by dask with a worker killed."""
 
 from __future__ import annotations
 
 import os
 import signal
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from distributed import LocalCluster
 
 from brochure import build
 from brochure.cluster import build_on_dask
+from brochure.distributing import build_elsewhere
 from brochure.engines import engines
 from brochure.errors import MachineError
 from brochure.planning import Selection
+from brochure.recall import memory_of
 from brochure.workspace import Workspace
 from tests.support.commands import brochure
 
@@ -41,15 +44,21 @@ def cluster():
 
 @pytest.fixture(scope="module")
 def local(root, tmp_path_factory):
-    found = {}
-    for jobs in (1, 2, 4):
-        out = tmp_path_factory.mktemp(f"local-{jobs}")
+    """Return what one process makes; two, four, and any of them with what is kept make the same."""
+    found = []
+    top = tmp_path_factory.mktemp("local")
+    environment = {**os.environ, "BROCHURE_CACHE": str(top / "kept")}
+    for number, (jobs, keeps) in enumerate(((1, False), (2, False), (4, False), (2, True), (4, True), (1, True))):
         workspace = Workspace(root)
+        memory = memory_of(environment, root, None) if keeps else None
+        out = top / str(number)
         with engines(workspace, CHOSEN) as workers:
-            build.build_leaflets(workspace, CHOSEN, workers, out=out, jobs=jobs)
-        found[jobs] = files(out)
-    assert found[1] == found[2] == found[4]
-    return found[1]
+            result = build.build_leaflets(workspace, CHOSEN, workers, out=out, jobs=jobs, memory=memory)
+        statuses = {output.status for output in result.outputs}
+        assert statuses == ({"cached"} if number > 3 else {"built"}), "what is kept is warm from the fifth on"
+        found.append(files(out))
+    assert all(one == found[0] for one in found)
+    return found[0]
 
 
 def test_a_cluster_builds_the_bytes_of_one_machine_though_a_worker_is_killed(root, local, cluster, tmp_path):
@@ -65,6 +74,12 @@ def test_a_cluster_builds_the_bytes_of_one_machine_though_a_worker_is_killed(roo
     assert {output.status for output in result.outputs} == {"built"}
     assert files(tmp_path) == local
     assert [number for _, number, _ in told] == list(range(1, len(told) + 1))
+
+
+def test_processes_of_another_executor_build_the_same(root, local, tmp_path):
+    with ProcessPoolExecutor(2) as executor:
+        build_elsewhere(Workspace(root), CHOSEN, executor, out=tmp_path)
+    assert files(tmp_path) == local
 
 
 def test_a_cluster_without_workers_is_told(root, tmp_path):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rendercv_fonts
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,16 +23,33 @@ from brochure.recall import asked, memory_of, recall_run
 from brochure.workspace import Workspace, starter_folder
 from brochure.workspace.files import Files
 from tests.support import knees
+from tests.support.commands import swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from brochure.engines import Engines
     from brochure.outcome import Result
 
 DAYS = (date(2026, 12, 1), date(2028, 10, 20), date(2028, 11, 2))
+BRAND = "content/clinics/my-clinic/_brand.yml"
 ARM = "content/images/arm.svg"
+FORMAT, FONT = "content/formats/pair.yaml", "content/clinics/my-clinic/own.ttf"
+PAIR = """\
+fold: pair
+paper: a4
+about: Two halves.
+serves: a4
+columns: [148.5, 148.5]
+rows: [210]
+outside: [back, front]
+inside: [inside-left, inside-right]
+panels: [front, inside-left, inside-right, back]
+steps:
+  - {after: 1, moves: left, way: behind}
+office: same
+"""
+LATO = Path(rendercv_fonts.__file__).parent / "Lato"
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 60"><rect x="5" y="5" width="{}" height="50"'
     ' fill="#14506A"/></svg>'
@@ -49,7 +69,7 @@ def variants(root: Path) -> dict[str, tuple[bytes | None, ...]]:
         assert all(old in text(path) for old, _ in pairs), path
         return tuple(text(path).replace(old, new, 1).encode() for old, new in pairs)
 
-    leaflet, clinic, brand = knees.LEAFLET, knees.CLINIC, "content/clinics/my-clinic/_brand.yml"
+    leaflet, clinic, brand = knees.LEAFLET, knees.CLINIC, BRAND
     logo, approvals = "content/clinics/my-clinic/logo.svg", "content/approvals.yaml"
     figure = "    - figure: {image: images/arm.svg, alt: An arm in a sling.}\n"
     return {
@@ -99,6 +119,20 @@ def variants(root: Path) -> dict[str, tuple[bytes | None, ...]]:
         "content/locale/en-GB.po": (None, b'msgid ""\nmsgstr "Language: en_GB\\n"\n\nmsgid "Notes"\nmsgstr "My own"\n'),
         "content/profiles/shop.yaml": (None, b"title: Shop\n"),
         "content/formats/odd.yaml": (None, b"odd: nonsense\n"),
+        FORMAT: (
+            *swapped(FORMAT, ("office: same", "office: same"), ("[148.5, 148.5]", "[148, 149]")),
+            b"fold: [",
+            None,
+        ),
+        FONT: (*((LATO / f"Lato-{weight}.ttf").read_bytes() for weight in ("Bold", "Regular")), b"no font", None),
+        "content/jurisdictions/GB-ENG.yaml": (
+            None,
+            *(shipped("content/jurisdictions/GB-ENG.yaml") + end for end in (b"# A remark\n", b"nonsense: true\n")),
+        ),
+        "styles/themes/harbour/theme.css": (
+            None,
+            shipped("styles/themes/harbour/theme.css") + b"\nh2 { letter-spacing: 0.1pt }\n",
+        ),
         "styles/blocks.css": (None, shipped("styles/blocks.css") + b"\n.heading { letter-spacing: 0.2pt }\n", b"p {"),
         "styles/tokens.css": (None, shipped("styles/tokens.css")),
         "templates/blocks/text.html": (None, shipped("templates/blocks/text.html") + b"<!-- ours -->", b"{% if %}"),
@@ -109,6 +143,13 @@ def variants(root: Path) -> dict[str, tuple[bytes | None, ...]]:
 def knee(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workspace with one leaflet, which is approved."""
     root = knees.make(tmp_path_factory.mktemp("incremental") / "clinic")
+    (root / FORMAT).parent.mkdir()
+    (root / FORMAT).write_text(PAIR)
+    (root / FONT).write_bytes((LATO / "Lato-Bold.ttf").read_bytes())
+    swap(root / knees.LEAFLET, "fold: half-fold", "fold: pair")
+    own = "    - {family: Own, source: file, files: [{path: own.ttf, weight: 700}]}\n"
+    swap(root / BRAND, "typography:\n  fonts:\n", f"typography:\n  fonts:\n{own}")
+    swap(root / BRAND, "  headings:\n    family: Source Sans 3", "  headings:\n    family: Own")
     assert knees.approve(root).returncode == 0
     return root
 
@@ -126,9 +167,10 @@ def trees(folder: Path) -> dict[str, bytes]:
 
 
 def told(result: Result) -> list[Any]:
-    """Return all that a run tells, but for how it came to it, and what it has moved away."""
+    """Return all that a run tells, its exit codes too, but for how it came to it, and what it has moved away."""
     outputs = [(o.path, o.sha256, o.bytes, o.pages, o.draft, o.copyfit, o.status == "failed") for o in result.outputs]
-    return [outputs, [d for d in result.diagnostics if d.code != "stale"]]
+    codes = [int(result.exit_code(strict=strict)) for strict in (False, True)]
+    return [outputs, [d for d in result.diagnostics if d.code != "stale"], codes]
 
 
 def holds(knee: Path, workers: Engines, edits: list[tuple[str, int]], days: list[int]) -> None:
@@ -197,18 +239,28 @@ def test_that_holds_for_every_variant_of_every_input_and_back(knee: Path, worker
         holds(knee, workers, [(path, number) for number in (*range(1, len(possible)), 0)], [0] * len(possible))
 
 
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("styles/blocks.css", 2),
+        *(
+            pytest.param(path, 1, marks=pytest.mark.long)
+            for path in (FORMAT, FONT, BRAND, knees.LEAFLET, knees.CLINIC, "templates/blocks/text.html")
+        ),
+    ],
+)
 def test_a_look_that_is_not_on_record_is_seen_to_break_the_law(
-    knee: Path, workers: Engines, monkeypatch: pytest.MonkeyPatch
+    knee: Path, workers: Engines, monkeypatch: pytest.MonkeyPatch, path: str, number: int
 ) -> None:
-    """The planted fault: nobody notes which style sheets were read."""
+    """The planted fault: nobody notes that one file was read."""
     note = Files._note
 
     def forgetful(files: Files, look: tuple[int, str, str], seen: str) -> None:
-        if not look[2].startswith("styles/"):
+        if look[2] != path:
             note(files, look, seen)
 
-    edits = [("styles/blocks.css", 2), ("styles/blocks.css", 0)]
+    edits = [(path, number), (path, 0)]
     holds(knee, workers, edits, [0, 0])
     monkeypatch.setattr(Files, "_note", forgetful)
-    with pytest.raises(AssertionError, match=r"styles/blocks\.css"):
+    with pytest.raises(AssertionError, match=re.escape(path)):
         holds(knee, workers, edits, [0, 0])

@@ -46,7 +46,9 @@ def codes(path: Path, page: int) -> dict[str, str]:
     """Return what is read on a page, by the kind of code."""
     with pypdfium2.PdfDocument(path) as document:
         shown = document[page].render(scale=DPI / 72, grayscale=True).to_pil()
-    found = zxingcpp.read_barcodes(shown, formats=[zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode])
+    found = zxingcpp.read_barcodes(
+        shown, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode])
+    )
     return {"bars" if code.format == zxingcpp.BarcodeFormat.Code128 else "qr": code.text for code in found}
 
 

@@ -36,14 +36,17 @@ class Run(NamedTuple):
     """The file, how many records it has, and the words of its pages."""
 
     path: Path
-    count: int
+    records: int
     pages: list[list[Word]]
 
 
 def read(path: Path) -> list[list[Word]]:
     html = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
     return [
-        [Word(*map(float, found[:4]), unescape(found[4])) for found in WORD.findall(page)]
+        [
+            Word(float(x0), float(y0), float(x1), float(y1), unescape(text))
+            for x0, y0, x1, y1, text in WORD.findall(page)
+        ]
         for page in html.split("<page ")[1:]
     ]
 
@@ -78,17 +81,17 @@ def inside(words: list[Word], box: tuple[float, float, float, float]) -> list[Wo
 
 
 def test_every_record_stands_on_its_own_page_in_its_place(run: Run) -> None:
-    assert len(run.pages) == 2 * run.count
-    for number in range(run.count):
+    assert len(run.pages) == 2 * run.records
+    for number in range(run.records):
         who, page = person(number), run.pages[2 * number + 1]
         assert letters("".join(w.text for w in inside(page, slot(page, "1:", 13)))) == letters(who.name), number
         assert letters("".join(w.text for w in inside(page, slot(page, "3:", 8)))) == letters(who.ward), number
-        others = {w.text for w in page} & {str(n) for n in range(100, run.count)}
+        others = {w.text for w in page} & {str(n) for n in range(100, run.records)}
         assert others <= {str(number)}, number
 
 
 def test_words_from_right_to_left_are_read_in_the_order_of_speech(run: Run) -> None:
-    for number in range(0, run.count, 5):
+    for number in range(0, run.records, 5):
         for at in (number, number + 2):  # Latin, Arabic
             page = str(2 * at + 2)
             command = ["pdftotext", "-f", page, "-l", page, str(run.path), "-"]
@@ -107,7 +110,7 @@ def test_words_from_right_to_left_are_read_in_the_order_of_speech(run: Run) -> N
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_three_renderers_draw_it_in_one_place(run: Run, script: str) -> None:
     """The ink in the gap of a name: in its box, and from the same edge to the same edge by all."""
-    at = next(n for n in range(run.count - 5, run.count) if person(n).script == script)
+    at = next(n for n in range(run.records - 5, run.records) if person(n).script == script)
     page = run.pages[2 * at + 1]
     x0, y0, x1, y1 = (edge * DPI / 72 for edge in slot(page, "1:", 13))
     edges = []
