@@ -40,6 +40,7 @@ PARTS = {
     "booklet": "Many pages",
     "preview": "The preview",
     "colours": "A colour being chosen",
+    "guards": "What guards cost",
     "stages": "Stage by stage",
     "press": "The press",
     "cluster": "A cluster",

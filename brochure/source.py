@@ -177,7 +177,7 @@ def parse(data: bytes, file: str) -> Node:
 
     Raises ``BrochureError`` with every fault that can be told from the others; ``file`` is the name they give.
     """
-    text = _decode(data, file)
+    text = decoded(data, file)
     source = Source(file, text)
     faults = [*_characters(source), *_tabs(source)]
     if faults:  # what they do to the structure would be told as faults of its own
@@ -192,8 +192,11 @@ def parse(data: bytes, file: str) -> Node:
     return root
 
 
-def _decode(data: bytes, file: str) -> str:
-    """Return ``data`` as text without a byte order mark, its lines ended by a line feed alone."""
+def decoded(data: bytes, file: str) -> str:
+    """Return ``data`` as text without a byte order mark, its lines ended by a line feed alone.
+
+    Raises ``BrochureError`` for what is too large or no UTF-8.
+    """
     if len(data) > MAX_BYTES:
         message = f"the file has {len(data)} bytes, more than the {MAX_BYTES} that are read"
         raise BrochureError(

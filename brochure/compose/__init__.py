@@ -14,7 +14,7 @@ from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
 from brochure.compose.views import Maker, View
-from brochure.compose.wordless import css_words
+from brochure.compose.wordless import sheet
 from brochure.document import STYLES, Block, Document, Expected, Lockup, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.fields import Names, url
@@ -448,8 +448,8 @@ class _Page:
 
     def _style(self, path: str) -> str:
         """Return a style sheet, and keep a fault for words that it would print."""
-        css = self.world.read(path).decode("utf-8")
-        self.maker.faults.extend(css_words(css, path))
+        css, faults = sheet(self.world, path)
+        self.maker.faults.extend(faults)
         return css
 
     def _page_style(self, path: str) -> str:

@@ -11,6 +11,7 @@ from brochure.errors import BrochureError
 from brochure.languages import Language
 from brochure.model.printer import MOST_EDGE, MOST_SHIFT
 from brochure.model.readings import shown
+from brochure.source import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,8 +115,7 @@ def compose(
     )
     styles = (
         Stylesheet("inks", inks.css()),
-        Stylesheet("styles/tokens.css", world.read("styles/tokens.css").decode()),
-        Stylesheet(_STYLE, world.read(_STYLE).decode()),
+        *(Stylesheet(path, decoded(world.read(path), path)) for path in ("styles/tokens.css", _STYLE)),
         Stylesheet("pages", pages),
     )
     regions = tuple(Region(side, (side,), ()) for side in SIDES)

@@ -84,15 +84,15 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
         "grounds": {"light": _hex(shades.light["paper"]), "dark": _hex(shades.dark["paper"])},
     }
     html = _STAND_IN.sub(_variable, str(templates.render("current.html", context)).encode()).decode()
-    if any(fault.severity is Severity.ERROR for fault in maker.faults):
-        raise BrochureError(*maker.faults)
-    own = world.find(f"styles/themes/{theme}/web.css") or b""
+    own, style = f"styles/themes/{theme}/web.css", page._style  # noqa: SLF001
     sheets = (
         Stylesheet("shades", css(shades)),
-        *(Stylesheet(path, world.read(path).decode()) for path in _STYLES[:1]),
-        Stylesheet(f"styles/themes/{theme}/web.css", own.decode()),
-        Stylesheet(_STYLES[1], world.read(_STYLES[1]).decode()),
+        Stylesheet(_STYLES[0], style(_STYLES[0])),
+        Stylesheet(own, style(own) if world.find(own) is not None else ""),
+        Stylesheet(_STYLES[1], style(_STYLES[1])),
     )
+    if any(fault.severity is Severity.ERROR for fault in maker.faults):
+        raise BrochureError(*maker.faults)
     parts = [part for picture in maker.pictures.values() for part in picture.parts]
     assets = {**page.font_files, **{part.url: page._on_screen(part, part.data, fonts) for part in parts}}  # noqa: SLF001
     return Document(html, sheets, fonts, assets, ())

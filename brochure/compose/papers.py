@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.compose import fonts, inks
 from brochure.document import ASSETS, Document, Stylesheet
+from brochure.source import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +61,7 @@ def paper(
         families += ", var(--font-base), var(--font-headings)"
     sheets = (
         Stylesheet("inks", inks.css()),
-        *(Stylesheet(path, world.read(path).decode("utf-8")) for path in (BASE, *styles)),
+        *(Stylesheet(path, decoded(world.read(path), path)) for path in (BASE, *styles)),
         Stylesheet("paper", f":root {{ --font-papers: {families} }}\n{rules}"),
     )
     return Document(text, sheets, Stylesheet("fonts", css), files, ())

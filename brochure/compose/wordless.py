@@ -11,9 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Place
+from brochure.source import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from brochure.world import World
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -39,6 +42,15 @@ _SPOKEN = re.compile(
 _TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 # What stands between macros' paths of SVG.
 _MACRO = re.compile(r"[MmZzAaLlHhVvCcQq0-9 .,-]+\Z")
+
+
+def sheet(world: World, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the text of a style sheet, and a fault for each place that would print words.
+
+    Raises ``BrochureError`` for one that is not there, or is no text.
+    """
+    css = decoded(world.read(path), path)
+    return css, css_words(css, path)
 
 
 @lru_cache(maxsize=64)

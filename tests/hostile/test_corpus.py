@@ -16,6 +16,7 @@ import pytest
 
 from brochure.review import RULES
 from tests.hostile.corpus import BODY, BRANDS, HEAD, IMPORTS, PDFS, PICTURES, RECORDS, TEMPLATES, YAML
+from tests.support import sealed
 from tests.support.brands import CLINIC
 from tests.support.commands import brochure
 
@@ -38,30 +39,35 @@ class Told(NamedTuple):
     codes: dict[str, set[str]]
     errors: str
     new: set[str]
+    sent: int | None  # packets; None where the kernel lets nobody count them
 
 
-def _listing(*folders: Path) -> dict[str, bytes | str]:
-    """Return what stands below ``folders``: names, links and contents."""
-    found: dict[str, bytes | str] = {}
-    for folder in folders:
-        for path in folder.rglob("*"):
-            stays = path.is_symlink() or not path.is_file()
-            found[str(path)] = str(path.lstat().st_mode) if stays else path.read_bytes()
+def listing(*folders: Path) -> dict[str, tuple[int, ...]]:
+    """Return how all stands that is below ``folders``: what is written, made or taken away for a moment changes it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in (each for folder in folders for each in (folder, *folder.rglob("*"))):
+        stat = path.lstat()
+        found[str(path)] = (stat.st_ino, stat.st_mode, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
     return found
 
 
-def _run(base: Path, runs: list[list[str]], *folders: Path) -> tuple[list[tuple[int, str, str]], set[str]]:
-    """Run commands in one watched process; return what each came to, and what has changed on disk."""
-    home, temp, outside = (base / name for name in ("home", "temp", "outside"))
-    for folder in (home, temp, outside):
+def _run(base: Path, runs: list[list[str]], *folders: Path) -> tuple[list[tuple[int, str, str]], set[str], int | None]:
+    """Run commands in one watched process; return what each came to, what has changed on disk, and what was sent.
+
+    Where the kernel lets us there is no network for it, and nothing but its own folders can be written.
+    """
+    home, temp, outside, record = (base / name for name in ("home", "temp", "outside", "record"))
+    for folder in (home, temp, outside, record):
         folder.mkdir(exist_ok=True)
     for name in ("secret.svg", "secret.ttf", "theme.yaml"):
         (outside / name).write_text("a secret")
     asked = base / "asked.json"
     asked.write_text(json.dumps({"run": runs, "outside": str(outside), "free": [str(temp)]}))
-    before = _listing(home, temp, outside, *folders)
+    sealable = sealed.why_not() is None
+    command = [sys.executable, "-m", "tests.hostile.driver", str(asked)]
+    before = listing(home, outside, *folders)
     run = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.driver", str(asked)],
+        sealed.sealed(command, record, (home, temp, outside, *folders)) if sealable else command,
         cwd=CHECKOUT,
         env={**os.environ, "HOME": str(home), "TMPDIR": str(temp), "PYTHONPATH": str(CHECKOUT)},
         capture_output=True,
@@ -70,8 +76,10 @@ def _run(base: Path, runs: list[list[str]], *folders: Path) -> tuple[list[tuple[
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS)),
     )
     assert run.returncode == 0, run.stderr[-4000:]
-    after = _listing(home, temp, outside, *folders)
-    return json.loads(run.stdout), {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    after = listing(home, outside, *folders)
+    assert not list(temp.iterdir())
+    touched = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    return json.loads(run.stdout), touched, sealed.sent(record) if sealable else None
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +91,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _leaflets(base: Path, new: Path) -> Told:
+def laid(base: Path, new: Path) -> tuple[Path, dict[str, str]]:
+    """Make a workspace of all leaflets and pictures; return it, and the cases by the paths of their files."""
     folder = Path(shutil.copytree(new, base / "workspace"))
     images = folder / "content/images"
     images.mkdir()
@@ -104,7 +113,11 @@ def _leaflets(base: Path, new: Path) -> Told:
     (images / "device.png").symlink_to("/dev/zero")
     (images / "folder.png").mkdir()
     os.mkfifo(images / "pipe.png")
-    return _checked(base, folder, cases)
+    return folder, cases
+
+
+def _leaflets(base: Path, new: Path) -> Told:
+    return _checked(base, *laid(base, new))
 
 
 def _brands(base: Path, new: Path) -> Told:
@@ -123,17 +136,17 @@ def _brands(base: Path, new: Path) -> Told:
     return _checked(base, folder, cases)
 
 
-def _errors(out: str) -> list[dict[str, str]]:
+def errors_of(out: str) -> list[dict[str, str]]:
     told = json.loads(out)["diagnostics"] if out.startswith("{") else []
     return [found for found in told if found["severity"] == "error" and found["code"] not in EDITORIAL]
 
 
 def _checked(base: Path, folder: Path, cases: dict[str, str]) -> Told:
-    [(code, out, err)], new = _run(base, [[str(folder), "check", "--no-layout", "--format", "json"]], folder)
+    [(code, out, err)], new, sent = _run(base, [[str(folder), "check", "--no-layout", "--format", "json"]], folder)
     codes = defaultdict(set)
-    for found in _errors(out):
+    for found in errors_of(out):
         codes[cases.get(found["file"], found["file"])].add(found["code"])
-    return Told(dict.fromkeys(cases.values(), code), codes, err, new)
+    return Told(dict.fromkeys(cases.values(), code), codes, err, new, sent)
 
 
 def _templates(base: Path, new: Path) -> Told:
@@ -185,14 +198,13 @@ def _pdfs(base: Path, new: Path) -> Told:
 
 
 def _each(base: Path, runs: list[list[str]], names: list[str], *folders: Path) -> Told:
-    told, new = _run(base, runs, *folders)
+    told, new, sent = _run(base, runs, *folders)
     found = {name: (code, out, err) for name, (code, out, err) in zip(names, told, strict=True)}
     codes = {}
     for name, (_, out, err) in found.items():
-        codes[name] = {d["code"] for d in _errors(out)} | {part.split("]")[0] for part in err.split("error[")[1:]}
-    return Told(
-        {name: code for name, (code, _, _) in found.items()}, codes, "".join(e for _, _, e in found.values()), new
-    )
+        codes[name] = {d["code"] for d in errors_of(out)} | {part.split("]")[0] for part in err.split("error[")[1:]}
+    exits = {name: code for name, (code, _, _) in found.items()}
+    return Told(exits, codes, "".join(err for _, _, err in found.values()), new, sent)
 
 
 KINDS: dict[str, Any] = {
@@ -240,11 +252,21 @@ def test_what_is_hostile_is_refused_by_its_name(told: Any, kind: str, name: str,
     "kind", [pytest.param(kind, marks=pytest.mark.long) if kind in SLOW else kind for kind in KINDS]
 )
 def test_it_touches_nothing_and_no_traceback_is_seen(told: Any, kind: str) -> None:
-    """Sockets, and reading what lies outside, would have ended in a traceback: see the driver."""
+    """Sockets, and reading or writing what lies outside, would have ended in a traceback: see the driver."""
     found: Told = told(kind)
     assert "Traceback" not in found.errors
     assert "bug" not in set().union(*found.codes.values())
     assert found.new == set()
+
+
+@pytest.mark.parametrize(
+    "kind", ["leaflets", "brands", "templates", "pdfs", pytest.param("imports", marks=pytest.mark.long)]
+)
+def test_no_packet_is_sent_says_the_kernel(told: Any, kind: str) -> None:
+    found: Told = told(kind)
+    if found.sent is None:
+        pytest.skip(f"{sealed.why_not()}; that no socket is connected is held by the driver")
+    assert found.sent == 0
 
 
 def test_the_corpus_is_as_large_as_it_has_to_be() -> None:
