@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from benchmarks.measuring import CHECKOUT
 from benchmarks.table import Row, say
 from brochure import planning
-from brochure.distributing import Lacking, Shipment, Unlike, made_there, programs
+from brochure.distributing import Lacking, Shipment, Unlike, made_there
+from brochure.programs import programs
 from brochure.workspace import Workspace, packed
 
 if TYPE_CHECKING:

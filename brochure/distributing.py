@@ -7,25 +7,23 @@ once. There the line runs as it does here, one leaflet at a time, so that the by
 from __future__ import annotations
 
 import atexit
-import ctypes
 import hashlib
-import platform
 import tempfile
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from brochure import __version__, build, finishing
+from brochure import build, finishing
 from brochure import workspace as disk
 from brochure.engines import Here, engine
 from brochure.errors import Diagnostic, MachineError
+from brochure.programs import programs
 from brochure.reviewing import Desk
 
 if TYPE_CHECKING:
@@ -39,12 +37,6 @@ if TYPE_CHECKING:
     from brochure.planning import Job, Selection
     from brochure.report import Output
     from brochure.workspace import Workspace
-
-# What decides about the bytes of a file, beside the workspace.
-_PACKAGES = (
-    *("babel", "citeproc-py", "fonttools", "jinja2", "lxml", "markdown-it-py", "pikepdf", "pillow", "pydyf"),
-    *("pypdfium2", "pyphen", "rendercv-fonts", "segno", "tinycss2", "uharfbuzz", "weasyprint"),
-)
 
 # So many jobs are handed out ahead of what has come back.
 AHEAD = 64
@@ -234,33 +226,6 @@ def _kept() -> ExitStack:
     folders = ExitStack()
     atexit.register(folders.close)
     return folders
-
-
-@cache
-def programs() -> tuple[tuple[str, str], ...]:
-    """Return what is installed here of all that decides about bytes, with its version."""
-    found = [("brochure", __version__), ("Python", ".".join(platform.python_version_tuple()[:2]))]
-    for name in _PACKAGES:
-        try:
-            found.append((name, version(name)))
-        except PackageNotFoundError:
-            found.append((name, "absent"))
-    return (*found, *_libraries())
-
-
-def _libraries() -> Iterator[tuple[str, str]]:
-    """Yield the libraries that set text, with their versions."""
-    for name, file, function in (
-        ("Pango", "libpango-1.0.so.0", "pango_version_string"),
-        ("HarfBuzz", "libharfbuzz.so.0", "hb_version_string"),
-    ):
-        try:
-            asked = getattr(ctypes.CDLL(file), function)
-        except (OSError, AttributeError):
-            yield name, "absent"
-        else:
-            asked.restype = ctypes.c_char_p
-            yield name, asked().decode()
 
 
 def _differences(wanted: tuple[tuple[str, str], ...], found: tuple[tuple[str, str], ...]) -> Iterator[str]:

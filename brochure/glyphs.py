@@ -63,7 +63,9 @@ def mended(pdf: bytes, document: Document) -> bytes:
             if font is not None and (table := meanings(font, words)):
                 obj.ToUnicode.write(_ENTRY.sub(partial(_meant, table), obj.ToUnicode.read_bytes()))
         made = BytesIO()
-        file.save(made, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        file.save(
+            made, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+        )
     return made.getvalue()
 
 

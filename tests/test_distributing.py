@@ -13,10 +13,11 @@ import pytest
 
 from brochure import build, distributing
 from brochure.cluster import build_on_dask
-from brochure.distributing import Lacking, Shipment, build_elsewhere, made_there, programs
+from brochure.distributing import Lacking, Shipment, build_elsewhere, made_there
 from brochure.engines import engines
 from brochure.errors import MachineError
 from brochure.planning import Selection, plan
+from brochure.programs import programs
 from brochure.workspace import Workspace, packed, unpacked
 from tests.support.commands import brochure, swap
 
