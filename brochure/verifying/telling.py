@@ -89,7 +89,7 @@ def _proof(proof: Proof) -> Iterator[str]:
     yield from _head(listed, account)
     yield from _known(proof)
     yield ""
-    yield from _approval(account)
+    yield from _approval(account, proven=proof.rebuilt is not None and proof.rebuilt.same)
     yield ""
     count = len(listed.attached)
     whole = "all as they were when it was made" if contents.intact else "not all as they were when it was made"
@@ -116,12 +116,14 @@ def _known(proof: Proof) -> Iterator[str]:
         yield f"  The workspace here has built this very file: {proof.known_as}"
 
 
-def _approval(account: Account | None) -> Iterator[str]:
-    """Yield who approved which words; the record is what it is, and no more is said than it says."""
+def _approval(account: Account | None, *, proven: bool) -> Iterator[str]:
+    """Yield who approved which words by the record inside, which is as good as the file is ``proven``."""
     if account is None:
         yield "Where its words stand cannot be told."
         return
-    yield from _folded("Words", standing_of(account))
+    yield from _folded("By the record inside", standing_of(account))
+    if not proven and account.records:
+        yield "  The file does not prove itself, so neither does the record."
     yield f"  SHA-256 of the words {account.words.sha256}"
     for record in account.records:
         yield f"  {_of_record(record, account.words.sha256)}"
