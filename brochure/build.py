@@ -147,7 +147,7 @@ def make(
     for job in paged:
         try:
             with workspace.files.seeing(job):
-                prepared = prepare(workspace, job, found, desk, line.submit)
+                prepared = prepare(workspace, job, found, desk, line.submit, attaching=True)
         except BrochureError as fault:
             yield from failed(job, fault.diagnostics)
             continue
@@ -284,26 +284,35 @@ def prepare(
     templates: Templates,
     desk: Desk,
     composed: Callable[[Composed], None] = lambda _: None,
+    *,
+    attaching: bool = False,
 ) -> Prepared:
     """Return ``job`` composed and reviewed; ``composed`` hears of it before the review, to be typeset beside it.
 
-    Raises ``BrochureError`` with every fault of the files that it reads.
+    With ``attaching`` the screen edition carries what it is made from, if the clinic wants that and it is no patient's
+    copy. Raises ``BrochureError`` with every fault of the files that it reads.
     """
     from brochure import compose
     from brochure.compose import largeprint
     from brochure.model.printing import unprintable
 
     started = time.perf_counter()
-    subject, profile = subject_of(workspace, job, desk)
-    leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
-    if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
-        raise BrochureError(*faults)
-    large = LARGE_PRINT in job.editions
-    composing, fmt = (largeprint.compose_large, large_print(fmt)) if large else (compose.compose, fmt)
-    try:
-        composition = composing(subject, templates, workspace)
-    except BrochureError as fault:  # all is told at once
-        raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
+    with workspace.files.seeing() as seen:
+        subject, profile = subject_of(workspace, job, desk)
+        leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
+        if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
+            raise BrochureError(*faults)
+        large = LARGE_PRINT in job.editions
+        composing, fmt = (largeprint.compose_large, large_print(fmt)) if large else (compose.compose, fmt)
+        try:
+            composition = composing(subject, templates, workspace)
+        except BrochureError as fault:  # all is told at once
+            raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
+    sources = None
+    if attaching and clinic.attachments and "screen" in job.editions and not job.record:
+        from brochure.provenance import gathered
+
+        sources = gathered(workspace, job, subject, composition, seen)
     readings: Readings | None = None
     printer_faults: tuple[Diagnostic, ...] = ()
     try:
@@ -311,7 +320,7 @@ def prepare(
         readings = printer.for_sheet(fmt.office.width, fmt.office.height) if printer else None
     except BrochureError as fault:  # the other editions do not read that file
         printer_faults = fault.diagnostics
-    made = Composed(job, leaflet, clinic, composition, fmt, profile, started, readings, printer_faults)
+    made = Composed(job, leaflet, clinic, composition, fmt, profile, started, readings, printer_faults, sources)
     composed(made)
     # What is said of panels is said of the leaflet as it folds.
     judged = desk.judge(job.leaflet, job.clinic, subject, None if large else composition.document)

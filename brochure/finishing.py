@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brochure.model.profile import Profile
     from brochure.planning import Job
     from brochure.preflight import Placed
+    from brochure.provenance import Sources
     from brochure.report import Output
     from brochure.review import Result as Review
     from brochure.typeset import Pages
@@ -61,7 +62,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A job composed; ``started`` is on the clock of ``time.perf_counter``."""
+    """A job composed; ``started`` is on the clock of ``time.perf_counter``.
+
+    ``sources`` are what the screen edition carries, None where it carries nothing.
+    """
 
     job: Job
     leaflet: Leaflet
@@ -72,6 +76,7 @@ class Composed:
     started: float
     readings: Readings | None = None
     printer_faults: tuple[Diagnostic, ...] = ()
+    sources: Sources | None = None
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -188,6 +193,10 @@ def finish(prepared: Prepared, pages: Pages, slug: Pages | None, edition: str) -
 
     panels, job = pressing(prepared, pages, slug)
     kind = press.Edition(edition)
+    if kind is press.Edition.SCREEN and prepared.sources:
+        from brochure.provenance import attachments
+
+        job = replace(job, attachments=attachments(prepared, prepared.sources))
     made = press.produce(panels, kind, job)
     if kind is press.Edition.OFFICE and prepared.readings:
         by = press.correction(prepared.readings, job.format, panels.panels, preflight.extents(made.pdf))

@@ -66,7 +66,7 @@ def judge(file: Path, directory: Path, *, profile: str | None = None, fmt: str |
         return chosen, preflight.inspect(data, chosen, preflight.expectation(FORMATS[fmt]) if fmt else None)
 
     try:
-        chosen, found = _apart(look)
+        chosen, found = apart(look)
     except BrochureError as fault:
         chosen, found = workspace.profile(profile or "iso-coated"), preflight.unread(*fault.diagnostics)
     findings = tuple(replace(d, place=Place(str(file))) for d in found.findings)
@@ -84,7 +84,7 @@ def write_report(verdict: Verdict, name: str, path: Path) -> None:
     inline = path.suffix.lower() != ".pdf"
     numbers = preflight.pages_to_draw(verdict.facts, verdict.findings)
     try:
-        pictures = _apart(partial(preflight.draw, verdict.data, numbers))
+        pictures = apart(partial(preflight.draw, verdict.data, numbers))
     except BrochureError:  # the file that cannot be drawn has findings enough
         pictures = {}
     subject = preflight.Subject(name, verdict.profile, verdict.facts, verdict.findings, verdict.places, pictures)
@@ -92,7 +92,7 @@ def write_report(verdict: Verdict, name: str, path: Path) -> None:
     disk.write(path, html.encode() if inline else _set(html, assets))
 
 
-def _apart(look: Callable[[], T]) -> T:
+def apart(look: Callable[[], T]) -> T:
     """Return what ``look`` returns, in a process of its own: files from elsewhere may break or fill one.
 
     Raises ``BrochureError`` where it took too much, or ended with the process.

@@ -130,6 +130,8 @@ class Reuse:
         shown: list[Any] = [getattr(made, name.name) for name in fields(made) if name.name not in _NOT_SHOWN]
         shown += [documents, composed.format, job.language]
         shown += [leaflet.review.issued, composed.clinic.jurisdiction, profile, profile.icc_profile]
+        if edition == "screen":
+            shown += [composed.sources]
         if edition == "office":
             shown += [composed.readings, composed.printer_faults]
         if printing and self.tickets:

@@ -17,7 +17,7 @@ PACKAGE = CHECKOUT / "brochure"
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
     *("errors", "limits", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document"),
-    *("fields", "words", "world", "source", "model", "records", "translation", "programs", "report"),
+    *("attached", "fields", "words", "world", "source", "model", "records", "translation", "programs", "report"),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
@@ -34,7 +34,8 @@ ENDS = {
     "reuse": ("workspace", "recall", "keys", "manifest", "finishing", *STAGES),
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
-    "finishing": ("workers", "planning", "companions", *STAGES),
+    "provenance": ("workspace", "planning", "finishing", "compose"),
+    "finishing": ("workers", "planning", "companions", "provenance", *STAGES),
     "explaining": ("review",),
     "drawings": (),
     "splicing": (),
@@ -72,6 +73,7 @@ ENDS = {
         "gathering",
         "webline",
         "outcome",
+        "provenance",
         *STAGES,
     ),
     "distributing": ("workspace", "engines", "planning", "reviewing", "finishing", "build", "outcome"),
@@ -126,6 +128,10 @@ ENDS = {
         *STAGES,
     ),
     "judging": ("workspace", "workers", "typeset", "preflight"),
+    "verifying": (
+        *("workspace", "workers", "engines", "planning", "manifest", "judging", "gathering", "governing"),
+        *("provenance", "finishing", "build", "compose", "approval", "preflight"),
+    ),
     "cli": (
         *(
             "approving",
@@ -159,6 +165,7 @@ ENDS = {
             "drawings",
             "outcome",
             "recall",
+            "verifying",
             "watching",
         ),
     ),

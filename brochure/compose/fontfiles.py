@@ -57,6 +57,14 @@ def unpacked(data: bytes, name: str, place: Place | None) -> bytes:
     return data
 
 
+def may_travel(data: bytes) -> bool:
+    """Tell whether a font file may be handed on whole: its maker allows that it is installed (OS/2 fsType 0)."""
+    try:
+        return _embedding(uharfbuzz.Face(unpacked(data, "font", None))) == 0
+    except BrochureError:
+        return False
+
+
 def _sound(face: uharfbuzz.Face) -> bool:
     """Tell whether letters can be read of a font, and its axes where it has some."""
     try:

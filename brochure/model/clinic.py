@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.model.base import Language, Name, OneOf, Words, Written, fault, read_number, read_words, refused
+from brochure.model.base import Flag, Language, Name, OneOf, Words, Written, fault, read_number, read_words, refused
 from brochure.model.brand import Brand, FontFile, FontSource, Typeface, Typography
 from brochure.model.local import word_faults
 from brochure.model.logos import Logo
@@ -157,6 +157,9 @@ class Clinic(Written):
             default=None,
             description="Where pages that say if a leaflet still holds are kept, with {code}, {language}, {version}.",
         )
+    )
+    attachments: Flag = Field(
+        default=True, description="Whether the screen edition carries inside it what it is made from."
     )
     _brand: Brand | None = PrivateAttr(default=None)
 

@@ -14,6 +14,7 @@ from brochure.document import Cell
 from brochure.errors import BrochureError, Diagnostic, Severity
 from brochure.languages import Language
 from brochure.press import archive, forms, imposition, inks, pictures, tagging
+from brochure.press.attaching import attach
 from brochure.press.marked import unmark
 from brochure.press.marks import EVERY_PLATE, cut_marks, marks, operators
 from brochure.press.paints import ALL
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from brochure.attached import Attachment
     from brochure.formats import Fold, Format, Layout
     from brochure.model.printing import Ink
     from brochure.model.profile import Profile
@@ -63,7 +65,7 @@ class Job:
     ``colours`` maps stand-ins to the clinic's sRGB, ``plates`` to its inks on the press;
     ``joined`` are neighbouring panels with one ground; ``slug`` is a PDF of one page for the line beside the sheet;
     ``issued`` is the only date that is written. ``typing`` is the font file that fields are filled in with, ``typed``
-    its size in points.
+    its size in points. ``attachments`` are what the screen edition carries.
     """
 
     format: Format
@@ -78,6 +80,7 @@ class Job:
     plates: Mapping[inks.Rgb, Ink] = field(default_factory=dict, hash=False)
     typing: bytes = b""
     typed: float = 12.0
+    attachments: tuple[Attachment, ...] = ()
 
 
 def layout_of(edition: Edition, fmt: Format) -> Layout | None:
@@ -279,6 +282,7 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, job: Job) -> None:
         return
     if layout_of(edition, job.format) is None:
         archive.claim(pdf, words, job.issued, to_left=Language(job.language).rtl)
+        attach(pdf, job.attachments, job.issued)
         return
     date_time = f"{job.issued.isoformat()}T00:00:00+00:00" if job.issued else None
     claims = "http://www.aiim.org/pdfua/ns/id/"

@@ -147,6 +147,7 @@ def test_copies_set_in_full_go_into_one_file_that_is_read_aloud(place):
         assert len(pdf.Root.StructTreeRoot.K.K) == len(PEOPLE)
         fields = [str(field.T) for field in pdf.Root.AcroForm.Fields]
         assert fields == sorted(set(fields)), "each copy is filled in by itself"
+        assert not pdf.attachments, "a patient's copy carries nothing but itself"
 
 
 def test_files_are_named_by_row_and_by_a_field_only_where_that_is_asked(place):
