@@ -223,6 +223,7 @@ def _content(data: bytes, chance: random.Random) -> bytes:
 def archive(data: bytes, chance: random.Random, others: Sequence[bytes] = ()) -> bytes:
     """Return a ZIP with one of its files damaged, and anything else damaged as bytes are."""
     import zipfile
+    import zlib
 
     if data[:2] != b"PK" or chance.random() < 0.1:
         return mutated(data, chance, others)
@@ -236,6 +237,6 @@ def archive(data: bytes, chance: random.Random, others: Sequence[bytes] = ()) ->
                 if name == hit and chance.random() < 0.1:
                     continue
                 after.writestr(name, mutated(words, chance) if name == hit else words)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, IndexError):
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, IndexError, zlib.error):
         return mutated(data, chance, others)
     return out.getvalue()
