@@ -59,6 +59,7 @@ _REFUSED = {
     "script": ("svg-script", "an SVG may hold no script", "remove it"),
     "foreignobject": ("svg-foreign-object", "HTML inside an SVG is not drawn", "draw it as shapes"),
 }
+_HANDLER = "an SVG may hold no attribute that starts a script"
 _PLAIN_SVG = "save it as plain SVG, without what only its editor needs"
 _PUT_IN = "put what it refers to into the file"
 
@@ -234,7 +235,9 @@ class _Reader:
             return
         for name, value in element.attributes.items():
             local = name.rpartition("\n")[2]
-            if local in _REFERENCES:
+            if _acts(name, value):  # paper does not mind, but whoever opens the file by itself would
+                yield Diagnostic("svg-script", _HANDLER, place=self._at(element, local, ""), hint=_PLAIN_SVG)
+            elif local in _REFERENCES:
                 yield from self._reference(element, local, value)
             elif name not in _NAMES:
                 yield from self._style(element, value, local)
@@ -353,6 +356,12 @@ def _decoded(parameters: str, payload: str) -> bytes:
         return b64decode(unquote_to_bytes(payload)) if parameters.lower().endswith(";base64") else b""
     except (Base64Error, ValueError):
         return b""
+
+
+def _acts(attribute: str, value: str) -> bool:
+    """Tell whether an attribute holds a script: a handler of an event, or an address that is one."""
+    address = re.sub(r"[\0-\x20]+", "", value).lower()
+    return attribute.lower().startswith("on") or address.startswith(("javascript:", "vbscript:"))
 
 
 def _href(element: _Element) -> str:

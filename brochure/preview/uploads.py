@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from brochure.compose import fontfiles
 from brochure.compose.pictures import open_picture
@@ -68,12 +67,7 @@ def read_logo(data: bytes, taken: Callable[[str], bool]) -> Upload:
         raise _refused("file-too-large", f"a logo may have up to {MOST_LOGO // 1_000_000} MB", "save it smaller")
     picture = open_picture(data, "the logo", None, logo=True)  # it is refused here as it would be in a leaflet
     if picture.pixels is None:
-        drawing = read_vector(data, "the logo", None).data
-        if _acts(drawing):  # paper does not mind, but whoever opens the file by itself would
-            raise _refused(
-                "svg-script", "an SVG may hold no script, nor attributes that start one", "save it as plain SVG"
-            )
-        return Upload(_free("logo.svg", taken), drawing)
+        return Upload(_free("logo.svg", taken), read_vector(data, "the logo", None).data)
     from PIL import Image
 
     told = [finding.message for finding in picture.findings]
@@ -93,21 +87,6 @@ def read_logo(data: bytes, taken: Callable[[str], bool]) -> Upload:
     else:
         image.save(file, "JPEG", quality=_QUALITY, subsampling=0, icc_profile=profile)
     return Upload(_free(f"logo.{kind}", taken), file.getvalue(), tuple(told))
-
-
-def _acts(svg: bytes) -> bool:
-    """Tell whether a drawing has attributes that hold a script: handlers of events, and addresses that are one."""
-    found: list[bool] = []
-
-    def start(_: str, attributes: dict[str, str]) -> None:
-        for name, value in attributes.items():
-            address = re.sub(r"[\0-\x20]+", "", value).lower()
-            found.append(name.lower().startswith("on") or address.startswith(("javascript:", "vbscript:")))
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.Parse(svg, True)  # noqa: FBT003 - expat's own
-    return any(found)
 
 
 def read_fonts(data: bytes, taken: Callable[[str], bool]) -> tuple[Upload, ...]:

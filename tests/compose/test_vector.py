@@ -128,6 +128,9 @@ def test_an_entity_that_an_unread_dtd_may_declare_is_refused():
     [
         ("<script>1</script>", "svg-script"),
         ('<s:script xmlns:s="http://www.w3.org/2000/svg">1</s:script>', "svg-script"),
+        ('<rect onclick="alert(1)"/>', "svg-script"),
+        ('<set attributeName="x" to="1" OnBegin="alert(1)"/>', "svg-script"),
+        ('<set attributeName="href" to=" java&#10;Script:alert(1)"/>', "svg-script"),
         ("<foreignObject><p>words</p></foreignObject>", "svg-foreign-object"),
         ('<path fill="var(--x)"/>', "svg-variable"),
         (r'<path style="fill:v\61r(--x)"/>', "svg-variable"),

@@ -62,7 +62,7 @@ def test_a_drawing_is_kept_as_it_is() -> None:
     [
         ("<script>alert(1)</script>", "svg-script", "script"),
         ('<rect width="1" height="1" onclick="alert(1)"/>', "svg-script", "script"),
-        ('<a href=" java&#10;script:alert(1)"><rect width="1" height="1"/></a>', "svg-reference", "outside"),
+        ('<a href=" java&#10;script:alert(1)"><rect width="1" height="1"/></a>', "svg-script", "script"),
         ('<set attributeName="x" to="1" OnBegin="alert(1)"/>', "svg-script", "script"),
         ('<image href="http://evil.example/x.png" width="5" height="5"/>', "svg-reference", "outside"),
         ('<style>@import url("//evil.example/x.css");</style>', "svg-reference", "outside"),
