@@ -141,7 +141,7 @@ class _Reader:
 
     def _object(self, what: Schema, depth: int) -> SearchStrategy[Tree]:
         known, needed = what.get("properties", {}), set(what.get("required", ()))
-        own = {key: _NAMED.get(key) or self.later(value, depth) for key, value in known.items()}
+        own = {key: _NAMED[key] if key in _NAMED else self.later(value, depth) for key, value in known.items()}
         optional = {key: value for key, value in own.items() if key not in needed}
         fixed = st.fixed_dictionaries({key: own[key] for key in known if key in needed}, optional=optional)
         if not known and isinstance(what.get("additionalProperties"), dict):
