@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from brochure.errors import Diagnostic, Severity
@@ -118,6 +119,7 @@ def as_text(diagnostics: Iterable[Diagnostic], line_of: Callable[[str, int], str
 
     A finding that several targets share is told once, with their names.
     """
+    line_of = cache(line_of)  # a long line may have thousands of faults
     return "\n".join(_text(d, targets, line_of, colour=colour) for d, targets in _merged(diagnostics).items())
 
 

@@ -42,11 +42,13 @@ def told(source: str) -> set[str]:
 
 
 def chosen(node: ast.expr) -> set[str]:
-    """Return the code of a choice among words, ``Annotated[Literal["a", ...], OneOf("noun")]``; of numbers there is none."""
+    """Return the code of a choice among words, ``Annotated[Literal["a"], OneOf("noun")]``; numbers have none."""
     parts = node.elts if isinstance(node, ast.Tuple) else []
-    numbers = any(isinstance(word, ast.Constant) and isinstance(word.value, int) for part in parts for word in ast.walk(part))
+    numbers = any(
+        isinstance(word, ast.Constant) and isinstance(word.value, int) for part in parts for word in ast.walk(part)
+    )
     nouns = [part.args[0] for part in parts if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "OneOf"]
-    return {f"unknown-{noun.value}" for noun in nouns if isinstance(noun, ast.Constant) and not numbers}
+    return {f"unknown-{noun.value!s}" for noun in nouns if isinstance(noun, ast.Constant) and not numbers}
 
 
 def test_every_code_is_found_where_a_finding_is_made():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"(?<=[.!?؟;])[\"'”’)\]]*\s+(?=\S)")
 _MARKS = re.compile(r"\s*\[@[^\]]*\]")
-_LINK = re.compile(r"\[([^\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 # Two sentences this alike are one that was changed.
 _ALIKE = 0.5

@@ -38,7 +38,7 @@ MOST_BYTES = 50_000_000
 MOST_DRAWN = 200_000
 GZIP = b"\x1f\x8b"
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*([a-zA-Z]*)\s*")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']+)[\"'][^>]*\?>")
 _XML = re.compile(r"^\s*<\?xml\b[^>]*\?>")
@@ -49,7 +49,7 @@ _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _URL = re.compile(r"(?:url|src|image|image-set)\(\s*+[\"']?+\s*+(?!#)", re.IGNORECASE)
 _FAMILY = re.compile(r"(?:^|[;{\s])font-family\s*:\s*([^;}]+)|(?:^|[;{\s])font\s*:\s*([^;}]+)", re.IGNORECASE)
-_FONT_SIZE = re.compile(r"^.*?(?:\d|\.)[\w.%]*(?:\s*/\s*[\w.%]+)?\s+", re.DOTALL)
+_FONT_SIZE = re.compile(r"^.{0,200}?(?:\d|\.)[\w.%]{0,40}(?:\s*/\s*[\w.%]{1,40})?\s+", re.DOTALL)
 _REFERENCES = frozenset({"href", "src", "base"})
 _LETTERED = frozenset({"text", "tspan", "textPath"})
 # Attributes whose words are no colours: what an editor calls a part may be called anything.

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from brochure.review.rules import Case, Limit
 
 _WORDS = "|".join((*NUMBER_WORDS, "uno", "una"))
-_N = rf"\d[\d.,\u00a0\u2009 ]*\d|\d|\b(?:{_WORDS})\b"
+_N = rf"\d[\d.,\u00a0\u2009 ]{{0,14}}\d|\d|\b(?:{_WORDS})\b"
 # "10 of 15", "1 in 5", "3 out of every 20"; "10 de cada 15".
 _FREQUENCY = re.compile(
     rf"(?<![\w.])(?P<n>{_N})\s+(?:people\s+|patients\s+|veterans\s+|personas\s+)?(?:in|of|out\s+of|de|de\s+cada|z|na)\s+"
-    rf"(?:every\s+|the\s+|cada\s+)?(?P<of>\d[\d.,\u00a0\u2009]*\d|\d|\b(?:two|three|four|five|six|seven|eight|nine|ten"
+    rf"(?:every\s+|the\s+|cada\s+)?(?P<of>\d[\d.,\u00a0\u2009]{{0,14}}\d|\d|\b(?:two|three|four|five|six|seven|eight|nine|ten"
     rf"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b)(?!\s*(?:%|hours?|days?|weeks?|months?|years?|minutes?))",
     re.IGNORECASE,
 )

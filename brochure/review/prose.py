@@ -20,6 +20,9 @@ _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|p\.ej|Sr|Sra|Dra|EE|UU|ul|np|dr|prof)|\b[A-Za-z]\.[A-Za-z]|"
     r"\b[A-Z])\.$"
 )
+_NEXT = re.compile(r"\S")
+# More than the longest of them has, with what stands before it.
+_LONGEST_NO_STOP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ def _sentences(words: str) -> Iterator[Sentence]:
     for begin, end in paragraphs(words):
         start = begin
         for stop in _STOP.finditer(words, begin, end):
-            rest = words[stop.end() : end].lstrip()
-            if rest and (_NO_STOP.search(words[start : stop.end()]) or rest[0].islower()):
+            follows = _NEXT.search(words, stop.end(), end)
+            before = words[max(start, stop.end() - _LONGEST_NO_STOP) : stop.end()]
+            if follows and (_NO_STOP.search(before) or follows[0].islower()):
                 continue
             yield from _sentence(words, start, stop.end())
             start = stop.end()

@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(
     r"|\[(?:insert|add|your|name|date|phone|clinic|xx)[^\]]*\]|<[a-z][^<>]{1,30}>",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"(?:[^\W\da-z_]{2,}\W+){3,}[^\W\da-z_]{2,}")
+_CAPITALS = re.compile(r"(?<![^\W\da-z_])(?:[^\W\da-z_]{2,}+\W++){3,}[^\W\da-z_]{2,}+")
 
 
 def _capitals(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:

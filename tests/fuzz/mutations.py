@@ -13,24 +13,26 @@ if TYPE_CHECKING:
 MOST_BYTES = 60_000
 # What stands for a value somewhere, and is none there: types, numbers, units, dates, Unicode, YAML, markup.
 WORDS: tuple[str, ...] = (
-    "", "~", "null", "true", "-1", "0", "1e999", "-1e-999", "nan", ".inf", "99999999999999999999", "0x10", "1_000",
-    "١٢", "½", "1,5", "5mm", "5 furlongs", "0in", "100%", "2026-13-45", "0000-00-00", "9999-12-31", "24:61",
-    "\u202e", "\u2066", "\u2069", "\u200f", "\u200d", "👩‍⚕️", "e\u0301\u0301\u0301", "ﷺ", "ﬁ", "ß", "İ", "ı", "\u00ad", "\u200b",
-    "\u2028", "\ufeff", "\ufffd", "\U0001f1ec\U0001f1e7", "\U000e0041", "W" * 300, "\u0301" * 50, "\\ud800", "\\x00",
-    "*a", "&a", "!!python/name:os", "<<: *a", "---", "...", "? ", "| ", ">-", "{", "}", "[", "]", "#", "%", "@", "`", "'", '"',
-    "\t", "\r\n", "\n\n", ": ", "- ", "[@x]", "{claim: F21}", "{clinic.phone}", "{record.x}", "{local.x}", "{{", "}}",
-    "**", "*", "_", "](", "[a](javascript:b)", "<script>", "&lt;", "&#0;", "</style>", "url(x)", "@import", "${x}", "{{ x }}",
-    "../", "/etc/passwd", "file:///x", "https://a.example", "images/map.svg", "front", "inside", "back", "sheet", "booklet",
-    "en-GB", "ar", "zz-ZZ", "US", "GB-ENG", "#fff", "#12345", "rgb(0,0,0)", "hsl(1turn 2% 3%)", "device-cmyk(0 0 0 1)",
-    "=1+1", "sep=;", '""', "\u2212", "lch(1e9% 1e9 1e9)", "color(xyz 9 9 9)", "oklch(nan 0 0)",
+    "", "~", "null", "true", "-1", "0", "1e999", "-1e-999", "nan", ".inf", "99999999999999999999", "0x10",
+    "1_000", "١٢", "½", "1,5", "5mm", "5 furlongs", "0in", "100%", "2026-13-45", "0000-00-00", "9999-12-31",
+    "24:61", "\u202e", "\u2066", "\u2069", "\u200f", "\u200d", "👩‍⚕️", "e\u0301\u0301\u0301", "ﷺ", "ﬁ", "ß",
+    "İ", "ı", "\u00ad", "\u200b", "\u2028", "\ufeff", "\ufffd", "\U0001f1ec\U0001f1e7", "\U000e0041",
+    "W" * 300, "\u0301" * 50, "\\ud800", "\\x00", "*a", "&a", "!!python/name:os", "<<: *a", "---", "...",
+    "? ", "| ", ">-", "{", "}", "[", "]", "#", "%", "@", "`", "'", '"', "\t", "\r\n", "\n\n", ": ", "- ",
+    "[@x]", "{claim: F21}", "{clinic.phone}", "{record.x}", "{local.x}", "{{", "}}", "**", "*", "_", "](",
+    "[a](javascript:b)", "<script>", "&lt;", "&#0;", "</style>", "url(x)", "@import", "${x}", "{{ x }}",
+    "../", "/etc/passwd", "file:///x", "https://a.example", "images/map.svg", "front", "inside", "back",
+    "sheet", "booklet", "en-GB", "ar", "zz-ZZ", "US", "GB-ENG", "#fff", "#12345", "rgb(0,0,0)",
+    "hsl(1turn 2% 3%)", "device-cmyk(0 0 0 1)", "=1+1", "sep=;", '""', "\u2212", "lch(1e9% 1e9 1e9)",
+    "color(xyz 9 9 9)", "oklch(nan 0 0)",
 )  # fmt: skip
-Mutation = "Callable[[bytes, random.Random, Sequence[bytes]], bytes]"
 
 
 def mutated(data: bytes, chance: random.Random, others: Sequence[bytes] = (), most: int = MOST_BYTES) -> bytes:
     """Return ``data`` damaged once or more; ``others`` are examples to take parts from."""
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 5, 9))):
-        data = chance.choice(_ANY)(data, chance, others)
+        damage: Callable[[bytes, random.Random, Sequence[bytes]], bytes] = chance.choice(_ANY)
+        data = damage(data, chance, others)
     return data[:most]
 
 
@@ -72,11 +74,12 @@ def _key(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes:
     """Name a key as another is named."""
     keys = rb"[\w-]+(?=:)"
     found = list(re.finditer(keys, data[:MOST_BYTES]))
-    names = re.findall(keys, chance.choice(others)) if others else []
+    names: list[bytes] = re.findall(keys, chance.choice(others)) if others else []
     if not found:
         return data
     at = chance.choice(found)
-    return data[: at.start()] + chance.choice([*names, *(f[0] for f in found)]) + data[at.end() :]
+    name = chance.choice([*names, *(other[0] for other in found)])
+    return data[: at.start()] + name + data[at.end() :]
 
 
 def _repeat(data: bytes, chance: random.Random, _: Sequence[bytes]) -> bytes:
@@ -119,7 +122,9 @@ def _stretched(data: bytes, chance: random.Random, _: Sequence[bytes]) -> bytes:
 
 def _nested(data: bytes, chance: random.Random, _: Sequence[bytes]) -> bytes:
     at = chance.randrange(len(data) + 1)
-    opens, closes = chance.choice(((b"[", b"]"), (b"{a: ", b"}"), (b"<g>", b"</g>"), (b"(", b")"), (b"**", b"**"), (b"[a](", b")")))
+    opens, closes = chance.choice(
+        ((b"[", b"]"), (b"{a: ", b"}"), (b"<g>", b"</g>"), (b"(", b")"), (b"**", b"**"), (b"[a](", b")"))
+    )
     deep = chance.choice((2, 20, 70, 400))
     return data[:at] + opens * deep + closes * deep + data[at:]
 
@@ -132,8 +137,8 @@ def _ended(data: bytes, chance: random.Random, _: Sequence[bytes]) -> bytes:
 
 
 _ANY = (
-    _flip, _flip, _cut, _cut, _truncate, _word, _word, _value, _value, _value, _value, _key, _key, _repeat, _without, _moved,
-    _indented, _spliced, _spliced, _stretched, _nested, _ended,
+    _flip, _flip, _cut, _cut, _truncate, _word, _word, _value, _value, _value, _value, _key, _key, _repeat, _without,
+    _moved, _indented, _spliced, _spliced, _stretched, _nested, _ended,
 )  # fmt: skip
 
 
@@ -163,45 +168,72 @@ def _damage_objects(document: Any, chance: random.Random) -> None:
     objects = [obj for obj in document.objects if isinstance(obj, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array)]
     if not objects:
         return
-    obj = chance.choice(objects)
-    while isinstance(obj, pikepdf.Dictionary) and chance.random() < 0.5:  # into what is written in place
-        inner = [value for value in dict(obj).values() if isinstance(value, pikepdf.Dictionary | pikepdf.Array)]
-        if not inner:
-            break
-        obj = chance.choice(inner)
-    strange: list[Any] = [
-        0, -1, 2**31, 2**62, pikepdf.Name.X, pikepdf.Name.DeviceRGB, pikepdf.Name.Pattern, pikepdf.String("\udcff"
-        if False else "x"), pikepdf.Array([]), pikepdf.Dictionary(), True, chance.choice(objects), document.Root,
-        pikepdf.Array([0, 0, 0, 0]), pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, 0]),
-    ]  # fmt: skip
-    value = chance.choice(strange)
+    obj = _inside(chance.choice(objects), chance)
+    names = (pikepdf.Name.X, pikepdf.Name.DeviceRGB, pikepdf.Name.Pattern)
+    separation = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, 0])
+    value = chance.choice(
+        [
+            *(0, -1, 2**31, 2**62, True, pikepdf.String("x"), *names, chance.choice(objects), document.Root),
+            *(pikepdf.Array([]), pikepdf.Dictionary(), pikepdf.Array([0, 0, 0, 0]), separation),
+        ]
+    )
     if isinstance(obj, pikepdf.Stream) and chance.random() < 0.5:
-        try:
-            words = obj.read_bytes()
-        except pikepdf.PdfError:
-            words = b""
-        obj.write(_content(words, chance))
+        obj.write(_content(_read(obj), chance))
     elif isinstance(obj, pikepdf.Array):
         at = chance.randrange(len(obj) + 1)
         if at == len(obj):
             obj.append(value)
-        elif chance.random() < 0.5:
-            del obj[at]
         else:
             obj[at] = value
-    else:
-        keys = list(obj.keys())
-        if not keys or keys == ["/Length"]:
-            return
-        key = chance.choice([key for key in keys if key != "/Length"])
+    elif keys := [key for key in obj if key != "/Length"]:
+        key = chance.choice(keys)
         if chance.random() < 0.4:
             del obj[key]
         else:
             obj[key] = value
 
 
-_OPERATORS = b"q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" d0 d1 CS cs SC SCN sc scn G g RG rg K k sh BI ID EI Do MP DP BMC BDC EMC BX EX".split()
-_OPERANDS = (b"0", b"-1", b"1e9", b"99999999999", b"/X", b"/F0", b"/Im0", b"(a)", b"<00>", b"[1 2]", b"<</A 1>>", b"1 0 0 0 0 0", b"true", b"null")
+def _inside(obj: Any, chance: random.Random) -> Any:
+    """Return an object, or one that is written inside it."""
+    import pikepdf
+
+    while isinstance(obj, pikepdf.Dictionary) and chance.random() < 0.5:
+        inner = [value for value in dict(obj).values() if isinstance(value, pikepdf.Dictionary | pikepdf.Array)]
+        if not inner:
+            break
+        obj = chance.choice(inner)
+    return obj
+
+
+def _read(stream: Any) -> bytes:
+    import pikepdf
+
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return b""
+
+
+_OPERATORS = (
+    b"q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ "
+    b"' d0 d1 CS cs SC SCN sc scn G g RG rg K k sh BI ID EI Do MP DP BMC BDC EMC BX EX"
+).split()
+_OPERANDS = (
+    b"0",
+    b"-1",
+    b"1e9",
+    b"99999999999",
+    b"/X",
+    b"/F0",
+    b"/Im0",
+    b"(a)",
+    b"<00>",
+    b"[1 2]",
+    b"<</A 1>>",
+    b"1 0 0 0 0 0",
+    b"true",
+    b"null",
+)
 
 
 def _content(data: bytes, chance: random.Random) -> bytes:
@@ -223,6 +255,7 @@ def _content(data: bytes, chance: random.Random) -> bytes:
 def archive(data: bytes, chance: random.Random, others: Sequence[bytes] = ()) -> bytes:
     """Return a ZIP with one of its files damaged, and anything else damaged as bytes are."""
     import zipfile
+    import zlib
 
     if data[:2] != b"PK" or chance.random() < 0.1:
         return mutated(data, chance, others)
@@ -236,6 +269,15 @@ def archive(data: bytes, chance: random.Random, others: Sequence[bytes] = ()) ->
                 if name == hit and chance.random() < 0.1:
                     continue
                 after.writestr(name, mutated(words, chance) if name == hit else words)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, IndexError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        IndexError,
+        zlib.error,
+    ):
         return mutated(data, chance, others)
     return out.getvalue()

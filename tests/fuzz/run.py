@@ -28,7 +28,8 @@ _MOST_CRASHES = 5
 
 def searched(room: str, seconds: float, seed: int, *, guided: bool, folder: Path) -> dict[str, Any]:
     """Return what a search of one room comes to: its inputs, and its findings by kind; crashes are findings too."""
-    found, total = folder / "found", {"room": room, "runs": 0, "findings": {}}
+    found = folder / "found"
+    total: dict[str, Any] = {"room": room, "runs": 0, "findings": {}}
     end, crashes = time.monotonic() + seconds, 0
     while (left := end - time.monotonic()) > 0 and crashes <= _MOST_CRASHES:
         (found / f"{room}.json").unlink(missing_ok=True)

@@ -77,7 +77,9 @@ class Tally:
         new.replace(self.folder / f"{self.room}.json")
 
 
-def by_chance(room: Room, tally: Tally, examples: Sequence[bytes], *, seed: int, runs: int = 0, seconds: float = 0) -> None:
+def by_chance(
+    room: Room, tally: Tally, examples: Sequence[bytes], *, seed: int, runs: int = 0, seconds: float = 0
+) -> None:
     """Judge every example, then mutations of them: ``runs`` in all, or for so many ``seconds``."""
     chance, end = random.Random(seed), time.monotonic() + seconds
     waiting = list(examples)
@@ -113,7 +115,14 @@ def guided(name: str, folder: Path, corpus: Path, *, seed: int, seconds: float) 
     seeds = Path(tempfile.mkdtemp(dir=folder, prefix=f"{name}-seeds-"))
     for number, data in enumerate(found):
         (seeds / str(number)).write_bytes(data)
-    limits = ["-timeout=120", "-rss_limit_mb=4096", "-max_len=60000", "-len_control=0", "-verbosity=0", "-print_final_stats=0"]
+    limits = [
+        "-timeout=120",
+        "-rss_limit_mb=4096",
+        "-max_len=60000",
+        "-len_control=0",
+        "-verbosity=0",
+        "-print_final_stats=0",
+    ]
     options = [f"-max_total_time={max(1, int(seconds))}", f"-seed={seed or 1}", f"-artifact_prefix={folder / name}/"]
     atheris.Setup(
         [sys.argv[0], *limits, *options, str(corpus), str(seeds)],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,5 +42,3 @@ def test_whatever_is_built_is_whole_and_sound_and_lies_in_its_folder() -> None:
     with engines(Workspace(bases.workspace())) as workers:
         held("builds", examples=40, judge=judge)
     assert pdfs > 20
-
-

@@ -1,10 +1,10 @@
-"""What others write, damaged a little: no room ends in anything but a result or findings. The long search is ``make fuzz``."""
+"""What others write, damaged a little: no room ends in anything but a result or findings."""
 
 from __future__ import annotations
 
 import logging
 import warnings
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from tests.fuzz import mutations
 from tests.fuzz.rooms import ROOMS, Room, TooLong, examples, kept, limited, told
 from tests.fuzz.run import summary
 from tests.fuzz.searching import Tally, by_chance
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEPT = [(name, path) for name in ROOMS for path in kept(name)]
 

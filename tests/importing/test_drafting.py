@@ -145,7 +145,7 @@ def test_every_fold_that_ships_can_be_asked_for(fold: str):
 
 def test_words_too_long_for_their_line_still_load():
     long = "A heading: which goes on " + "and on " * 20
-    document = Manuscript((Heading(2, long), Paragraph("Words.")), title=long, subtitle=long)
+    document = Manuscript((Heading(long, 2), Paragraph("Words.")), title=long, subtitle=long)
     about = replace(ABOUT, code="X: " + "9" * 200)
     leaflet = loaded(draft(document, about, TABLE))
     assert leaflet.code == about.code

@@ -77,6 +77,13 @@ _NAMED: Mapping[str, SearchStrategy[Tree]] = {
 _HOLDERS = {"columns", "phase"}
 
 
+_PLAIN: Mapping[str, SearchStrategy[Tree]] = {
+    "number": st.sampled_from((1, 2.5, 12, 16, 18, 210, 297)),
+    "boolean": st.booleans(),
+    "null": st.none(),
+}
+
+
 class _Reader:
     """Makes strategies of one schema."""
 
@@ -105,7 +112,7 @@ class _Reader:
         kinds = {key: value for key, value in full["properties"].items() if key != "id"}
         if depth <= 0:
             kinds = {key: value for key, value in kinds.items() if key not in _HOLDERS}
-        ways = [st.deferred(lambda k=key, v=value: self.of(v, depth).map(lambda said: {k: said})) for key, value in kinds.items()]  # type: ignore[misc]
+        ways = [self.kind(key, value, depth) for key, value in kinds.items()]
         named = st.one_of(ways).map(lambda block: {**block, "id": "own"})
         return st.one_of(*ways, self.of(bare), named)
 
@@ -117,27 +124,29 @@ class _Reader:
             case "array":
                 items = what.get("items", {"type": "string"})
                 least = what.get("minItems", 0)
-                return st.lists(st.deferred(lambda: self.of(items, depth)), min_size=least, max_size=least + 2)
+                return st.lists(self.later(items, depth), min_size=least, max_size=least + 2)
             case "integer":
                 return st.integers(max(what.get("minimum", 1), 1), 6)
-            case "number":
-                return st.sampled_from((1, 2.5, 12, 16, 18, 210, 297))
-            case "boolean":
-                return st.booleans()
-            case "null":
-                return st.none()
-        if what.get("format") == "date":
-            return DAYS.map(str)
-        return st.sampled_from(("own", "Own words", "P-1", "1.0"))
+            case "string" if what.get("format") == "date":
+                return DAYS.map(str)
+        return _PLAIN.get(str(kind), st.sampled_from(("own", "Own words", "P-1", "1.0")))
+
+    def later(self, what: Schema, depth: int) -> SearchStrategy[Tree]:
+        """Return the trees of ``what``, read when one is asked for: blocks hold blocks."""
+        return st.deferred(lambda: self.of(what, depth))
+
+    def kind(self, name: str, what: Schema, depth: int) -> SearchStrategy[Tree]:
+        """Return blocks of one kind."""
+        return self.later(what, depth).map(lambda said: {name: said})
 
     def _object(self, what: Schema, depth: int) -> SearchStrategy[Tree]:
         known, needed = what.get("properties", {}), set(what.get("required", ()))
-        own = {key: _NAMED[key] if key in _NAMED else st.deferred(lambda v=value: self.of(v, depth)) for key, value in known.items()}  # type: ignore[misc]
+        own = {key: _NAMED[key] if key in _NAMED else self.later(value, depth) for key, value in known.items()}
         optional = {key: value for key, value in own.items() if key not in needed}
         fixed = st.fixed_dictionaries({key: own[key] for key in known if key in needed}, optional=optional)
         if not known and isinstance(what.get("additionalProperties"), dict):
             inner = what["additionalProperties"]
-            return st.dictionaries(st.just("own"), st.deferred(lambda: self.of(inner, depth)), max_size=1)
+            return st.dictionaries(st.just("own"), self.later(inner, depth), max_size=1)
         return fixed
 
 
@@ -153,7 +162,11 @@ def leaflets(draw: st.DrawFn, *, strange: bool = False) -> Tree:
     reader = _Reader(root, words(strange=strange))
     fmt = draw(st.sampled_from(sorted(FORMATS.values(), key=lambda one: one.name)))
     issued = draw(DAYS)
-    rest = {key: value for key, value in root["properties"].items() if key not in ("panels", "review", "fold", "local", "record")}
+    rest = {
+        key: value
+        for key, value in root["properties"].items()
+        if key not in ("panels", "review", "fold", "local", "record")
+    }
     tree = draw(reader._object({**root, "properties": rest, "required": ["title", "code", "version", "audience"]}, 3))
     blocks = reader.of({"type": "array", "items": {"$ref": "#/$defs/Block"}}, 2)
     regions = [region.name for region in fmt.regions]
@@ -190,13 +203,46 @@ _SIZES = st.sampled_from(("1rem", "16px", "2em", "120%", "12pt", 400, 700, "bold
 @st.composite
 def brands(draw: st.DrawFn) -> Tree:
     """Return what ``_brand.yml`` says, after the standard and in the dialects of other tools."""
-    roles = ("foreground", "background", "primary", "secondary", "tertiary", "success", "warning", "danger", "light", "dark")
-    colour = draw(st.fixed_dictionaries({"palette": st.fixed_dictionaries({"own": COLOURS})}, optional=dict.fromkeys(roles, COLOURS)))
+    roles = (
+        "foreground",
+        "background",
+        "primary",
+        "secondary",
+        "tertiary",
+        "success",
+        "warning",
+        "danger",
+        "light",
+        "dark",
+    )
+    colour = draw(
+        st.fixed_dictionaries(
+            {"palette": st.fixed_dictionaries({"own": COLOURS})}, optional=dict.fromkeys(roles, COLOURS)
+        )
+    )
     family = st.sampled_from(("Lato", "EB Garamond", "Source Sans 3", "Nobody's"))
-    font = st.fixed_dictionaries({"family": family}, optional={"source": st.sampled_from(("google", "bunny", "system", "file"))})
-    set_in = st.one_of(family, st.fixed_dictionaries({"family": family}, optional={"weight": _SIZES, "size": _SIZES, "line-height": st.floats(0, 4), "color": COLOURS}))
-    logo = st.one_of(st.just("logo.svg"), st.fixed_dictionaries({"small": st.just("logo.svg")}, optional={"medium": st.just("none.svg")}))
-    ink = st.one_of(COLOURS, st.fixed_dictionaries({}, optional={"cmyk": st.lists(st.integers(-1, 120), min_size=3, max_size=5), "spot": st.just("PANTONE 1 C")}))
+    font = st.fixed_dictionaries(
+        {"family": family}, optional={"source": st.sampled_from(("google", "bunny", "system", "file"))}
+    )
+    set_in = st.one_of(
+        family,
+        st.fixed_dictionaries(
+            {"family": family},
+            optional={"weight": _SIZES, "size": _SIZES, "line-height": st.floats(0, 4), "color": COLOURS},
+        ),
+    )
+    logo = st.one_of(
+        st.just("logo.svg"),
+        st.fixed_dictionaries({"small": st.just("logo.svg")}, optional={"medium": st.just("none.svg")}),
+    )
+    ink = st.one_of(
+        COLOURS,
+        st.fixed_dictionaries(
+            {},
+            optional={"cmyk": st.lists(st.integers(-1, 120), min_size=3, max_size=5), "spot": st.just("PANTONE 1 C")},
+        ),
+    )
+    faces = {"fonts": st.lists(font, max_size=2), "base": set_in, "headings": set_in}
     brochure = st.fixed_dictionaries(
         {},
         optional={
@@ -213,7 +259,7 @@ def brands(draw: st.DrawFn) -> Tree:
                 optional={
                     "meta": st.just({"name": {"full": "Wren Street Clinic", "short": "Wren"}}),
                     "logo": logo,
-                    "typography": st.fixed_dictionaries({}, optional={"fonts": st.lists(font, max_size=2), "base": set_in, "headings": set_in}),
+                    "typography": st.fixed_dictionaries({}, optional=faces),
                     "defaults": st.fixed_dictionaries({"brochure": brochure}),
                 },
             )
@@ -239,7 +285,9 @@ def nearly(draw: st.DrawFn, tree: SearchStrategy[Tree]) -> Tree:
             case 1 if isinstance(holder, dict):
                 holder[draw(st.sampled_from(("titel", "text", "", "items", "x" * 99, *STRANGE[:9])))] = holder.pop(key)
             case 2:
-                holder[key] = draw(st.one_of(st.none(), st.lists(st.just("x"), max_size=3), st.just({"a": "b"}), st.just([[[]]])))
+                holder[key] = draw(
+                    st.one_of(st.none(), st.lists(st.just("x"), max_size=3), st.just({"a": "b"}), st.just([[[]]]))
+                )
             case _:
                 holder[key] = draw(st.sampled_from(STRANGE))
     return made
@@ -257,7 +305,8 @@ def files(draw: st.DrawFn, tree: SearchStrategy[Tree]) -> bytes:
     """Return a tree as YAML in any of the ways that it may be written, now and then damaged after."""
     style = draw(st.sampled_from((None, None, "'", '"', "|")))
     text = yaml.safe_dump(
-        draw(tree), allow_unicode=draw(st.booleans()), default_style=style, default_flow_style=draw(st.sampled_from((False, None, True))),
+        draw(tree), allow_unicode=draw(st.booleans()), default_style=style,
+        default_flow_style=draw(st.sampled_from((False, None, True))),
         width=draw(st.sampled_from((40, 120, 9999))), sort_keys=False,
     )  # fmt: skip
     data = text.encode("utf-8", "surrogatepass")
@@ -272,7 +321,7 @@ def files(draw: st.DrawFn, tree: SearchStrategy[Tree]) -> bytes:
 # -- records ----------------------------------------------------------------------------------------------------------
 
 _CELLS = st.one_of(
-    st.sampled_from(("Zoë Å.", "2026-11-06", "06/11/2026", "1.5.2026", "14:30", "2.30 pm", "2026-11-06 14:30", "1,5", "-3", "a", "AB1")),
+    st.sampled_from(("Zoë Å.", "2026-11-06", "06/11/2026", "1.5.2026", "14:30", "2.30 pm", "1,5", "-3", "a", "AB1")),
     st.sampled_from(STRANGE), st.text(max_size=20), DAYS.map(str), st.times().map(str), st.integers().map(str),
 )  # fmt: skip
 
