@@ -14,8 +14,8 @@ from benchmarks.press import Bench, timed
 from benchmarks.table import Row, say
 from brochure import workspace as disk
 from brochure.preview import pictures
+from brochure.preview.brandform import Files, form
 from brochure.preview.changes import Edit, changed
-from brochure.preview.looks import Files, form
 from brochure.preview.recolouring import Coloured, recoloured
 from brochure.workspace import Workspace
 

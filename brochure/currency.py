@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -138,21 +138,23 @@ def notice_of(workspace: Workspace, past: Past, version: str, job: Job) -> Notic
         return Notice("replaced", version, leaflet.version, changes=None, leaflet=path)
     holds = standing.status == "approved"
     due = leaflet.review.due if holds else None
-    common = {
-        "newest": last.version,
-        "approved": last.date,
-        "due": due,
-        "overdue": holds and standing.overdue,
-        "coming": not holds,
-        "leaflet": path if holds else "",
-    }
+    notice = Notice(
+        "current",
+        version,
+        newest=last.version,
+        approved=last.date,
+        due=due,
+        overdue=holds and standing.overdue,
+        coming=not holds,
+        leaflet=path if holds else "",
+    )
     if version == last.version:
-        return Notice("current", version, **common)  # type: ignore[arg-type]
+        return notice
     former = [record for record in past.records if record.version == version]
     if version == leaflet.version and not former:
-        return Notice("example", version, **{**common, "coming": False})  # type: ignore[arg-type]
+        return replace(notice, state="example", coming=False)
     changes, pictures, sources = _told(workspace, past, former[-1] if former else None, last)
-    return Notice("replaced", version, changes=changes, pictures=pictures, sources=sources, **common)  # type: ignore[arg-type]
+    return replace(notice, state="replaced", changes=changes, pictures=pictures, sources=sources)
 
 
 def _told(

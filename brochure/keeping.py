@@ -122,10 +122,11 @@ class Kept:
         held = self.memory.recall(key)
         if held is not None:
             found = {path: self.memory.bytes_of(sha256) for path, sha256 in held.value.items()}
-            if None not in found.values():
+            pages = {path: data for path, data in found.items() if data is not None}
+            if len(pages) == len(found):
                 self._seen(held)
                 self.standing.update(held.value)
-                return found  # type: ignore[return-value]
+                return pages
         with self.workspace.files.seeing() as view:
             made = make()
         value = {path: self.memory.keep_bytes(data) for path, data in made.items()}

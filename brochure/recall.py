@@ -227,7 +227,7 @@ def _stands(memory: Memory, key: str, held: Held, out: Path, outputs: Iterable[O
 
         write_together(lost)
     elif any(seen.values()):  # known at a glance from now on
-        files.update({path: (files[path][0], stamp) for path, stamp in seen.items()})  # type: ignore[misc]
+        files.update({path: (files[path][0], [*stamp] if stamp else None) for path, stamp in seen.items()})
         memory.put(key, held.record, held.stamps, held.value)
     return True
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from brochure.compose import branding, fonts, inks, links, logos, sizes, spreads, theme, typography
+from brochure.compose import balance, branding, fonts, inks, links, logos, sizes, spreads, theme, typography
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
-from brochure.compose.typography import phone
 from brochure.compose.views import Maker, View
 from brochure.compose.wordless import css_words
 from brochure.document import STYLES, Block, Document, Expected, Lockup, Pixels, Region, Stylesheet
@@ -22,7 +21,7 @@ from brochure.fields import Names, url
 from brochure.languages import RIGHT_TO_LEFT, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from brochure.compose.inks import Rgb
     from brochure.compose.pictures import Picture
@@ -106,8 +105,7 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
     maker.faults.extend(subject.phrases.findings)
     maker.english = subject.english
     page = (making or _Page)(subject, maker, templates, world)
-    regions = page.regions()
-    underlay = page.underlay()
+    regions, underlay = page.regions(), page.underlay()
     faces, fonts_sheet = page.font_faces(regions)
     document, title = page.document(regions, underlay, fonts_sheet)
     slug = page.slug(fonts_sheet)
@@ -118,7 +116,6 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
     roles = page.colours.roles
     colours, plates = inks.replacements(roles), inks.plates(roles, subject.clinic.brand.printing)
-    publisher = subject.clinic.contact.name
     return Composition(
         document,
         slug,
@@ -126,7 +123,7 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
         colours,
         plates,
         title,
-        publisher,
+        subject.clinic.contact.name,
         subject.draft,
         page.draft,
         typing,
@@ -164,8 +161,8 @@ def clinic_words(clinic: Clinic) -> dict[str, str]:
         "short-name": contact.short_name or contact.name,
         "address": ", ".join(contact.address),
         "city": contact.city,
-        "phone": phone(contact.phone) if contact.phone else None,
-        "out-of-hours": phone(contact.out_of_hours) if contact.out_of_hours else None,
+        "phone": typography.phone(contact.phone) if contact.phone else None,
+        "out-of-hours": typography.phone(contact.out_of_hours) if contact.out_of_hours else None,
         "email": contact.email,
         "web": contact.web,
         "hours": typography.times(clinic.hours) if clinic.hours else None,
@@ -186,6 +183,7 @@ class _Page:
     font_files: dict[str, bytes] = field(default_factory=dict)
     fields: Names = field(default_factory=Names)
     lockups: list[Lockup] = field(default_factory=list)
+    headings: Sequence[fonts.FontFace] = ()
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -345,12 +343,13 @@ class _Page:
         )
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
+        self.headings = faces.by_role["headings"]
         return faces.by_role, faces.sheet
 
     def underlay(self) -> spreads.Underlay:
         """Return what lies under the panels."""
-        theme_name = self.subject.clinic.brand.theme
-        return spreads.underlay(self.maker, self.subject.format, theme_name, self.manifest, BLEED)
+        subject = self.subject
+        return spreads.underlay(self.maker, subject.format, subject.clinic.brand.theme, self.manifest, BLEED)
 
     @cached_property
     def manifest(self) -> theme.Manifest:
@@ -397,7 +396,8 @@ class _Page:
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
-        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand))
+        lines = balance.css(self.maker.rich(subject.leaflet.title), self.headings, self.font_files, subject.format)
+        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand) + lines)
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *([weights] if weights.text else ()))
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(

@@ -217,6 +217,10 @@ _WEIGHTS = {
 }
 
 
+def _distance(face: FontFace, other: FontFace) -> tuple[bool, int]:
+    return other.style != face.style, abs(other.weight - face.weight)
+
+
 def stacks(faces: Faces) -> dict[str, tuple[bytes, ...]]:
     """Return the files of every face that text may be set in, itself first and then those that stand in for it.
 
@@ -225,7 +229,7 @@ def stacks(faces: Faces) -> dict[str, tuple[bytes, ...]]:
     found: dict[str, tuple[bytes, ...]] = {}
     for group in faces.by_role.values():
         for face in group:
-            alike = sorted(group, key=lambda f, face=face: (f.style != face.style, abs(f.weight - face.weight)))  # type: ignore[misc]
+            alike = sorted(group, key=partial(_distance, face))
             families = dict.fromkeys((face.family, *(f.family for f in group)))
             nearest = (next(f for f in alike if f.family == family) for family in families)
             style = "" if face.style == "normal" else face.style

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
 
+from brochure.compose.painted import elements
 from brochure.compose.shades import GRAPHIC_RATIO
 from brochure.document import Lockup
 from brochure.errors import Diagnostic, Severity
-from brochure.model.colours import contrast, parse
+from brochure.model.colours import contrast
 from brochure.model.logos import DARK, LIMITS
 
 if TYPE_CHECKING:
@@ -39,11 +39,7 @@ _ENOUGH, _ON_COLOUR = 0.25, 0.8
 _SIDE = 48  # pixels: enough to weigh areas by
 _CLEAR = 25  # of 255: what is clearer is not seen
 _STEPS = 16  # of 255: nearer colours are weighed as one
-_PAINTS = ("fill", "stroke", "stop-color")
-# What is no colour, and the two that need no package to be read.
-_NO_COLOUR = frozenset(("", "none", "inherit", "currentcolor", "transparent", "context-fill", "context-stroke"))
-_NAMED: Mapping[str, Rgb] = {"black": (0, 0, 0), "white": (255, 255, 255)}
-_DECLARED = re.compile(r"(?:^|[;{\s])(fill|stroke|stop-color)\s*:\s*([^;}]+)", re.IGNORECASE)
+_SHAPES = frozenset({"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "image"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,45 +211,17 @@ def _near(one: bytes, other: bytes) -> bool:
 
 def _drawn(svg: bytes) -> Seen:
     """Return the colours that a drawing is painted in, each time that a shape is; a shape under all is its ground."""
-    counts: Counter[Rgb] = Counter()
-    box: list[tuple[float, float]] = []
-    shapes: list[tuple[str, Rgb | None]] = []
-    parser = expat.ParserCreate()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(":")[2]
-        if kind == "svg" and not box:
-            box.append(_box(attributes))
-        paints = [value for key, value in attributes.items() if key in _PAINTS]
-        paints += [match[2] for match in _DECLARED.finditer(attributes.get("style", ""))]
-        found = list(painted(paints))
-        counts.update(found)
-        if kind in {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "image"}:
-            under = kind == "rect" and bool(box) and _fills(attributes, box[0])
-            shapes.append(("ground" if under else kind, found[0] if found else None))
-
-    def characters(text: str) -> None:
-        counts.update(painted(match[2] for match in _DECLARED.finditer(text)))
-
-    parser.StartElementHandler, parser.CharacterDataHandler = start, characters
-    parser.buffer_text = True
-    parser.Parse(svg, True)  # noqa: FBT003 - expat's own
-    if any(kind == "image" for kind, _ in shapes):
+    found = elements(svg)
+    shapes = [element for element in found if element.kind in _SHAPES]
+    if any(shape.kind == "image" for shape in shapes):
         return Seen(())  # pixels inside a drawing: what shows of them is not known here
-    ground = shapes[0][1] if shapes and shapes[0][0] == "ground" and len(shapes) > 1 else None
+    box = next((_box(element.attributes) for element in found if element.kind == "svg"), None)
+    under = shapes[0] if box and len(shapes) > 1 and shapes[0].kind == "rect" else None
+    ground = under.colours[0] if box and under and under.colours and _fills(under.attributes, box) else None
+    counts = Counter(colour for element in found for colour in element.colours)
     if not counts and shapes:
         counts[(0, 0, 0)] = 1  # what states no colour is drawn in black
     return Seen(tuple((colour, 1.0, float(weight)) for colour, weight in counts.items()), ground)
-
-
-def painted(values: Iterable[str]) -> Iterator[Rgb]:
-    """Yield the colours among paints of SVG that are not clear."""
-    for value in values:
-        words = value.replace("!important", "").strip().lower()
-        if words in _NAMED:
-            yield _NAMED[words]
-        elif words not in _NO_COLOUR and not words.startswith("url(") and (found := parse(words)) and found[1] > 0:
-            yield found[0]
 
 
 def _box(attributes: Mapping[str, str]) -> tuple[float, float]:

@@ -7,15 +7,13 @@ would call them one, and taken for roles by weight and colourfulness. Text must 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from math import sqrt
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
-from brochure.compose.logos import painted
+from brochure.compose.painted import elements
 from brochure.compose.raster import read_raster
 from brochure.compose.shades import GRAPHIC_RATIO, TEXT_RATIO, readable
 from brochure.compose.vector import is_vector, read_vector
@@ -36,8 +34,6 @@ _GREY = 0.035  # OKLCH chroma: below it a colour is no colour
 _LEAST, _LARGE = 0.015, 0.1  # shares of the logo: more than a trace, and enough to be the clinic's colour
 HALF_CLEAR, PALE = 127, 244  # of 255: what is clearer, or paler, is not the logo but what it lies on
 _SIDE = 160  # pixels: enough to weigh areas by
-_PAINTS = ("fill", "stroke", "stop-color")
-_DECLARED = re.compile(r"(?:^|[;{\s])(fill|stroke|stop-color)\s*:\s*([^;}]+)", re.IGNORECASE)
 _HUES = (  # OKLCH degrees, up to
     (18, "rose"),
     (45, "red"),
@@ -179,20 +175,7 @@ def _of(data: bytes, channels: int) -> Iterator[bytes]:
 def _drawn(logo: bytes, path: str) -> Counter[Rgb]:
     """Count the colours of a drawing, each time that a shape is painted in one."""
     drawing = read_vector(logo, path, None)
-    counts: Counter[Rgb] = Counter()
-    parser = expat.ParserCreate()
-
-    def start(_name: str, attributes: dict[str, str]) -> None:
-        paints = [value for name, value in attributes.items() if name in _PAINTS]
-        paints += [match[2] for match in _DECLARED.finditer(attributes.get("style", ""))]
-        counts.update(_dark(painted(paints)))
-
-    def characters(text: str) -> None:
-        counts.update(_dark(painted(match[2] for match in _DECLARED.finditer(text))))
-
-    parser.StartElementHandler, parser.CharacterDataHandler = start, characters
-    parser.buffer_text = True
-    parser.Parse(drawing.data, True)  # noqa: FBT003 - expat's own
+    counts = Counter(_dark(colour for element in elements(drawing.data) for colour in element.colours))
     for inner in drawing.pictures if not counts else ():
         counts += _pixels(inner.data, path)
     return counts or Counter({(0, 0, 0): 1})  # what states no colour is drawn in black

@@ -16,6 +16,15 @@ NARROW, SMALL, TINY, LARGE = 82.0, 160.0, 80.0, 330.0
 _MEASURES: Mapping[str, float] = {"trifold": 78.0, "half-fold": 122.0, "sheet": 180.0}
 _LEAST_MARGINS = 12.0
 _MARGINS = {"size-narrow": 16.0, "size-small": 18.0, "size-tiny": 12.0, "size-large": 48.0}
+_TITLE_PT = {"size-narrow": 26.0, "size-small": 20.0, "size-tiny": 16.0, "size-large": 64.0}
+# The size of a cover's title in pt and what margins leave of its panel in mm, by its size or fold, for all others.
+_TITLES = {
+    **{name: (size, _MARGINS[name]) for name, size in _TITLE_PT.items()},
+    "gate-fold": (26.0, 18.0),
+    "booklet": (34.0, 28.0),
+}
+_TITLE = (34.0, 22.0)
+_NO_LINE_OF_ITS_OWN = frozenset({"sheet", "large-print"})
 
 
 def classes(fmt: Format) -> str:
@@ -39,6 +48,19 @@ def measure(fmt: Format) -> float:
     narrowest = min(panel.width for panel in fmt.panels)
     margins = next((_MARGINS[name] for name in classes(fmt).split()), 26.0)
     return min(_MEASURES.get(fmt.fold, narrowest - margins), narrowest - _LEAST_MARGINS)
+
+
+def title(fmt: Format) -> tuple[float, float]:
+    """Return the size of a cover's title, in pt, and the length of its line, in mm, as style sheets set both.
+
+    Both are 0 where it shares its line, or the page is not known by its format.
+    """
+    front = fmt.region("front")
+    if front is None or fmt.fold in _NO_LINE_OF_ITS_OWN:
+        return 0.0, 0.0
+    panel = fmt.panel(front.panels[0])
+    size, margins = next((_TITLES[name] for name in (*classes(fmt).split(), fmt.fold) if name in _TITLES), _TITLE)
+    return size, _MEASURES.get(fmt.fold, panel.width - starts(fmt).get(panel.name, 0.0) - margins)
 
 
 def starts(fmt: Format) -> dict[str, float]:

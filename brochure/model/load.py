@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,7 +55,7 @@ def read_formats(files: Iterable[Callable[[], Node]]) -> tuple[Mapping[str, Form
     own: set[str] = set()
     for file in files:
         node = _kept(file, faults)
-        made = None if node is None else _kept(lambda n=node: read_format(n, table), faults)  # type: ignore[misc]
+        made = None if node is None else _kept(partial(read_format, node, table), faults)
         if made is None:
             continue
         if made.name in own:
@@ -116,7 +117,7 @@ def read_approvals(node: Node) -> tuple[Approval, ...]:
     if not isinstance(node, Sequence_):
         raise BrochureError(fault("wrong-type", f"this must be a list, not {described(node)}", node))
     faults: list[Diagnostic] = []
-    found = [_kept(lambda inner=inner: read(Approval, inner), faults) for inner in node]  # type: ignore[misc]
+    found = [_kept(partial(read, Approval, inner), faults) for inner in node]
     if faults:
         raise BrochureError(*faults)
     return tuple(approval for approval in found if approval is not None)
@@ -137,7 +138,7 @@ def read_evidence(
         _merged(claims, read_claims, faults),
         _merged(references, read_references, faults),
         _merged(glossary, read_glossary, faults),
-        tuple(approval for node in approvals for approval in _kept(lambda n=node: read_approvals(n), faults) or ()),  # type: ignore[misc]
+        tuple(approval for node in approvals for approval in _kept(partial(read_approvals, node), faults) or ()),
     )
     if not faults:
         faults.extend(_unknown_keys(evidence))
@@ -165,7 +166,7 @@ def _unknown_keys(evidence: Evidence) -> Iterable[Diagnostic]:
 def _merged(nodes: Iterable[Node], reader: Callable[[Node], Mapping[str, T]], faults: list[Diagnostic]) -> dict[str, T]:
     merged: dict[str, T] = {}
     for node in nodes:
-        merged.update(_kept(lambda n=node: reader(n), faults) or {})  # type: ignore[misc]
+        merged.update(_kept(partial(reader, node), faults) or {})
     return merged
 
 
@@ -188,8 +189,8 @@ def _table(node: Node, reader: Callable[[Node], T], *, names: bool = True) -> di
     entries: dict[str, T] = {}
     for name, inner in node.items():
         if names:
-            _kept(lambda n=name: read_name(n), faults)  # type: ignore[misc]
-        entry = _kept(lambda i=inner: reader(i), faults)  # type: ignore[misc]
+            _kept(partial(read_name, name), faults)
+        entry = _kept(partial(reader, inner), faults)
         if entry is not None:
             entries[str(name)] = entry
     if faults:
@@ -201,8 +202,8 @@ def _meaning(node: Node) -> dict[str, Passage]:
     """Return one meaning for each language."""
     faults: list[Diagnostic] = []
     for name in node if isinstance(node, Mapping_) else ():
-        _kept(lambda n=name: read_language(n), faults)  # type: ignore[misc]
-    meanings = _kept(lambda: _table(node, read_said, names=False), faults)
+        _kept(partial(read_language, name), faults)
+    meanings = _kept(partial(_table, node, read_said, names=False), faults)
     if faults or meanings is None:
         raise BrochureError(*faults)
     return meanings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -224,8 +225,8 @@ def _moved(box: Box, expected: Expectation, trim: Box) -> Box:
 def _judged(page: Page, obj: pikepdf.Object, asked: Asked) -> tuple[list[Diagnostic], PageFact]:
     found = [_left(page, code) for code in page.faults]
     for rule in _RULES[asked.kind]:
-        found += _safely(lambda rule=rule: rule(page, asked), page)  # type: ignore[misc]
-    found += _safely(lambda: conformance.annotated(obj, page, asked), page)
+        found += _safely(partial(rule, page, asked), page)
+    found += _safely(partial(conformance.annotated, obj, page, asked), page)
     most = inks.Coverage()
     if asked.kind == "print":
         try:

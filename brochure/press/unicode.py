@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import uharfbuzz
@@ -35,7 +35,7 @@ def mend_ligatures(pdf: Pdf) -> None:
     for font, table in _tables(pdf):
         data = table.read_bytes()
         own = _own_characters(font) if b"<>" in data else {}
-        mended = _SEVERAL.sub(lambda entry, own=own: _one_character(entry, own), data)  # type: ignore[misc]
+        mended = _SEVERAL.sub(partial(_one_character, own=own), data)
         if mended != data:
             table.write(mended)
 

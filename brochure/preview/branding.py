@@ -21,10 +21,10 @@ from brochure.compose.pictures import open_picture
 from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.model.standard import from_folder
 from brochure.planning import Selection, plan
-from brochure.preview import looks, saving, uploads
+from brochure.preview import brandform, saving, uploads
 from brochure.preview.asking import draft_of
+from brochure.preview.brandform import BRAND, CLINIC, NAMES, Files
 from brochure.preview.changes import changed, read_edits
-from brochure.preview.looks import BRAND, CLINIC, NAMES, Files
 from brochure.preview.samples import sample
 from brochure.preview.studio import Name
 from brochure.workspace import Change, Workspace
@@ -81,7 +81,7 @@ class _Branding:
         held = self._held(clinic)
         files = Files(_folder(clinic), *((file.data or b"") for file in held.values()))
         told = {name: saving.as_json(file) for name, file in held.items()}
-        return JSONResponse({"files": told, "form": looks.form(files, Workspace(self.root))})
+        return JSONResponse({"files": told, "form": brandform.form(files, Workspace(self.root))})
 
     def choices(self, request: Request) -> Response:
         """Answer with what there is to choose from: families with a sample, themes; and what leaflets ask a clinic."""
@@ -103,7 +103,7 @@ class _Branding:
     def _logo(self, request: Request) -> Response:
         clinic, number = request.path_params["clinic"], request.path_params["number"]
         files = self._files(clinic, draft_of(request))
-        slots = looks.logo_slots(looks.said(files, BRAND))
+        slots = brandform.logo_slots(brandform.said(files, BRAND))
         if number >= len(slots):
             raise BrochureError(Diagnostic("file-missing", "there is no such logo"))
         path = f"{files.folder}/{from_folder(slots[number].file)}"
@@ -125,7 +125,7 @@ class _Branding:
         files = changed(before, read_edits(asked.get("edits", [])), self._brought(clinic, draft))
         overlay = {path: data for _, path, data in files.items()}
         self.studio.drafts.put(draft, {path: self._unsaved(path, data) for path, data in overlay.items()})
-        form = looks.form(files, Workspace(self.root, overlay={**self.studio.drafts.of(draft), **overlay}))
+        form = brandform.form(files, Workspace(self.root, overlay={**self.studio.drafts.of(draft), **overlay}))
         revision = None
         if (showing := asked.get("showing")) and isinstance(showing, dict):
             name = Name(clinic, str(showing.get("language")), str(showing.get("leaflet")))
@@ -188,8 +188,8 @@ class _Branding:
         seen = asked.get("seen")
         seen = seen if isinstance(seen, dict) else {}
         held = self._held(clinic)
-        told = looks.judged(files)[1]
-        before = looks.judged(Files(_folder(clinic), held[BRAND].data or b"", held[CLINIC].data or b""))[1]
+        told = brandform.judged(files)[1]
+        before = brandform.judged(Files(_folder(clinic), held[BRAND].data or b"", held[CLINIC].data or b""))[1]
         known = {(fault.code, fault.message) for fault in before}
         if new := [fault for fault in told if (fault.code, fault.message) not in known]:
             raise BrochureError(*new)  # what could not be read again is not written
@@ -198,7 +198,7 @@ class _Branding:
             for name, path, data in files.items()
             if data != held[name].data or held[name].sha256 != seen.get(name)
         }
-        wanted = looks.files_named(files)
+        wanted = brandform.files_named(files)
         for upload in self._brought(clinic, draft).values():
             path = f"{_folder(clinic)}/{upload.name}"
             if upload.name in wanted and self.saving.held(path).data is None:

@@ -10,7 +10,7 @@ from brochure import splicing
 from brochure.errors import BrochureError, Diagnostic
 from brochure.model.brand import INKS
 from brochure.model.colours import ROLES
-from brochure.preview.looks import (
+from brochure.preview.brandform import (
     BRAND,
     CLINIC,
     CONTACT,
@@ -24,7 +24,7 @@ from brochure.preview.looks import (
     logo_slots,
     typeface_path,
 )
-from brochure.preview.looks import said as said_in
+from brochure.preview.brandform import said as said_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

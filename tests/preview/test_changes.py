@@ -11,9 +11,9 @@ import pytest
 
 from brochure.errors import BrochureError
 from brochure.model.colours import contrast
-from brochure.preview import looks
+from brochure.preview import brandform
+from brochure.preview.brandform import Files, form, judged
 from brochure.preview.changes import Edit, changed, read_edits
-from brochure.preview.looks import Files, form, judged
 from brochure.preview.uploads import Font, Upload
 from brochure.workspace import Workspace
 
@@ -96,7 +96,7 @@ def test_fonts_of_ones_own_are_put_under_their_family() -> None:
             "+    family: Fern",
         ]
     )
-    assert looks.files_named(new) == {"logo.svg", "fonts/Fern-Bold.ttf"}
+    assert brandform.files_named(new) == {"logo.svg", "fonts/Fern-Bold.ttf"}
 
 
 def test_a_first_logo_is_put_where_there_is_none() -> None:

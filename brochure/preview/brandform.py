@@ -142,7 +142,8 @@ def files_named(files: Files) -> set[str]:
     brand = said(files, BRAND)
     listed = splicing.at(brand, ("typography", "fonts"))
     fonts = [font for font in listed if isinstance(font, dict)] if isinstance(listed, list) else []
-    named = [file for font in fonts if isinstance(font.get("files"), list) for file in font["files"]]  # type: ignore[union-attr]
+    lists = [font.get("files") for font in fonts]
+    named = [file for files_of in lists if isinstance(files_of, list) for file in files_of]
     paths = [file.get("path") if isinstance(file, dict) else file for file in named]
     return {str(path) for path in (*paths, *(slot.file for slot in logo_slots(brand)))}
 
