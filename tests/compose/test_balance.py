@@ -17,7 +17,7 @@ WIDTHS = st.lists(st.integers(1, 200), min_size=1, max_size=8)
 
 def lines(widths, space, room):
     """Return how words break, one after the other, by themselves."""
-    broken = [[]]
+    broken: list[list[int]] = [[]]
     for width in widths:
         if broken[-1] and sum(broken[-1]) + space * len(broken[-1]) + width > room:
             broken.append([])
