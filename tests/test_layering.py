@@ -17,7 +17,19 @@ PACKAGE = CHECKOUT / "brochure"
 # Frozen values and their words, which everyone may speak; each may import those before it.
 VALUES = (
     *("errors", "limits", "units", "facts", "languages", "phrases", "catalogue", "formats", "posing", "document"),
-    *("attached", "fields", "words", "world", "source", "model", "records", "translation", "programs", "report"),
+    *(
+        "attached",
+        "fields",
+        "words",
+        "world",
+        "syntax",
+        "source",
+        "model",
+        "records",
+        "translation",
+        "programs",
+        "report",
+    ),
 )
 # The straight line. A stage imports values and itself, never another stage.
 STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "preflight", "web", "ticket", "proof")
