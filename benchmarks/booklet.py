@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,8 +69,8 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
                     sys.exit(f"the booklet has {len(made)} pages in place of {pages}")
             (document,) = composed(root, f"long-{pages}")
             page = proved(dump.write(document, folder / f"page-{pages}"), pdf)
-            works[f"ours {pages}"] = lambda command=command: cost(command)  # type: ignore[misc]
-            works[f"bare {pages}"] = lambda page=page: cost(bare(TAGGED, page))  # type: ignore[misc]
+            works[f"ours {pages}"] = partial(cost, command)
+            works[f"bare {pages}"] = partial(cost, bare(TAGGED, page))
         found = in_turn(rounds, works)
         for who in ("ours", "bare"):
             points = tuple((float(pages), min(c.cpu for c in found[f"{who} {pages}"])) for pages in PAGES)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from tests.support.records import PEOPLE, written
 from tests.support.records import workspace as write_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from brochure.document import Document
 
@@ -97,9 +98,9 @@ def measured(rounds: int) -> Iterator[Row | Curve]:
 
         engine, document = Engine(fontconfig), composed(folder)
         bare(engine, document)
-        works = {
+        works: dict[str, Callable[[], Cost]] = {
             "bare": lambda: bare(engine, document),
-            **{str(count): lambda count=count: cost(command(count)) for count in (1, 1000)},  # type: ignore[misc]
+            **{str(count): partial(cost, command(count)) for count in (1, 1000)},
         }
         found = in_turn(rounds, works)
         each = [(m.cpu - o.cpu) / 999 * 1000 for m, o in zip(found["1000"], found["1"], strict=True)]

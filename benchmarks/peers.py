@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def measured(rounds: int) -> Iterator[Row]:
         plain = plain_script(folder, screen)
         works: dict[str, Callable[[], Cost]] = {"plain": lambda: cost(plain)}
         for peer, command in commands(folder, Path(plain[2])).items():
-            works[peer] = lambda command=command: cost(command)  # type: ignore[misc]
+            works[peer] = partial(cost, command)
         found = in_turn(rounds, works)
         for peer in (peer for peer in works if peer != "plain"):
             yield Row(

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brochure import source
+from brochure import source, syntax
 from brochure.errors import BrochureError, Place
 from brochure.source import Mapping_, Scalar, Sequence_, parse
 
@@ -183,7 +183,7 @@ def test_a_file_has_limits_of_size_depth_and_repetition() -> None:
     assert told(b"a" * (source.MAX_BYTES + 1)) == [
         "0:0: the file has 1000001 bytes, more than the 1000000 that are read"
     ]
-    assert told("[" * 100) == [f"1:65: this stands more than {source.MAX_DEPTH} levels deep"]
+    assert told("[" * 100) == [f"1:65: this stands more than {syntax.MAX_DEPTH} levels deep"]
     assert told("[" * 100_000)[0].endswith("levels deep")
     assert told("a:\n" + "".join(f"{'  ' * n}- b:\n" for n in range(1, 100)))[0].endswith("levels deep")
     laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

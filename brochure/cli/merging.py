@@ -7,6 +7,7 @@ import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -119,9 +120,7 @@ def merge_command(  # noqa: PLR0917 - click calls it by keyword
         return ExitCode.BUG
 
 
-def _merged(
-    directory: Path, records: Path, today: datetime | None, jobs: int, *, as_json: bool, **asked: object
-) -> int:
+def _merged(directory: Path, records: Path, today: datetime | None, jobs: int, *, as_json: bool, **asked: Any) -> int:
     from brochure.engines import engines
     from brochure.merging import MOST_BYTES, Request, merge
     from brochure.outcome import Result
@@ -133,7 +132,7 @@ def _merged(
     try:
         with engines(workspace) as workers:  # before records are read, so that no worker has them in its memory
             data = _standard_input(MOST_BYTES) if standard else read_file(records, MOST_BYTES)
-            request = Request(data=data, file="-" if standard else str(records), **asked)  # type: ignore[arg-type]
+            request = Request(data=data, file="-" if standard else str(records), **asked)
             result = merge(workspace, request, workers, today=day(today), jobs=jobs)
     except BrochureError as fault:
         if not as_json or fault.exit_code is not ExitCode.CONTENT:

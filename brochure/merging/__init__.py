@@ -10,6 +10,7 @@ import hashlib
 import re
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from brochure import build
@@ -325,10 +326,14 @@ def _names(pattern: str, group: _Group, run: _Run) -> list[str]:
             "clinic": run.clinic,
         }
         said = {name: known_.get(name) or _UNSAFE.sub("-", record.typed.get(name, "")).strip("-.") for name in asked}
-        names.append(_BRACED.sub(lambda found, said=said: said[found[1]], pattern))  # type: ignore[misc]
+        names.append(_BRACED.sub(partial(_filled, said), pattern))
     if any("/" in name or name.startswith(".") for name in names):
         raise _ambiguous()
     return names
+
+
+def _filled(said: Mapping[str, str], found: re.Match[str]) -> str:
+    return said[found[1]]
 
 
 def _ambiguous() -> UsageError:
