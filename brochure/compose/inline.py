@@ -15,7 +15,7 @@ from brochure.compose.bidi import apart, has_right_to_left, isolated
 from brochure.compose.gaps import gap
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.languages import Language
-from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
+from brochure.model.text import LINK_SCHEMES, Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "lang:")
 # Words in another language are written as a link to it: [off-label](lang:en).
 _FOREIGN = re.compile(r'<a href="lang:([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)">(.*?)</a>', re.IGNORECASE)
 # Private-use characters pass through Markdown untouched.
-_SLOT_BASE = 0xE000
-_SLOT = re.compile("[\ue000-\uf8ff]")
+# The place of an insertion, by its number; the reader refuses private characters, so none of these is the writer's.
+_SLOT = re.compile("\ue000(\\d+)\ue001")
 _MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>")
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -115,7 +114,7 @@ class Scope:
                 continue
             if isinstance(part, Citation):  # the mark hugs the word before it
                 source = source.rstrip(" \n")
-            source += chr(_SLOT_BASE + len(slots))
+            source += f"\ue000{len(slots)}\ue001"
             slots.append(self._insertion(part))
         for paragraph in re.split(r"\n[ \t]*\n", source.strip()):
             if paragraph.strip():
@@ -123,7 +122,7 @@ class Scope:
 
     def _inline(self, source: str, slots: list[str], *, inside: bool) -> Markup:
         html = _FOREIGN.sub(_in_its_language, self.parser.renderInline(source))
-        html = _SLOT.sub(lambda slot: slots[ord(slot[0]) - _SLOT_BASE], html)
+        html = _SLOT.sub(lambda slot: slots[int(slot[1])], html)
         html = typography.tie(html, self.language)
         html = typography.hug(html if inside else typography.pair(html))
         return Markup(isolated(html) if Language(self.language).rtl else html)
@@ -204,5 +203,5 @@ def markdown(language: str) -> MarkdownIt:
     """Return a parser for bold, links and typographic signs: raw HTML stays text."""
     parser = MarkdownIt("zero", {"typographer": True, "quotes": list(typography.quotes(language))})
     parser.enable(["emphasis", "link", "escape", "smartquotes", "replacements"])
-    parser.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
+    parser.validateLink = lambda url: url.lower().startswith(LINK_SCHEMES)  # type: ignore[method-assign]
     return parser

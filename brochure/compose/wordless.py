@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from brochure.world import World
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # What CSS may print: the values of these, and of custom properties, which they may name.
 _SAYS = re.compile(
     r"(?:^|[;{\s])(content|string-set|quotes|list-style(?:-type)?|symbols|additive-symbols|prefix|suffix|negative|--[\w-]+)"
@@ -34,12 +34,16 @@ _FONTS = ("--font-",)
 
 # The templates that a patient reads; papers for the printer and reports are English, and say what they are.
 _READ = re.compile(r"(?:blocks|web|large-print)/.*|(?:leaflet|web|current|macros|slug)\.html")
-_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_HIDDEN = re.compile(r"<!--.*?-->|<(style|script|svg)\b.*?</\1\s*>|<!doctype[^>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
+# What is never closed is taken to the end, or to where the next one opens: no text is looked through again and again.
+_JINJA = re.compile(r"\{#.*?(?:#\}|\Z)|\{%.*?(?:%\}|\Z)|\{\{.*?(?:\}\}|\Z)", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(style|script)\b.*?(?:</\1\s*>|\Z)|<svg\b(?:(?!<svg\b).)*?</svg\s*>|<!doctype[^<>]*>|&#?\w+;",
+    re.DOTALL | re.IGNORECASE,
+)
 _SPOKEN = re.compile(
     r"""\b(?:alt|aria-label|aria-description|title|placeholder)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE
 )
-_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG = re.compile(r"<(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*>")
 # What stands between macros' paths of SVG.
 _MACRO = re.compile(r"[MmZzAaLlHhVvCcQq0-9 .,-]+\Z")
 

@@ -33,6 +33,9 @@ CALLS = ("claim", "glossary")
 TEXT_REF = {"$text": True}
 BLANK_REF = {"$text": "blank"}
 
+# Where a link may lead; lang: says in which language its words are.
+LINK_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "lang:")
+_LINK = re.compile(r"(?<!\\)\[[^\[\]]*\]\(([^()\s]*)\)")
 _MARK = re.compile(r"\{\{|\}\}|\{|\}|\[@")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -240,6 +243,7 @@ def _mapping_hint(node: Mapping_) -> str | None:
 def _parts(node: Scalar) -> Iterator[Part | Diagnostic]:
     """Yield the parts of a text in order, and the faults in it."""
     raw, at, words, begin = str(node), 0, "", 0
+    yield from _links(node)
     for mark in _MARK.finditer(raw):
         if mark.start() < at:
             continue
@@ -257,6 +261,20 @@ def _parts(node: Scalar) -> Iterator[Part | Diagnostic]:
     words += raw[at:]
     if words.strip():
         yield Literal(words, node.place_of(begin + _indent(raw[begin:])), begin)
+
+
+def _links(node: Scalar) -> Iterator[Diagnostic]:
+    """Yield a fault for each link that nobody could follow: it would be printed as it is written."""
+    for link in _LINK.finditer(node):
+        leads = link[1]
+        if "{" in leads:
+            message = "the address of a link cannot be filled in"
+        elif leads.lower().startswith(LINK_SCHEMES):
+            continue
+        else:
+            message = f'a link leads to "{leads}"' if leads else "a link leads nowhere"
+        hint = "begin its address with https:, mailto:, tel: or sms:, or name a language as lang:es"
+        yield fault("unusable-link", message, place=node.place_of(link.start()), hint=hint)
 
 
 def _indent(text: str) -> int:

@@ -25,10 +25,9 @@ BREAK = "\n\n"
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _MARK = re.compile(
     r"(?P<escape>\\.)|(?P<break>\n\n)|(?P<bold>\*\*)|(?P<emphasis>\*)"
-    r"|(?P<open>\[)|(?P<close>\]\([^()\s]*\))|(?P<slot>[\ue000-\uf8ff])",
+    r"|(?P<open>\[)|(?P<close>\]\([^()\s]*\))|\ue000(?P<slot>\d+)\ue001",
     re.DOTALL,
 )
-_SLOT = 0xE000  # the reader refuses private characters, so none of these is the writer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def tokens(passage: Passage) -> tuple[Token, ...]:
         if isinstance(part, Words):
             said += part.markdown.replace("{", "{{").replace("}", "}}")
         else:
-            said += chr(_SLOT + len(slots))
+            said += f"\ue000{len(slots)}\ue001"  # the reader refuses private characters: none is the writer's
             slots.append(_code(part))
     paragraphs = (flat(paragraph) for paragraph in _PARAGRAPH.split(said))
     return _tree(BREAK.join(paragraph for paragraph in paragraphs if paragraph), slots)
@@ -87,7 +86,7 @@ def _tree(said: str, slots: Sequence[Code]) -> tuple[Token, ...]:
         at = mark.end()
         kind, text = mark.lastgroup or "", mark[0]
         if kind == "slot":
-            frames[-1][2].append(slots[ord(text) - _SLOT])
+            frames[-1][2].append(slots[int(mark["slot"])])
         elif kind == "break":
             while len(frames) > 1:  # nothing reaches from one paragraph into the next
                 _give_up(frames)

@@ -160,3 +160,26 @@ def test_every_insertion_stands_where_it_is_written(written: list[list[str]], st
     ]
     found = [part.place for part in text(yaml).passage("US").parts if not isinstance(part, Literal)]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "column"),
+    [
+        ("[saw]()", 9),
+        ("[saw](ftp://a.example)", 9),
+        ("[saw](javascript:1)", 9),
+        ("[saw](a.example)", 9),
+        ("[saw](https://{clinic.web})", 9),
+    ],
+)
+def test_a_link_that_nobody_can_follow_is_told(link: str, column: int) -> None:
+    (found,) = faults(f't: "The {link} is loud"')
+    assert (found.code, found.place) == ("unusable-link", at(1, column))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["[saw](HTTPS://a.example)", "[sierra](lang:es)", "[ring](tel:999)", "[one] (of two)", r"\[saw](x)", "f[x](y z)"],
+)
+def test_what_can_be_followed_and_what_is_no_link_are_let_be(words: str) -> None:
+    assert passage(f"t: 'The {words} is loud'").parts
