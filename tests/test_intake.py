@@ -199,7 +199,7 @@ def test_what_cannot_be_asked_for_is_usage(home: Path):
         (Wanted(fold="trifol"), "ask.txt", 'did you mean "trifold"?'),
         (Wanted(language="English"), "ask.txt", "write it as BCP 47 does: en-GB, es, zh-Hant"),
         (Wanted(name="../x"), "ask.txt", "letters, digits and hyphens make a name"),
-        (Wanted(), "nowhere.txt", None),
+        (Wanted(), "nowhere.txt", f"it was looked for at {home / 'nowhere.txt'}"),
         (Wanted(), "content", None),
     ):
         with pytest.raises(UsageError) as caught:

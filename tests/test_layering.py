@@ -42,7 +42,6 @@ ENDS = {
     "outcome": ("review",),
     "recall": ("workspace", "outcome", "planning"),
     "keys": (),
-    "quickclasses": ("quickstart", "workspace"),
     "reuse": ("workspace", "recall", "keys", "manifest", "finishing", *STAGES),
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
@@ -159,7 +158,6 @@ ENDS = {
         ),
         "interchange",
         "engines",
-        "quickclasses",
         "cluster",
         "distributing",
         *(

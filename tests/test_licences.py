@@ -140,7 +140,7 @@ def test_the_locks_name_no_address_and_hash_every_file() -> None:
         text = lock.read_text()
         assert not re.search(r"://|--(extra-)?index|--find-links", text), lock.name
         entries = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
-        assert len(entries) > 40
+        assert len(entries) > (0 if lock.stem == "fuzz" else 40)
         assert all("--hash=sha256:" in entry for entry in entries), lock.name
 
 

@@ -87,10 +87,9 @@ def build_command(
         result = build_by_processes(workspace, chosen, jobs or cores(), today=on, **how)
     else:
         from brochure.engines import engines
-        from brochure.quickclasses import compiled
 
         # Before anything else is loaded: they load beside us.
-        with compiled(memory.store), engines(workspace, chosen) as workers:
+        with engines(workspace, chosen) as workers:
             from brochure.build import build_leaflets
 
             result = build_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=on, memory=memory, **how)
@@ -194,9 +193,8 @@ def _checked(
     from contextlib import nullcontext
 
     from brochure.engines import engines
-    from brochure.quickclasses import compiled
 
-    with compiled(memory.store), nullcontext() if no_layout else engines(workspace, chosen) as workers:
+    with nullcontext() if no_layout else engines(workspace, chosen) as workers:
         from brochure.checking import check_leaflets
 
         return check_leaflets(workspace, chosen, workers, jobs=jobs, today=today, memory=memory)

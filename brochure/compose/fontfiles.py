@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 from functools import lru_cache
 from io import BytesIO
@@ -118,6 +119,8 @@ def _unpack(data: bytes, name: str, place: Place | None) -> bytes:
 def _remade(data: bytes, change: Callable[[TTFont], None], otherwise: str, place: Place | None) -> bytes:
     """Return a font with a ``change`` made to it; raises ``BrochureError`` that says ``otherwise`` where that fails."""
     from fontTools.ttLib import TTFont  # for a brand that has use for it
+
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what is wrong with a font is told as a finding
 
     made = BytesIO()
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 from brochure.importing import web
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 MOST_FILES, MOST_UNPACKED, MOST_PART = 4_000, 250_000_000, 30_000_000
 # What compresses better than that was made to.
 MOST_RATIO, _RATIO_FROM = 150, 2_000_000
+_DEEPEST = 1_000
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D|E)\x00|\x00<\x00!\x00(?:D|E)", re.IGNORECASE)
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -99,7 +102,29 @@ def _entity_fault(archive: zipfile.ZipFile, file: str) -> Diagnostic | None:
                 return _hostile(file, f"{entry.filename[:60]} is larger than it says")
             if _DECLARED.search(head):
                 return _hostile(file, f"{entry.filename[:60]} declares entities, as no Word file does")
+            if _depth(head) > _DEEPEST:
+                return _broken(file, "it is nested too deeply")
     return None
+
+
+def _depth(xml: bytes) -> int:
+    """Return how deep XML is nested, as far as it can be read: what reads it takes the square of that in time."""
+    depth = deepest = 0
+
+    def enter(*_: object) -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(deepest, depth)
+
+    def leave(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
+    with suppress(expat.ExpatError):  # told by what reads it
+        parser.Parse(xml, True)  # noqa: FBT003 - expat's own
+    return deepest
 
 
 def _is_xml(entry: zipfile.ZipInfo) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from brochure.preflight.spaces import Space
 
     PageRule = Callable[[Page, Asked], Iterator[Diagnostic]]
+
+# What it would log of a broken file is told as a finding.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
+
 
 MOST_PAGES = 2000
 _HEAD, _TAIL = 1024, 2048
