@@ -17,7 +17,7 @@ CHECKED = [name for name in PROPERTIES if name != "builds"]
 
 @pytest.mark.parametrize("name", CHECKED)
 def test_whatever_is_drawn_ends_with_findings(name: str) -> None:
-    held(name, examples=12 if "workspaces" in name else 25)
+    held(name, examples=6 if "workspaces" in name else 15)
 
 
 @pytest.mark.long
