@@ -5,6 +5,7 @@ Times are processor time of one process, as medians of rounds in which all that 
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from brochure.preview import pictures
 from brochure.preview.brandform import Files, form
 from brochure.preview.changes import Edit, changed
 from brochure.preview.recolouring import Coloured, recoloured
+from brochure.typeset import SWITCH
 from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def seen(bench: Bench, pages: Pages, made: Files) -> Coloured:
 
 def measured(rounds: int) -> Iterator[Row | Curve]:
     """Yield the figures."""
+    os.environ[SWITCH] = "1"  # else typesetting finds the pages of the round before
     setting, editing, finishing, drawing = [], [], [], []
     with disk.fontconfig() as fontconfig:
         bench = Bench(fontconfig)

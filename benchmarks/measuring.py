@@ -93,7 +93,8 @@ def proportional_set_size(process: int) -> int:
 def peak_megabytes(command: list[str]) -> float:
     """Run a command and return the most that it held at once with all its processes, sampled every 20 ms."""
     peak = 0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    environment = {**os.environ, "BROCHURE_CACHE": "off"}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         while process.poll() is None:
             peak = max(peak, sum(map(proportional_set_size, family(process.pid))))
             time.sleep(0.02)

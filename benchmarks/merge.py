@@ -34,12 +34,12 @@ A_COPY, LEAFLETS = 1000, 3
 # A leaflet that ships, with fields where it has room for notes.
 LEAFLET = "ketamine-for-ptsd"
 NOTES = "    - notes: {title: What I want to ask, lines: 3}\n"
+OWN = "  appointment: "
 FIELDS = """record:
   name: {max-chars: 26, overflow: shrink}
   date: {type: date, form: full}
   time: {type: time}
   place: {max-chars: 16}
-panels:
 """
 
 
@@ -48,7 +48,8 @@ def prepared(folder: Path) -> Path:
     write_workspace(folder)
     text = (CHECKOUT / f"content/leaflets/{LEAFLET}.en-US.yaml").read_text(encoding="utf-8")
     lines = "".join(f'    - text: "{{record.{name}}}"\n' for name in ("name", "date", "time", "place"))
-    text = text.replace("panels:\n", FIELDS, 1).replace(NOTES, lines, 1)
+    kept = (line for line in text.splitlines(keepends=True) if not line.startswith(OWN))
+    text = "".join(kept).replace(", record: appointment", "").replace("record:\n", FIELDS, 1).replace(NOTES, lines, 1)
     (folder / f"content/leaflets/{LEAFLET}.en-US.yaml").write_text(text, encoding="utf-8")
     return folder
 

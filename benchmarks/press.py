@@ -5,6 +5,7 @@ Times are processor time of one process, as medians of rounds in which all that 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from brochure import build, planning, preflight, press
 from brochure import workspace as disk
 from brochure.compose import BLEED, inks
 from brochure.formats import Format, find_format, with_pages
-from brochure.typeset import Engine
+from brochure.typeset import SWITCH, Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,6 +165,7 @@ def preflight_peak(folder: Path, pdf: bytes, pages: int) -> float:
 
 def measured(rounds: int) -> Iterator[Row | Curve]:
     """Yield the figures of the press."""
+    os.environ[SWITCH] = "1"  # else typesetting finds the pages of the round before
     with tempfile.TemporaryDirectory() as name, disk.fontconfig() as fontconfig:
         bench = Bench(fontconfig)
         setting, finishing, judging = leaflet(bench, rounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from statistics import median
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from brochure import workspace as disk
 from brochure.engines import engine
 from brochure.finishing import Composed, Prepared
 from brochure.gathering import subject_of
+from brochure.typeset import SWITCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ LEAFLET = planning.Selection(("ketamine-for-ptsd",), ("tern-quay",), ("en-GB",),
 
 def measured(rounds: int) -> Iterator[Row]:
     """Yield the median of every stage; the first round loads and is left out."""
+    os.environ[SWITCH] = "1"  # else typesetting finds the pages of the round before
     found: dict[str, list[float]] = {}
     with disk.fontconfig() as fontconfig:
         setting = engine(fontconfig, ())

@@ -41,7 +41,7 @@ _CSS_FAULT = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+)(?P<why
 
 # Regions are laid out once for all that come again; ``BROCHURE_WHOLE_LAYOUT=1`` lays every document out as a whole.
 SWITCH = "BROCHURE_WHOLE_LAYOUT"
-_MOST_LOOKS, _MOST_KEPT = 6, 48  # pages of a megabyte each
+_MOST_LOOKS, _MOST_KEPT = 6, 36  # pages of a megabyte each
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>")
 

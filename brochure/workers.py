@@ -40,9 +40,9 @@ _LOST = "a process came to a sudden end, as one does where memory or its time ru
 _PATIENCE_S = 0.5
 
 # By how much a worker may grow before another takes its place.
-MOST_BYTES = 150_000_000
-# By how much a worker grows until all that it keeps is looked through for garbage.
-_SWEPT_BYTES = 50_000_000
+MOST_BYTES = 85_000_000
+# After which part of what a worker may grow by all that it keeps is looked through for garbage.
+_SWEPT = 1 / 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ def _work(
             os._exit(0)
         del outcome
         gc.collect(1)  # what is kept for the next jobs is not looked through every time
-        if _held() - swept > _SWEPT_BYTES:
+        if _held() - swept > most_bytes * _SWEPT:
             gc.collect()
             swept = _held()
 

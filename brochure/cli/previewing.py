@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brochure.cli import completing
-from brochure.cli.app import command, day, directory_option, open_workspace
+from brochure.cli.app import command, day, directory_option, open_workspace, staying
 from brochure.errors import Diagnostic, ExitCode, MachineError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def preview_command(directory: Path, port: int, today: datetime | None, *, no_br
     with _served("preview"):
         from brochure.preview import serve
     workspace = open_workspace(directory)
+    staying()
     with engines(workspace, most_bytes=MOST_GROWTH) as workers:
         serve(
             workspace.root,
@@ -82,6 +83,7 @@ def desk_command(
     if clinic is not None and clinic not in known:
         raise UsageError(Diagnostic("unknown-clinic", f'no clinic "{clinic}"', hint=did_you_mean(clinic, known)))
     leave_no_core()
+    staying()
     with engines(workspace, most_bytes=MOST_GROWTH) as workers:
         serve(
             workspace.root,

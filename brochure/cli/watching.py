@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brochure.cli.app import summary, tell
+from brochure.cli.app import staying, summary, tell
 from brochure.errors import ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def go_on(workspace: Workspace, chosen: Selection, how: Mapping[str, Any], *, st
     """
     from brochure.engines import engines
 
+    staying()
     code: int = ExitCode.DONE
     with engines(workspace, chosen) as workers:
         from brochure.watching import rounds, watch
