@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from typing import TYPE_CHECKING, TypeVar
 
@@ -81,6 +81,7 @@ class Scope:
     notes: Notes
     parser: MarkdownIt
     filled: Mapping[str, str] = field(default_factory=dict)
+    called: tuple[str, ...] = ()  # the texts that stand around this one, which it may not call upon
 
     def rich(self, text: Text) -> Rich:
         """Return ``text`` as this scope's clinic and jurisdiction read it.
@@ -138,7 +139,7 @@ class Scope:
                 return self.marks(keys, part.place)
             case ClaimRef(id=name):
                 claim = _known(self.evidence.claims, name, "claim", part.place)
-                words = self.words(claim.text, f"claim {name}", part.place)
+                words = self._calling(f"claim {name}", part.place).words(claim.text, f"claim {name}", part.place)
                 return words + self.marks(claim.references, part.place)
             case GlossaryRef(term=term):
                 _known(self.evidence.glossary, term, "glossary term", part.place)
@@ -152,16 +153,24 @@ class Scope:
             case "clinic":
                 return self.name(_known(self.clinic, part.name, "clinic field", part.place))
             case "local":
-                return self._one_line(
-                    _known(self.local, part.name, "local text", part.place).passage(self.jurisdiction)
-                )
+                text = _known(self.local, part.name, "local text", part.place)
+                inner = self._calling(f"local text {part.name}", part.place)
+                return inner._one_line(text.passage(self.jurisdiction))  # noqa: SLF001 - another of its own kind
             case "jurisdiction":
                 texts, references = _known(self.jurisdiction_texts, part.name, "jurisdiction text", part.place)
-                words = self.words(texts, f"jurisdiction text {part.name}", part.place)
+                what = f"jurisdiction text {part.name}"
+                words = self._calling(what, part.place).words(texts, what, part.place)
                 return words + self.marks(references, part.place)
             case _:
                 value = self.value(part.name, part.place)
                 return gap(part.name, self.record[part.name], value)
+
+    def _calling(self, what: str, place: Place) -> Scope:
+        """Return the scope of a text inside this one; raises ``BrochureError`` at ``place`` where it is around it."""
+        if what in self.called:
+            message, hint = f"{what} calls upon itself", "write out what it stands for"
+            raise BrochureError(Diagnostic("circular-text", message, place=place, hint=hint))
+        return replace(self, called=(*self.called, what))
 
     def value(self, name: str, place: Place) -> str:
         """Return what a record says in its field ``name``, empty for nothing; raises ``BrochureError`` for no field."""

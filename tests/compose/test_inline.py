@@ -37,7 +37,7 @@ def scope(language="en-US", notes=None):
         jurisdiction="US",
         evidence=read_evidence(claims, references, glossary),
         clinic={"phone": "555", "name": "A & B"},
-        local={"eating": text("no *food*")},
+        local={"eating": text("no *food*"), "one": text("see {local.two}"), "two": text("see {local.one}")},
         jurisdiction_texts={"driving": ({"en": read_passage(Scalar("Do not drive.", Place("j")))}, ("feder",))},
         record={"when": WHEN},
         notes=notes or Notes(),
@@ -159,3 +159,8 @@ def test_from_right_to_left_the_clinic_s_name_and_number_are_set_apart():
 def test_every_insertion_is_filled_in_however_many_there_are():
     (paragraph,) = html("{clinic.phone} " * 8_000)
     assert paragraph.replace(NBSP, " ").split() == ["555"] * 8_000
+
+
+def test_a_text_that_calls_upon_itself_is_told():
+    found = fault("We say: {local.one}")
+    assert (found.code, found.message) == ("circular-text", "local text one calls upon itself")
