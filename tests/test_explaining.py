@@ -48,7 +48,11 @@ def chosen(node: ast.expr) -> set[str]:
         isinstance(word, ast.Constant) and isinstance(word.value, int) for part in parts for word in ast.walk(part)
     )
     nouns = [part.args[0] for part in parts if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "OneOf"]
-    return {f"unknown-{noun.value!s}" for noun in nouns if isinstance(noun, ast.Constant) and not numbers}
+    return {
+        "unknown-" + str(noun.value).replace(" ", "-")
+        for noun in nouns
+        if isinstance(noun, ast.Constant) and not numbers
+    }
 
 
 def test_every_code_is_found_where_a_finding_is_made():

@@ -64,6 +64,7 @@ _SPAN = re.compile(rf"{_TIME} (?:[^\W\d_]{{1,5}}|[–—-]) {_TIME}", re.IGNOREC
 _END = r"(?:</(?:strong|em|a|span)>)*"
 _AFTER = re.compile(rf"{_END}(?:{WORD_JOINER}<sup[^<>]*>[^<]*</sup>)?{_END}$")
 _BEFORE = re.compile(r"(?:^|\s|<(?:strong|em|a|span)\b[^<>]*>)([^\s<>]{1,20})$")
+_END_LENGTH = 2_000  # characters of tags and marks after the last word: no paragraph has more
 _LONGEST_PAIR = 24  # characters: over half a line of a panel, and the line above would be too short
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
@@ -109,7 +110,7 @@ def _in_words(change: Callable[[str], str], html: str) -> str:
 
 def pair(html: str) -> str:
     """Return a whole paragraph whose last word keeps its neighbour, so that no line holds one word."""
-    end = _AFTER.search(html)
+    end = _AFTER.search(html, max(0, len(html) - _END_LENGTH))
     if end is None or len(html.split()) < _LEAST_WORDS:
         return html
     words, _, last = html[: end.start()].rpartition(" ")

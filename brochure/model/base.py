@@ -228,7 +228,7 @@ class OneOf:
                 message = f"this must be {' or '.join(known)}, not {described(value)}"
                 raise refused(fault("out-of-range", message, value))
             message, hint = f'unknown {self.noun} "{words}"', did_you_mean(words, known)
-            raise refused(fault(f"unknown-{self.noun}", message, value, hint))
+            raise refused(fault(f"unknown-{self.noun.replace(' ', '-')}", message, value, hint))
 
         return core_schema.no_info_plain_validator_function(read, metadata={"values": list(known.values())})
 
