@@ -10,7 +10,7 @@ test: setup-test lint
 	$(PYTHON) -m pytest -n auto -m "not long"
 
 test-long: setup-test
-	$(PYTHON) -m pytest -m long
+	$(PYTHON) -m pytest -n auto -m long
 
 # What must stand any input, given all kinds of it: FUZZ_MINUTES on all cores; exits 1 if anything is found.
 FUZZ_MINUTES ?= 30

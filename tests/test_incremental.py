@@ -227,7 +227,7 @@ def test_what_is_built_from_what_is_kept_is_what_is_built_from_nothing(
 
 
 @pytest.mark.long
-@settings(LAWFUL, max_examples=60)
+@settings(LAWFUL, max_examples=20)
 @given(edits=EDITS, days=st.lists(st.integers(0, 2), min_size=6, max_size=6))
 def test_that_holds_for_many_edits(knee: Path, workers: Engines, edits: list[tuple[int, int]], days: list[int]) -> None:
     holds(knee, workers, named(knee, edits), days)

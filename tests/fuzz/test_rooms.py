@@ -39,7 +39,7 @@ def test_a_room_stands_much_of_what_chance_makes(name: str, tmp_path: Path) -> N
     for data in found:
         ROOMS[name](data)
     tally = Tally(name, tmp_path)
-    by_chance(ROOMS[name], tally, found, seed=2, runs=20 * ROOMS[name].most)
+    by_chance(ROOMS[name], tally, found, seed=2, runs=6 * ROOMS[name].most)
     assert tally.findings == {}
 
 
