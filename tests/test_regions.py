@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
 
-from brochure import workspace as disk
 from brochure.document import Region, Stylesheet
 from brochure.regions import Bond, Parts, bonds, digest, hidden, parted, rules_of
 from brochure.typeset import SWITCH, Engine
-from tests.support.panels import block, document, page_rule
+from tests.support.panels import block, document, fontconfig, page_rule
 
 SIZES = "".join(page_rule(name, 1, 100, 210) for name in ("front", "inside", "back"))
 FREE, PLACED, TOLD = Bond(), Bond(place=True), Bond(words=True)
@@ -76,12 +74,11 @@ def composed(css, **said):
 @pytest.fixture(scope="module")
 def both():
     """Two engines: one as it is, and one that lays every document out as a whole."""
-    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
-        fontconfig = stack.enter_context(disk.fontconfig())
+    with pytest.MonkeyPatch.context() as patch:
         patch.delenv(SWITCH, raising=False)
-        sharing = Engine(fontconfig)
+        sharing = Engine(fontconfig())
         patch.setenv(SWITCH, "1")
-        yield sharing, Engine(fontconfig)
+        yield sharing, Engine(fontconfig())
 
 
 def heard(css):

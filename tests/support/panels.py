@@ -21,6 +21,7 @@ from brochure.typeset import BLEED_MM, Engine
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from PIL.Image import Image
 
@@ -53,11 +54,17 @@ MIRRORED = {
 
 
 @cache
-def engine() -> Engine:
-    """Return the engine of this test process; it lives as long as the process does."""
+def fontconfig() -> Path:
+    """Return the file that fontconfig reads once in this test process; it lives as long as the process does."""
     folder = ExitStack()
     atexit.register(folder.close)
-    return Engine(folder.enter_context(disk.fontconfig()))
+    return folder.enter_context(disk.fontconfig())
+
+
+@cache
+def engine() -> Engine:
+    """Return the engine of this test process."""
+    return Engine(fontconfig())
 
 
 def font() -> bytes:
