@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Where the classes of values live; their making runs nothing but their own checks.
+_VALUES = ("brochure.model.", "brochure.source", "brochure.errors", "brochure.catalogue", "brochure.languages")
+_PLAIN = frozenset({"datetime"})
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -27,8 +31,6 @@ class Derived:
         """Return what ``make`` makes of ``parts``, files by path, and of nothing else; what it raises is not kept."""
         if self.store is None or self.store.folder is None:
             return make()
-        import pickle
-
         whole = hashlib.sha256(self.program.encode())
         for path, data in parts:
             whole.update(f"\0{path}\0{len(data)}\0".encode(errors="surrogateescape"))
@@ -36,11 +38,28 @@ class Derived:
         key = f"{kind}/{whole.hexdigest()}"
         if (kept := self.store.get(key)) is not None:
             with suppress(Exception):
-                found: T = pickle.loads(kept)  # noqa: S301 - as much ours as a compiled module
+                found: T = _read(kept)
                 return found
         found = make()
         self.store.put(key, _pickled(found))
         return found
+
+
+def _read(kept: bytes) -> Any:  # noqa: ANN401 - whatever was kept
+    """Return what was pickled; raises ``UnpicklingError`` where it is no value: what lies in a folder runs no code."""
+    import pickle
+
+    from brochure import source
+
+    class Unpickler(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as pickle has it
+            found = super().find_class(module, name) if module.startswith(_VALUES) or module in _PLAIN else None
+            if isinstance(found, type) or found is source._scalar:  # noqa: SLF001 - what ``Scalar.whole`` names
+                return found
+            message = f"{module}.{name} is no value"
+            raise pickle.UnpicklingError(message)
+
+    return Unpickler(BytesIO(kept)).load()
 
 
 def _pickled(value: object) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from pydantic import BaseModel
 
 from brochure.errors import BrochureError, Diagnostic
 from brochure.source import Scalar
-from brochure.workspace import Store, Workspace
+from brochure.workspace import Store, Workspace, write_together
 from brochure.workspace.derived import Derived
 
 if TYPE_CHECKING:
@@ -119,3 +121,25 @@ def test_what_is_kept_is_what_would_be_read(tmp_path: Path, name: str, monkeypat
     found = READ[name](second)
     assert whole(found) == whole(plain)
     assert second.files.record == first.files.record, "a run sees what it would have seen"
+
+
+class Hostile:
+    def __init__(self, *call: object) -> None:
+        self.call = call
+
+    def __reduce__(self) -> Any:  # noqa: D105 - as pickle has it
+        return self.call[0], self.call[1:]
+
+
+@pytest.mark.parametrize("call", [os.mkdir, Path.mkdir, write_together])
+def test_what_lies_in_the_folder_runs_no_code(tmp_path: Path, call: Callable[..., object]) -> None:
+    store, made = Store(tmp_path / "kept"), Made()
+    derived = Derived(store, "program")
+    derived.of("kind", PARTS, made)
+    ((path, _),) = store.entries()
+    argument = {tmp_path / "run": b""} if call is write_together else tmp_path / "run"
+    store.put(f"kind/{path.name}", pickle.dumps(Hostile(call, argument)))
+    assert derived.of("kind", PARTS, made) == ("made",)
+    assert (made.times, (tmp_path / "run").exists()) == (2, False)
+    pickle.loads(pickle.dumps(Hostile(call, argument)))  # noqa: S301 - the planted fault: anybody's reader runs it
+    assert (tmp_path / "run").exists()
