@@ -40,6 +40,7 @@ logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 MOST_PAGES = 2000
 _HEAD, _TAIL = 1024, 2048
+_PADDING = b"\0\r\n\t "  # what transfers put behind the end
 
 # Every rule that looks at one page, for paper and for the screen.
 _ON_PAPER: tuple[PageRule, ...] = (
@@ -186,7 +187,7 @@ def _inspected(pdf: bytes, document: pikepdf.Pdf, asked: Asked) -> Report:
 def _damage(pdf: bytes, warnings: Sequence[object]) -> tuple[Diagnostic, ...]:
     """Return a finding for a file that had to be mended to be read."""
     hint = "send it again, or export it again"
-    if b"%%EOF" not in pdf[-_TAIL:]:
+    if b"%%EOF" not in pdf.rstrip(_PADDING)[-_TAIL:]:
         return (Diagnostic("file-truncated", "the file breaks off before its end", hint=hint),)
     if warnings:
         return (Diagnostic("file-damaged", "the file is damaged: its parts are not where it says", hint=hint),)

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.preflight import shadings
-from brochure.preflight.geometry import EVERYWHERE, IDENTITY, after, common, is_empty, is_square, moved, scales
+from brochure.preflight.geometry import EVERYWHERE, IDENTITY, after, around, common, is_empty, is_square, moved, scales
 from brochure.preflight.items import Item
 from brochure.preflight.spaces import BLACK, GRAY, Paint, paint
 from brochure.preflight.streams import BROKEN, MOST_OPERATIONS, TooLargeError, decoded, operations
@@ -33,7 +33,8 @@ _DEEPEST = 28
 _MOST_ITEMS = 200_000
 # What a letter reaches above and below its line, in parts of its size: capitals and descenders.
 _ASCENT, _DESCENT = 0.72, 0.21
-_INVISIBLE = 3
+# From this text rendering mode to the last, letters are a clip as well (ISO 32000-1, table 106).
+_INVISIBLE, _FIRST_CLIP = 3, 4
 
 
 class RefusedError(Exception):
@@ -92,6 +93,7 @@ class Run:
         self.clipping = False
         self.text: Matrix = IDENTITY
         self.line: Matrix = IDENTITY
+        self.lettered: Box | None = None  # around the letters of a text object that are to be a clip
         self.content: list[bool] = []  # marked content, and whether each is of a hidden layer
         self.unpainted = 0
         self.uncoloured = False
@@ -292,11 +294,20 @@ class Run:
         more: dict[str, Any] = {
             "font": font, "codes": tuple(shown), "size": abs(size) * scales(place)[1], "matrix": place,
         }  # fmt: skip
+        if _FIRST_CLIP <= state.mode < 2 * _FIRST_CLIP:
+            corners = (box[:2], box[2:])
+            self.lettered = around((*corners, self.lettered[:2], self.lettered[2:]) if self.lettered else corners)
         mode = state.mode & 3 if state.mode < 8 else 0
         if mode in (0, 2):
             self.add("text", box, state.fill, **more)
         if mode in (1, 2):
             self.add("text", box, state.stroke, stroke=True, **more)
+
+    def end_text(self) -> None:
+        """Clip to the letters of the text object that ends, where its mode asks for it (ISO 32000-1, 9.3.6)."""
+        if self.lettered is not None:
+            self.state.clip, self.state.square = common(self.state.clip, self.lettered), False
+            self.lettered = None
 
     def measured(
         self, font: Font, parts: Sequence[bytes | float]

@@ -264,6 +264,10 @@ def _begin_text(run: Run, _: Operands) -> None:
     run.text = run.line = IDENTITY
 
 
+def _end_text(run: Run, _: Operands) -> None:
+    run.end_text()
+
+
 def _font(run: Run, operands: Operands) -> None:
     word = name(operands)
     size = operands.split()[-1] if isinstance(operands, bytes) else operands[-1]
@@ -327,7 +331,7 @@ OPERATORS: dict[bytes, Callable[[Run, Operands], None]] = {
     **dict.fromkeys((b"f", b"F", b"f*"), _ending(fill=True)),
     **dict.fromkeys((b"S", b"s"), _ending(stroke=True)),
     **dict.fromkeys((b"B", b"B*", b"b", b"b*"), _ending(fill=True, stroke=True)),
-    b"BT": _begin_text, b"Tf": _font, b"Tm": _text_matrix, b"Td": _next_line, b"TD": _next_line_leading,
+    b"BT": _begin_text, b"ET": _end_text, b"Tf": _font, b"Tm": _text_matrix, b"Td": _next_line, b"TD": _next_line_leading,
     b"T*": _new_line, b"Tj": _show, b"TJ": _show, b"'": _show_on_new_line, b'"': _show_spaced,
     b"Tc": _setting("char"), b"Tw": _setting("word"), b"Tz": _setting("scale", 0.01), b"TL": _setting("leading"),
     b"Ts": _setting("rise"), b"Tr": _setting("mode"), b"d1": _uncoloured,

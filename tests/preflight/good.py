@@ -283,6 +283,13 @@ def white_boxes_and_paper_at_the_edge() -> bytes:
 
 
 @good()
+def a_ground_seen_through_letters_alone() -> bytes:
+    letters = words("Seen", 40, 30, 40).replace(b" Tf ", b" Tf 7 Tr ", 1)
+    ground = b"0.4 0.2 0 0 k " + box(0, 0, 120, 100) + b"f "
+    return page(b"q " + letters + ground + b"Q " + TEXT)
+
+
+@good()
 def marks_and_a_slug_beyond_the_bleed() -> bytes:
     lines = b""
     for x in (0, 120):

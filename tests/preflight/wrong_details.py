@@ -362,6 +362,11 @@ def a_form_field() -> bytes:
     return changed(lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(Fields=[pdf.make_indirect(field)])))
 
 
+@case("form-field", page=None)
+def a_form_whose_pages_acrobat_makes() -> bytes:
+    return changed(lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(Fields=[], XFA=pdf.make_stream(b"<xdp/>"))))
+
+
 @case("embedded-file", page=None, severity=Severity.WARNING)
 def a_file_inside_the_file() -> bytes:
     def change(pdf: pikepdf.Pdf) -> None:
@@ -427,6 +432,11 @@ def a_table_that_points_beside_its_objects() -> bytes:
     data = drawn()
     place = data.rindex(b"startxref")
     return data[:place] + b"startxref\n7\n%%EOF\n"
+
+
+@case("file-damaged", page=None)
+def a_file_that_a_transfer_filled_up() -> bytes:
+    return drawn() + bytes(3000)
 
 
 @case("content-broken")
