@@ -95,7 +95,7 @@ def _vector(data: bytes, path: str, place: Place | None, *, logo: bool) -> Pictu
         raise BrochureError(*faults)
     if logo:
         svg = without_stand_ins(svg)
-    findings = tuple(finding for picture in inner for finding in picture.findings)
+    findings = (*read.findings, *(finding for picture in inner for finding in picture.findings))
     made = Picture(_url(svg, "svg"), svg, read.width, read.height, place, None, tuple(inner), read.lettering)
     return replace(made, findings=findings)
 

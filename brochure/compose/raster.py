@@ -132,6 +132,9 @@ def _normal(image: ImageFile.ImageFile, data: bytes, path: str, place: Place | N
             )
     if made.mode == "CMYK" and form in {"JPEG", "MPO"} and not adobe:
         made = ImageChops.invert(made)  # Pillow takes every CMYK JPEG for Adobe's, whose values stand inverted
+    if made.mode in {"RGBA", "LA"} and made.getchannel("A").getextrema() == (0, 0):
+        message, hint = f"nothing can be seen in {path}: it is clear all over", "export the artwork itself"
+        findings.append(Diagnostic("picture-empty", message, Severity.WARNING, place=place, hint=hint))
     if made is image and _stands(form, made):
         kept, kind = (data, _PNG) if form == "PNG" else (_without_notes(data), _JPEG)
         return Raster(kept, kind, made.width, made.height, _dpi(image), tuple(findings))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
 
-from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,12 @@ _REFERENCES = frozenset({"href", "src", "base"})
 _LETTERED = frozenset({"text", "tspan", "textPath"})
 # Attributes whose words are no colours: what an editor calls a part may be called anything.
 _NAMES = frozenset({"id", "class", "d", "points", "transform", "viewBox", "type", "lang"})
+_EFFECTS = frozenset({"style", "filter", "mix-blend-mode"})
+_EFFECT = re.compile(r"(?:^|[;{\s])((?:filter\s*:\s*+(?!none)|mix-blend-mode\s*:\s*+(?!normal))\w)", re.IGNORECASE)
+_MOVING = re.compile(rb"(</?(?:[\w.-]+:)?)fe(?:Offset|Blend)\b")
+_DRAWN = frozenset(
+    {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image", "use", "textPath"}
+)
 # Elements that nobody draws, with what to do about them.
 _REFUSED = {
     "script": ("svg-script", "an SVG may hold no script", "remove it"),
@@ -84,13 +90,14 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """An SVG in UTF-8, its size in mm, its text, and the pictures inside it in the order of the file."""
+    """An SVG in UTF-8, its size in mm, its text, the pictures inside it in the order of the file, and warnings."""
 
     data: bytes
     width: float
     height: float
     lettering: tuple[Lettering, ...]
     pictures: tuple[Inner, ...]
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(slots=True)
@@ -133,7 +140,9 @@ def read_vector(data: bytes, path: str, place: Place | None) -> Vector:
         faults = [Diagnostic("svg-size", message, place=place, hint='add viewBox="0 0 width height"')]
     if faults or size is None:
         raise BrochureError(*faults)
-    return Vector(text.encode(), *size, tuple(reader.lettering()), tuple(reader.pictures))
+    # WeasyPrint moves all that casts a shadow by what the shadow alone is to be moved by.
+    plain = _MOVING.sub(rb"\1feUnused", reader.data)
+    return Vector(plain, *size, tuple(reader.lettering()), tuple(reader.pictures), tuple(reader.lacking()))
 
 
 def _unpacked(data: bytes, path: str, place: Place | None) -> str:
@@ -309,6 +318,27 @@ class _Reader:
         if total > MOST_DRAWN:
             message = f"{self.path} draws copies of copies, more than {MOST_DRAWN:,} shapes"
             yield Diagnostic("svg-too-complex", message, place=self.place, hint="draw it with fewer")
+
+    def lacking(self) -> Iterator[Diagnostic]:
+        """Yield a warning where an effect is left out, and one where nothing is drawn at all."""
+        effects = [found for element in self.elements if (found := self._effect(element))]
+        if effects:
+            more = f"; {len(effects)} such places" if len(effects) > 1 else ""
+            message = f"filters and blending (shadows, blur) in an SVG are left out{more}"
+            hint = "export it with its effects as pixels, or without them"
+            yield Diagnostic("svg-effect", message, Severity.WARNING, effects[0], hint)
+        if not any(element.name in _DRAWN for element in self.elements):
+            hint = "export the artwork itself, not an empty page"
+            yield Diagnostic("picture-empty", f"nothing is drawn in {self.path}", Severity.WARNING, self.place, hint)
+
+    def _effect(self, element: _Element) -> Place | None:
+        for name, value in element.attributes.items():
+            css = value if name == "style" else f"{name}:{value}"
+            if name in _EFFECTS and _EFFECT.search(css):
+                return self._at(element, name, "")
+        if element.name == "style" and (found := _EFFECT.search(_COMMENT.sub("", element.text))):
+            return self._at(element, None, re.escape(found[1]))
+        return None
 
     # -- text ---------------------------------------------------------------------------------------------------------
 

@@ -305,3 +305,9 @@ def cmyk_profile():
     from importlib.resources import files
 
     return (files("brochure") / "press/profiles/fogra39-coated.icc").read_bytes()
+
+
+@pytest.mark.parametrize(("alpha", "codes"), [(0, ["picture-empty"]), (1, [])])
+def test_a_picture_that_is_clear_all_over_is_told(alpha, codes):
+    read, _ = opened(saved(Image.new("RGBA", (9, 9), (200, 0, 0, alpha)), "PNG"))
+    assert [found.code for found in read.findings] == codes

@@ -141,6 +141,26 @@ def test_what_would_not_look_as_drawn_is_refused(inside, code):
     assert [found for found, _ in faults(svg(inside))] == [code]
 
 
+@pytest.mark.parametrize(
+    ("inside", "codes"),
+    [
+        ('<rect filter="url(#f)"/>', ["svg-effect"]),
+        ('<rect style="fill:red;mix-blend-mode: multiply"/>', ["svg-effect"]),
+        ("<style>.a{filter:url(#f)}</style><rect/>", ["svg-effect"]),
+        ('<rect style="filter:none;mix-blend-mode:normal" filter="none"/>', []),
+        ('<filter id="f"><feOffset dx="9"/></filter><rect/>', []),
+        ("<defs/>", ["picture-empty"]),
+    ],
+)
+def test_what_is_left_out_of_a_drawing_is_told(inside, codes):
+    assert [found.code for found in read(svg(inside)).findings] == codes
+
+
+def test_what_casts_a_shadow_stays_where_it_is():
+    shadow = '<s:feOffset xmlns:s="http://www.w3.org/2000/svg" dx="9"/><feOffset dy="3"></feOffset>'
+    assert b"feOffset" not in read(svg(f"<filter>{shadow}</filter><rect/>")).data
+
+
 def test_every_fault_is_told_at_once():
     found = faults(svg('\n<path fill="currentColor"/>\n<image href="x.png"/>\n<script/>'))
     assert [(code, place.line) for code, place in found] == [
