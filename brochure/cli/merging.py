@@ -28,7 +28,7 @@ _ROW = "{row}"
 @click.argument("records", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--clinic",
-    help="The clinic that hands it out; need not be said where one alone has the leaflet.",
+    help="The clinic of records that name none; need not be said where one alone has the leaflet.",
     shell_complete=completing.clinics,
 )
 @click.option(
@@ -58,6 +58,7 @@ _ROW = "{row}"
 @click.option("--split", type=click.Path(path_type=Path), help="Folder to write a file for each record into, instead.")
 @click.option("--names", default=_ROW, show_default=True, help="Pattern of the names of those files.")
 @click.option("--skip-bad", is_flag=True, help="Leave out records with a fault, and list them.")
+@click.option("--clinic-column", metavar="NAME", help="Column that names a record's clinic; clinic by default.")
 @click.option("--language-column", metavar="NAME", help="Column that names a record's language; language by default.")
 @click.option("--edition-column", metavar="NAME", help="Column that names a record's edition; edition by default.")
 @click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default.")
@@ -75,6 +76,7 @@ def merge_command(  # noqa: PLR0917 - click calls it by keyword
     out: Path | None,
     split: Path | None,
     names: str,
+    clinic_column: str | None,
     language_column: str | None,
     edition_column: str | None,
     jobs: int | None,
@@ -108,6 +110,7 @@ def merge_command(  # noqa: PLR0917 - click calls it by keyword
             paper=paper,
             profile=profile,
             skip_bad=skip_bad,
+            clinic_column=clinic_column,
             language_column=language_column,
             edition_column=edition_column,
         )
@@ -147,7 +150,7 @@ def _merged(directory: Path, records: Path, today: datetime | None, jobs: int, *
         click.echo(f"{output.status:7} {output.path}  {output.pages} pages, {(output.bytes or 0) / 1000:.0f} kB")
     if len(result.outputs) > 20:
         click.echo(f"and {len(result.outputs) - 20} more")
-    click.echo(summary(result.diagnostics, f"{len(result.outputs)} files written"))
+    click.echo(summary(result.diagnostics, f"{len(result.outputs)} file{'s' * (len(result.outputs) != 1)} written"))
     return code
 
 

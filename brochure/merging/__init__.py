@@ -17,10 +17,11 @@ from brochure import build
 from brochure import workspace as disk
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean, in_order
 from brochure.merging import paper, whole
-from brochure.merging.rows import Columns, Defaults, checked, columns_of
+from brochure.merging.rows import Columns, checked, clinics_of, columns_of
+from brochure.merging.sites import Sites, leaflets
 from brochure.merging.values import Findings, Record, Request
 from brochure.outcome import Result
-from brochure.planning import EDITIONS, WEB, Job, known
+from brochure.planning import WEB, Job
 from brochure.records.tables import Table, read_table
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from brochure.facts import Facts
     from brochure.finishing import Prepared
     from brochure.merging.paper import Copies, Paper
+    from brochure.merging.sites import Site
     from brochure.model.leaflet import Leaflet
     from brochure.report import Output
     from brochure.workspace import Workspace
@@ -52,8 +54,9 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(slots=True)
 class _Group:
-    """The records of one language and edition, and what they are printed by."""
+    """The records of one clinic, language and edition, and what they are printed by."""
 
+    clinic: str
     language: str
     edition: str
     records: list[Record]
@@ -82,8 +85,9 @@ class _Run:
         self.started = time.perf_counter()
         self.desk = build.desk_of(workspace, today, building=True)
         self.findings = Findings(request.file, request.skip_bad)
-        self.clinic, self.language, languages = _chosen(workspace, request)
-        self.leaflets: Mapping[str, Leaflet] = _leaflets(workspace, request.leaflet, languages)
+        self.sites = Sites(workspace, request)
+        languages = dict.fromkeys(tag for site in self.sites.having for tag in (site.language, *site.languages))
+        self.leaflets: Mapping[str, Leaflet] = leaflets(workspace, request.leaflet, tuple(languages))
 
     def result(self) -> Result:
         """Return what the run came to."""
@@ -92,36 +96,45 @@ class _Run:
         names = {said for name, declared in fields for said in (name, declared.label) if said}
         table = read_table(self.request.data, self.request.file, names)
         findings.told += [*table.notes, *table.formulas()]
-        columns = columns_of(table, self.request, self.leaflets, self.language, findings)
+        columns, named = self._columns(table)
         if findings.faults:  # a column that is not there would be told of every row again
             findings.faults += [row.fault for row in table.rows if row.fault]
             findings.stop()
-        jurisdiction = self.workspace.clinic(self.clinic).jurisdiction
-        defaults = Defaults(self.language, self.request.edition, jurisdiction)
-        groups: dict[tuple[str, str], list[Record]] = {}
-        for record in checked(table, columns, self.leaflets, defaults, findings):
-            groups.setdefault((record.language, record.edition), []).append(record)
-        made = [self._group(*key, group, table, columns) for key, group in sorted(groups.items())]
+        groups: dict[tuple[str, str, str], list[Record]] = {}
+        for record in checked(table, columns, self.leaflets, named, edition=self.request.edition, findings=findings):
+            groups.setdefault((record.clinic, record.language, record.edition), []).append(record)
+        made = [self._group(key, group, table, columns) for key, group in sorted(groups.items())]
         findings.stop()
         made = [group for group in made if group.records]
         if not made:
             raise BrochureError(findings.at("no record is left to print"), *findings.told)
         return self._written(made)
 
-    def _job(self, language: str, edition: str) -> Job:
-        request = self.request
-        return Job(request.leaflet, language, self.clinic, (edition,), request.paper, request.profile)
+    def _columns(self, table: Table) -> tuple[Columns, Mapping[str, Site | None]]:
+        """Return what the columns are for, and the clinics that are named; reads what leaflets those need besides."""
+        request, findings = self.request, self.findings
+        named = self.sites.named(clinics_of(table, request, self.leaflets, findings))
+        tags = dict.fromkeys(tag for site in named.values() if site for tag in site.languages)
+        if more := [tag for tag in tags if tag not in self.leaflets]:
+            self.leaflets = {**self.leaflets, **leaflets(self.workspace, request.leaflet, more)}
+        usual = next((site for site in (self.sites.usual, *named.values()) if site), self.sites.having[0])
+        return columns_of(table, request, self.leaflets, usual.language, findings), named
 
-    def _group(self, language: str, edition: str, records: list[Record], table: Table, columns: Columns) -> _Group:
+    def _job(self, clinic: str, language: str, edition: str) -> Job:
+        request = self.request
+        return Job(request.leaflet, language, clinic, (edition,), request.paper, request.profile)
+
+    def _group(self, key: tuple[str, str, str], records: list[Record], table: Table, columns: Columns) -> _Group:
         """Return a group without the records that cannot be printed, which are kept as faults."""
-        leaflet, job = self.leaflets[language], self._job(language, edition)
+        clinic, language, edition = key
+        leaflet, job = self.leaflets[language], self._job(clinic, language, edition)
         if leaflet.review.status == "withdrawn":
             message = f"{leaflet.code} is withdrawn and not made: {leaflet.review.reason}"
             hint = "take every copy away that is still about"
             raise BrochureError(Diagnostic("withdrawn", message, place=leaflet.review.at("status"), hint=hint))
         typeset = replace(job, editions=("office",)) if edition == WEB else job
         prepared = build.prepare(self.workspace, typeset, build.templates(self.workspace), self.desk)
-        group = _Group(language, edition, [], prepared)
+        group = _Group(clinic, language, edition, [], prepared)
         words = [word for record in records for word in record.values.values()]
         if edition in ON_PAPER:
             group.paper = paper.typeset(self.workspace, prepared, self.workers, words)
@@ -167,17 +180,18 @@ class _Run:
         disk.private_folder(request.out if request.split is not None else request.out.parent)
         outputs: list[Output] = []
         for group in groups:
-            made, told = self._files(group, several=len(groups) > 1)
+            made, told = self._files(group, groups)
             outputs += made
             diagnostics += told
         return Result(tuple(outputs), in_order(diagnostics))
 
-    def _files(self, group: _Group, *, several: bool) -> tuple[list[Output], list[Diagnostic]]:
+    def _files(self, group: _Group, groups: Sequence[_Group]) -> tuple[list[Output], list[Diagnostic]]:
         request = self.request
         if request.split is None:
             path = request.out
-            if several:
-                path = path.with_name(f"{path.stem}.{group.language}.{group.edition}{path.suffix}")
+            if len(groups) > 1:
+                of = f"{group.clinic}." if len({one.clinic for one in groups}) > 1 else ""
+                path = path.with_name(f"{path.stem}.{of}{group.language}.{group.edition}{path.suffix}")
             if group.paper and group.copies:
                 facts = group.facts if group.edition == "print" else None
                 return [self._run_file(group, group.copies, path, facts)], []
@@ -255,7 +269,7 @@ class _Run:
         held: dict[int, tuple[int, int, int | None]] = {}
         told: dict[Diagnostic, None] = {}
         failed: list[Diagnostic] = []
-        job = self._job(group.language, group.edition)
+        job = self._job(group.clinic, group.language, group.edition)
         for number, data, found, made in whole.copies(
             self.workspace, job, group.records, self.workers, self.desk, jobs=self.jobs
         ):
@@ -286,7 +300,7 @@ class _Run:
         while part := file.read(1 << 20):
             digest.update(part)
         return replace(
-            self._job(group.language, group.edition).output(group.edition),
+            self._job(group.clinic, group.language, group.edition).output(group.edition),
             path=str(path),
             jurisdiction=prepared.clinic.jurisdiction if prepared else None,
             format=prepared.format.name if prepared else None,
@@ -323,7 +337,7 @@ def _names(pattern: str, group: _Group, run: _Run) -> list[str]:
             "leaflet": run.request.leaflet,
             "language": group.language,
             "edition": group.edition,
-            "clinic": run.clinic,
+            "clinic": group.clinic,
         }
         said = {name: known_.get(name) or _UNSAFE.sub("-", record.typed.get(name, "")).strip("-.") for name in asked}
         names.append(_BRACED.sub(partial(_filled, said), pattern))
@@ -339,54 +353,3 @@ def _filled(said: Mapping[str, str], found: re.Match[str]) -> str:
 def _ambiguous() -> UsageError:
     hint = "put {row} into the pattern"
     return UsageError(Diagnostic("file-names", "the pattern gives two records one name, or none", hint=hint))
-
-
-def _chosen(workspace: Workspace, request: Request) -> tuple[str, str, tuple[str, ...]]:
-    """Return the clinic, the language of records that say none, and all languages of the leaflet for that clinic."""
-    leaflets, clinics = workspace.leaflets(), workspace.clinics()
-    known("leaflet", (request.leaflet,), leaflets)
-    known("edition", (request.edition,), EDITIONS)
-    if request.clinic:
-        known("clinic", (request.clinic,), clinics)
-    if request.language:
-        known("language", (request.language,), leaflets[request.leaflet])
-    written = leaflets[request.leaflet]
-    having = {
-        name: tuple(tag for tag in workspace.clinic(name).languages if tag in written)
-        for name in ((request.clinic,) if request.clinic else clinics)
-    }
-    if not request.clinic:
-        wanted = request.language
-        having = {n: tags for n, tags in having.items() if tags and (wanted is None or wanted in tags)}
-    if len(having) != 1:
-        hint = f"say which with --clinic: {', '.join(having)}" if having else "see languages in clinic.yaml"
-        message = "several clinics have this leaflet" if having else "no clinic has this leaflet in its languages"
-        raise UsageError(Diagnostic("which-clinic", message, hint=hint))
-    ((clinic, tags),) = having.items()
-    if request.language and request.language not in tags:
-        tags = (*tags, request.language)
-    if not tags:
-        message = f"{clinic} does not have this leaflet in any of its languages"
-        raise UsageError(Diagnostic("which-language", message, hint="name one with --lang"))
-    return clinic, request.language or tags[0], tags
-
-
-def _leaflets(workspace: Workspace, name: str, languages: Sequence[str]) -> dict[str, Leaflet]:
-    """Return the leaflet in every language; raises ``BrochureError`` with all faults, and for one without fields."""
-    found: dict[str, Leaflet] = {}
-    faults: list[Diagnostic] = []
-    for language in languages:
-        try:
-            found[language] = workspace.leaflet(name, language)
-        except BrochureError as fault:
-            faults += fault.diagnostics
-    if faults:
-        raise BrochureError(*faults)
-    bare = next((leaflet for leaflet in found.values() if leaflet.record), None)
-    if bare is None:
-        leaflet = found[languages[0]]
-        hint = "declare them under record: and put {record.name} where they go"
-        raise BrochureError(
-            Diagnostic("no-fields", "this leaflet has no field for a record", place=leaflet.place, hint=hint)
-        )
-    return found

@@ -217,4 +217,5 @@ def script_of(characters: str) -> str:
     letters = [c for c in characters if c.isalpha()]
     if not letters:
         return "a sign in it"
-    return f"a letter of the {unicodedata.name(letters[0], 'unknown').partition(' ')[0].title()} script"
+    script = unicodedata.name(letters[0], "unknown").partition(" ")[0].title().replace("Cjk", "Chinese")
+    return f"a letter of the {script} script"

@@ -14,6 +14,7 @@ from brochure.records.tables import normal, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from brochure.merging.sites import Site
     from brochure.merging.values import Findings, Request
     from brochure.model.leaflet import Leaflet
     from brochure.records.tables import Row, Table
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column, from 0, fills in each field of a leaflet by language, and which says language and edition."""
+    """Which column, from 0, fills in each field of a leaflet by language; which says clinic, language and edition."""
 
     fields: Mapping[str, Mapping[str, int]] = field(hash=False)
+    clinic: int | None = None
     language: int | None = None
     edition: int | None = None
 
@@ -41,25 +43,10 @@ def columns_of(
     A column is called as its field is, or by the field's label. Raises ``UsageError`` for one that is asked for by name
     and is not there.
     """
-    at = {normal(name): number for number, name in enumerate(table.columns) if name.strip()}
-    fields: dict[str, dict[str, int]] = {tag: {} for tag in leaflets}
-    missing: dict[str, None] = {}
-    for tag, leaflet in leaflets.items():
-        for name, declared in leaflet.record.items():
-            number = at.get(normal(name), at.get(normal(declared.label or name)))
-            if number is not None:
-                fields[tag][name] = number
-            elif tag == language:
-                missing[name] = None
+    fields = _fields(table, leaflets)
+    missing = [name for name in leaflets[language].record if name not in fields[language]]
     used = {number for found in fields.values() for number in found.values()}
-    said: dict[str, int] = {}
-    for what, named in (("language", request.language_column), ("edition", request.edition_column)):
-        number = at.get(normal(named or what))
-        if named and number is None:
-            hint = did_you_mean(named, table.columns)
-            raise UsageError(findings.at(f'there is no column "{named}"', 1, hint=hint))
-        if number is not None and (named or number not in used):
-            said[what] = number
+    said = _said(table, request, used, findings)
     used |= set(said.values())
     spare = {shown(name): number for number, name in enumerate(table.columns) if number not in used and name.strip()}
     for name in missing:
@@ -70,7 +57,50 @@ def columns_of(
         message = f'the column "{name}" is not used: the leaflet has no field of that name'
         hint = _near(name, leaflets[language].record) or "declare it under record, or leave it"
         findings.told.append(replace(findings.at(message, 1, number + 1, hint), severity=Severity.WARNING))
-    return Columns(fields, said.get("language"), said.get("edition"))
+    return Columns(fields, **said)
+
+
+def clinics_of(
+    table: Table, request: Request, leaflets: Mapping[str, Leaflet], findings: Findings
+) -> Mapping[str, None]:
+    """Return what the records call their clinics, each once; an empty name for those that name none."""
+    used = {number for found in _fields(table, leaflets).values() for number in found.values()}
+    at = _said(table, request, used, findings).get("clinic")
+    return dict.fromkeys("" if at is None else row.cells[at] for row in table.rows if row.fault is None)
+
+
+def _fields(table: Table, leaflets: Mapping[str, Leaflet]) -> dict[str, dict[str, int]]:
+    """Return the column of every field that has one, by language."""
+    at = _named(table)
+    return {
+        tag: {
+            name: number
+            for name, declared in leaflet.record.items()
+            if (number := at.get(normal(name), at.get(normal(declared.label or name)))) is not None
+        }
+        for tag, leaflet in leaflets.items()
+    }
+
+
+def _said(table: Table, request: Request, used: set[int], findings: Findings) -> dict[str, int]:
+    """Return the columns that say for whom a record is, but those that are fields; raises ``UsageError``."""
+    at = _named(table)
+    asked = (
+        ("clinic", request.clinic_column), ("language", request.language_column), ("edition", request.edition_column),
+    )  # fmt: skip
+    said: dict[str, int] = {}
+    for what, named in asked:
+        number = at.get(normal(named or what))
+        if named and number is None:
+            hint = did_you_mean(named, table.columns)
+            raise UsageError(findings.at(f'there is no column "{named}"', 1, hint=hint))
+        if number is not None and (named or number not in used):
+            said[what] = number
+    return said
+
+
+def _named(table: Table) -> dict[str, int]:
+    return {normal(name): number for number, name in enumerate(table.columns) if name.strip()}
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
@@ -79,48 +109,53 @@ def _near(name: str, known: Iterable[str]) -> str | None:
 
 
 def checked(
-    table: Table, columns: Columns, leaflets: Mapping[str, Leaflet], defaults: Defaults, findings: Findings
+    table: Table,
+    columns: Columns,
+    leaflets: Mapping[str, Leaflet],
+    sites: Mapping[str, Site | None],
+    *,
+    edition: str,
+    findings: Findings,
 ) -> list[Record]:
-    """Return the records that can be read, and keep what is wrong with the others."""
-    manners = {tag: Manner(tag, defaults.jurisdiction) for tag in leaflets}
+    """Return the records that can be read, and keep what is wrong with the others.
+
+    ``sites`` are the clinics by what the records call them, ``edition`` that of records that name none.
+    """
     found = []
     for row in table.rows:
         if row.fault is not None:
             findings.bad(row.fault)
             continue
-        language, edition = _aimed(row, columns, defaults, findings, languages=tuple(leaflets))
-        if language is None or edition is None:
+        site, language, made = _aimed(row, columns, sites, edition, findings)
+        if site is None or language is None or made is None:
             continue
         typed = {name: row.cells[at] for name, at in columns.fields[language].items()}
-        filled = fill(leaflets[language].record, typed, manners[language])
+        filled = fill(leaflets[language].record, typed, Manner(language, site.jurisdiction))
         for wrong in filled.faults:
             place = columns.place(table, language, wrong.field)
             findings.bad(findings.at_cell(row.number, *place, wrong.message))
         if not filled.faults:
-            found.append(Record(row.number, language, edition, filled.values, typed))
+            found.append(Record(row.number, site.clinic, language, made, filled.values, typed))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What holds for a record that says nothing else, and the jurisdiction that holds for all."""
-
-    language: str
-    edition: str
-    jurisdiction: str
-
-
 def _aimed(
-    row: Row, columns: Columns, defaults: Defaults, findings: Findings, *, languages: Sequence[str]
-) -> tuple[str | None, str | None]:
-    """Return the language and the edition that a record asks for; keeps what is wrong with either."""
+    row: Row, columns: Columns, sites: Mapping[str, Site | None], usual: str, findings: Findings
+) -> tuple[Site | None, str | None, str | None]:
+    """Return the clinic, the language and the edition that a record asks for; keeps what is wrong with any."""
     cells, number = row.cells, row.number
-    language: str | None = defaults.language
-    edition: str | None = defaults.edition
-    if columns.language is not None and (said := cells[columns.language].strip()):
-        language = _language(said, languages)
+    site = sites["" if columns.clinic is None else normal(cells[columns.clinic])]
+    language = site.language if site else None
+    edition: str | None = usual
+    if site is None and columns.clinic is not None:
+        blank = not cells[columns.clinic].strip()
+        message = f"row {number}: no clinic {'is named' if blank else 'of this name has the leaflet'}"
+        hint = "name its folder in content/clinics, or write its name as clinic.yaml does"
+        findings.bad(findings.at(message, number, columns.clinic + 1, hint))
+    if site and columns.language is not None and (said := cells[columns.language].strip()):
+        language = _language(said, site.languages)
         if language is None:
-            hint = f"this leaflet is in {', '.join(languages)}"
+            hint = f"this leaflet is in {', '.join(site.languages)}"
             message = f"row {number}: the leaflet is not in this language"
             findings.bad(findings.at(message, number, columns.language + 1, hint))
     if columns.edition is not None and (said := cells[columns.edition].strip()):
@@ -128,7 +163,7 @@ def _aimed(
         if edition is None:
             hint = f"known: {', '.join(EDITIONS)}"
             findings.bad(findings.at(f"row {number}: there is no such edition", number, columns.edition + 1, hint))
-    return language, edition
+    return site, language, edition
 
 
 def _language(said: str, known: Sequence[str]) -> str | None:

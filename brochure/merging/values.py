@@ -20,7 +20,8 @@ class Request:
     """What is to be run: ``data`` are the bytes of the file of records, ``file`` the name that findings give it.
 
     ``out`` is the file to write; with ``split``, a pattern of names, the folder of a file for each record.
-    ``language`` and ``edition`` hold where a record says none; ``clinic`` may be None where one alone has the leaflet.
+    ``clinic``, ``language`` and ``edition`` hold where a record says none; ``clinic`` may be None where one alone has
+    the leaflet, or every record names its own.
     """
 
     leaflet: str
@@ -34,15 +35,17 @@ class Request:
     paper: str | None = None
     profile: str | None = None
     skip_bad: bool = False
+    clinic_column: str | None = None
     language_column: str | None = None
     edition_column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record, checked: its row, for which language and edition, and what it fills in, as printed and as typed."""
+    """One record, checked: its row, for whom and in what it is, and what it fills in, as printed and as typed."""
 
     row: int
+    clinic: str
     language: str
     edition: str
     values: Mapping[str, str] = field(hash=False, repr=False)

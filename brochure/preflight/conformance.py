@@ -314,8 +314,8 @@ def contents(document: pikepdf.Pdf, asked: Asked) -> Iterator[Diagnostic]:
     form = document.Root.get(Name.AcroForm)
     fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
     if isinstance(form, Dictionary) and Name.XFA in form:
-        yield Diagnostic("form-field", "the file is an XFA form: Acrobat alone makes its pages, when it is opened",
-                         hint="print it to a PDF from Acrobat, and send that", source="ISO 32000-2, 12.7.8")  # fmt: skip
+        yield Diagnostic("form-field", "the file is an XFA form, whose pages Acrobat alone makes, when it is opened",
+                         hint="print it to a PDF from Acrobat, and send that")  # fmt: skip
     elif isinstance(fields, Array) and len(fields):
         yield Diagnostic("form-field", f"{len(fields)} form fields: what they look like is not on the page",
                          hint="flatten the form when exporting", measured=len(fields), threshold=0)  # fmt: skip

@@ -133,7 +133,7 @@ def _sound(table: Table, known: frozenset[str]) -> Table:
             faults.append(fault(table.file, message, 1, at + 1, "give each a name of its own"))
         seen.add(name.casefold())
     if not any(names):
-        faults.append(fault(table.file, "the first row has no names of columns", 1))
+        faults.append(no_names(table.file))
     if not table.rows and not faults:
         faults.append(fault(table.file, "there is no record in this file", hint="write one a row, under the names"))
     if faults:
@@ -155,6 +155,12 @@ def shown(name: str) -> str:
     """Return the name of a column as it is told: without what a terminal would obey, cut where it is long."""
     words = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: _NAME + 1])
     return words if len(words) <= _NAME else f"{words[:_NAME]}..."
+
+
+def no_names(file: str) -> Diagnostic:
+    """Return the fault of a table that does not begin with the names of its columns."""
+    hint = "the names of the columns stand in row 1: delete empty rows above them"
+    return fault(file, "the first row has no names of columns", 1, hint=hint)
 
 
 def too_large(file: str, columns: int, rows: int) -> BrochureError:

@@ -17,6 +17,7 @@ from brochure.records.tables import (
     Row,
     Table,
     fault,
+    no_names,
     shown,
     some,
     too_large,
@@ -121,7 +122,9 @@ def _table(rows: Iterable[tuple[int, Sequence[Any]]], file: str) -> Table:
                 found.append(_row(file, number, cells, texts, columns))
             continue
         if number > 1:
-            break
+            if any(text.strip() for text in texts):
+                raise BrochureError(no_names(file))
+            continue
         while texts and not texts[-1].strip():
             texts.pop()
         columns = tuple(texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 import subprocess
 import unicodedata
@@ -135,6 +136,35 @@ def test_who_asks_for_large_print_or_a_language_is_given_it(place):
     assert "jueves, 4 de marzo de 2027" in spanish
     large = [path for path in paths if "large" in path.name]
     assert list(verapdf(large, "ua1").values()) == [[], []]
+
+
+def test_each_record_is_printed_for_its_own_clinic(tmp_path):
+    place = workspace(tmp_path)
+    other = place / "content/clinics/north"
+    shutil.copytree(place / "content/clinics/aldgrove", other)
+    swap(other / "clinic.yaml", "name: Aldgrove Trauma Clinic", "name: Northmoor House")
+    swap(other / "clinic.yaml", "202-555-0137", "202-555-0199")
+    sites = ("aldgrove", "NORTH", "Northmoor House", "nowhere", "")
+    rows = [(*person, site) for person, site in zip(PEOPLE[:5], sites, strict=True)]
+    (place / "sites.csv").write_bytes(written(rows, (*COLUMNS, "Clinic")))
+    run = brochure(place, "merge", "visit", "sites.csv", "-o", "run.pdf")
+    assert run.returncode == 1
+    column = len(COLUMNS) + 1
+    assert f"sites.csv:5:{column}: error[record]: row 5: no clinic of this name has the leaflet" in run.stderr
+    assert f"sites.csv:6:{column}: error[record]: row 6: no clinic is named" in run.stderr
+    assert "nowhere" not in run.stderr
+    run = brochure(place, "merge", "visit", "sites.csv", "-o", "run.pdf", "--skip-bad", "--lang", "en-US")
+    assert run.returncode == 0, run.stderr
+    found = {path.name: "".join(text for _, _, text in words(path, 1)) for path in place.glob("run.*.pdf")}
+    assert sorted(found) == ["run.aldgrove.en-US.office.pdf", "run.north.en-US.office.pdf"]
+    for name, text in found.items():
+        assert ("202-555-0199" in text) is ("north" in name)
+        assert ("202-555-0137" in text) is ("aldgrove" in name)
+    assert pikepdf.open(place / "run.north.en-US.office.pdf").pages[2:]
+    without = written(PEOPLE[:1])
+    (place / "one.csv").write_bytes(without)
+    run = brochure(place, "merge", "visit", "one.csv", "-o", "one.pdf")
+    assert (run.returncode, "which-clinic" in run.stderr) == (2, True)
 
 
 def test_copies_set_in_full_go_into_one_file_that_is_read_aloud(place):

@@ -71,6 +71,7 @@ def _laughing(strings: bytes) -> bytes:
 
 
 # What is refused as a whole: its bytes, its name, and what is told.
+NAMELESS = "the first row has no names of columns"
 REFUSED: Mapping[str, tuple[bytes, str, str]] = {
     "nothing": (b"", "r.csv", "this file is empty"),
     "only a mark": (b"\xef\xbb\xbf", "r.csv", "this file is empty"),
@@ -142,6 +143,7 @@ REFUSED: Mapping[str, tuple[bytes, str, str]] = {
     "a text that is not there": (with_parts({SHEET: _ASKING}), "r.xlsx", DAMAGED),
     "rows in rows": (with_parts({SHEET: b"<worksheet %s><sheetData>" % XMLNS + b"<row>" * 90_000}), "r.xlsx", DAMAGED),
     "a workbook that is cut": (book(("name",), ("b",))[:-200], "r.xlsx", DAMAGED),
+    "a workbook with nothing in its first row": (book((), ("name",), ("Zoe",)), "r.xlsx", NAMELESS),
     "a workbook of nothing": (book(), "r.xlsx", "this sheet is empty"),
     "a document": (archive({"word/a.xml": b"<a/>"}), "r.docx", "this is no spreadsheet that can be read"),
     "a locked workbook": (OLE + bytes(4_000), "r.xlsx", "this is an old or a locked spreadsheet"),

@@ -140,7 +140,9 @@ class Counter:
             kept = self._paper(now, order.name, ready.prepared) if order.edition == OFFICE else None
             if kept is None:
                 return self._composed(now, ready.subject, ready.prepared, values, ready.fit)
-            return _lettered(now.workspace, kept, Record(1, order.name.language, OFFICE, values, order.record))
+            return _lettered(
+                now.workspace, kept, Record(1, order.name.clinic, order.name.language, OFFICE, values, order.record)
+            )
 
     # -- what is there ------------------------------------------------------------------------------------------------
 
