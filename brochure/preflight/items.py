@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from brochure.preflight.geometry import Box, Matrix, Point, at, meet
+from brochure.preflight.geometry import Box, Matrix, Point, at, meet, scales
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ Kind = Literal["fill", "stroke", "text", "image", "shading"]
 Segment = tuple[bytes, tuple[float, ...]]
 
 _STEPS = (0.25, 0.5, 0.75, 1.0)
+_CUT_OFF = 1.0  # points that the chords of a curve may lie beside it
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +75,14 @@ class Item:
             return True
         return self.kind == "fill" and _is_rectangle(self.path) and not (self.matrix[1] and self.matrix[0])
 
+    @property
+    def reach(self) -> float:
+        """How far from its path a line is painted, in points, with what chords cut off its curves."""
+        least, most = sorted(scales(self.matrix))
+        return self.size / 2 * (most / least if least else 1) + _CUT_OFF
+
     def outline(self) -> list[list[Point]]:
-        """Return the closed polygons that its path runs along, on the page."""
+        """Return the polygons that its path runs along, on the page."""
         if self.polygons is None:
             self.polygons = polygons(self.path, self.matrix)
         return self.polygons
@@ -83,6 +91,8 @@ class Item:
         """Tell whether any of ``box`` may be painted by it."""
         if not meet(self.box, box):
             return False
+        if self.kind == "stroke" and self.path and not self.tiled:
+            return passes(self.outline(), grown(box, self.reach))
         if self.kind != "fill" or self.is_block or self.tiled or not self.path:
             return True
         return any_in(self.outline(), box)
@@ -99,13 +109,13 @@ def _is_rectangle(path: tuple[Segment, ...]) -> bool:
 
 
 def polygons(path: tuple[Segment, ...], matrix: Matrix) -> list[list[Point]]:
-    """Return a path's closed polygons after ``matrix``, its curves as four chords each."""
+    """Return a path's polygons after ``matrix``, its curves as four chords each; what it closes ends where it began."""
     found: list[list[Point]] = []
     current: list[Point] = []
     for operator, numbers in path:
         if operator == b"re":
             x, y, w, h = numbers
-            found.append([at(point, matrix) for point in ((x, y), (x + w, y), (x + w, y + h), (x, y + h))])
+            found.append([at(point, matrix) for point in ((x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y))])
         elif operator == b"m":
             current = [at((numbers[0], numbers[1]), matrix)]
             found.append(current)
@@ -113,6 +123,8 @@ def polygons(path: tuple[Segment, ...], matrix: Matrix) -> list[list[Point]]:
             current.append(at((numbers[0], numbers[1]), matrix))
         elif operator == b"c" and current:
             current += _curve(current[-1], numbers, matrix)
+        elif operator == b"h" and current:
+            current.append(current[0])
     return [polygon for polygon in found if len(polygon) > 1]
 
 
@@ -126,18 +138,20 @@ def _curve(start: Point, numbers: tuple[float, ...], matrix: Matrix) -> Iterator
         yield (x, y)
 
 
+def grown(box: Box, by: float) -> Box:
+    """Return a rectangle with ``by`` points more on every side."""
+    return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
+
+
+def passes(outline: list[list[Point]], box: Box) -> bool:
+    """Tell whether the lines of polygons pass through ``box``; none goes from a last point to the first."""
+    return any(_crosses(before, point, box) for polygon in outline for before, point in pairwise(polygon))
+
+
 def any_in(outline: list[list[Point]], box: Box) -> bool:
-    """Tell whether the inside of closed polygons has anything in common with ``box``."""
+    """Tell whether the inside of polygons, closed or not, has anything in common with ``box``."""
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    if _inside(outline, centre):
-        return True
-    for polygon in outline:
-        before = polygon[-1]
-        for point in polygon:
-            if _crosses(before, point, box):
-                return True
-            before = point
-    return False
+    return _inside(outline, centre) or passes(outline, box) or any(_crosses(p[-1], p[0], box) for p in outline)
 
 
 def _inside(outline: list[list[Point]], point: Point) -> bool:

@@ -191,8 +191,13 @@ def _close(run: Run, _: Operands) -> None:
     run.path.append((b"h", ()))
 
 
-def _ending(*, fill: bool = False, stroke: bool = False) -> Callable[[Run, Operands], None]:
-    return lambda run, _: run.end_path(fill=fill, stroke=stroke)
+def _ending(*, fill: bool = False, stroke: bool = False, close: bool = False) -> Callable[[Run, Operands], None]:
+    def do(run: Run, operands: Operands) -> None:
+        if close:
+            _close(run, operands)
+        run.end_path(fill=fill, stroke=stroke)
+
+    return do
 
 
 def _clip(run: Run, _: Operands) -> None:
@@ -329,8 +334,9 @@ OPERATORS: dict[bytes, Callable[[Run, Operands], None]] = {
     b"m": _move, b"l": _line, b"c": _curve, b"v": _curve_from_here, b"y": _curve_to_there, b"h": _close,
     b"re": _rectangle, b"W": _clip, b"W*": _clip, b"n": _ending(), b"sh": _shade, b"Do": _draw, b"BI": _inline,
     **dict.fromkeys((b"f", b"F", b"f*"), _ending(fill=True)),
-    **dict.fromkeys((b"S", b"s"), _ending(stroke=True)),
-    **dict.fromkeys((b"B", b"B*", b"b", b"b*"), _ending(fill=True, stroke=True)),
+    b"S": _ending(stroke=True), b"s": _ending(stroke=True, close=True),
+    **dict.fromkeys((b"B", b"B*"), _ending(fill=True, stroke=True)),
+    **dict.fromkeys((b"b", b"b*"), _ending(fill=True, stroke=True, close=True)),
     b"BT": _begin_text, b"ET": _end_text, b"Tf": _font, b"Tm": _text_matrix, b"Td": _next_line,
     b"TD": _next_line_leading, b"T*": _new_line, b"Tj": _show, b"TJ": _show,
     b"'": _show_on_new_line, b'"': _show_spaced,

@@ -283,6 +283,12 @@ def white_boxes_and_paper_at_the_edge() -> bytes:
 
 
 @good()
+def words_among_rules_that_run_around_them() -> bytes:
+    line = b"0.8 0.7 0.7 0.3 K 1 w " + f"{place(2, 2)} m {place(2, 98)} l {place(118, 98)} l S ".encode()
+    return page(GROUND + line + b"q /Over gs " + black("Words over none of it", 11, 20, 40) + b"Q " + TEXT)
+
+
+@good()
 def a_ground_seen_through_letters_alone() -> bytes:
     letters = words("Seen", 40, 30, 40).replace(b" Tf ", b" Tf 7 Tr ", 1)
     ground = b"0.4 0.2 0 0 k " + box(0, 0, 120, 100) + b"f "
