@@ -82,16 +82,19 @@ def of_brand(
     load = partial(_faces, brand=brand, world=world, assets=assets, faults=faults)
     by_role: dict[str, tuple[FontFace, ...]] = {}
     families: dict[str, str] = {}
+    told: set[str] = set()
     for role, typeface in (("base", brand.typography.base), ("headings", brand.typography.headings)):
         stack = typeface.stack or (typeface.family,)
         families[role], by_role[role] = next(((f, faces) for f in stack if (faces := load(f))), (stack[0], ()))
         family = families[role]
+        broken = {fault.place for fault in faults if fault.severity is Severity.ERROR}
         if not by_role[role]:
             own = [s for s in brand.fonts if s.family == family]
-            place = own[0].place if own else brand.typography.place
+            place = own[0].place if own else typeface.place
             hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
-            if not any(fault.severity is Severity.ERROR for fault in faults):
+            if family not in told and not any(file.place in broken for source in own for file in source.files):
                 faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
+            told.add(family)
             continue
         if role == "base" and not any(face.weight >= BOLD for face in by_role[role]):
             faults.append(_no_bold(family, next((s.place for s in brand.fonts if s.family == family), typeface.place)))

@@ -9,7 +9,7 @@ from brochure import workspace as disk
 from brochure.compose import fonts, theme
 from brochure.compose.fonts import FontFace
 from brochure.errors import Place
-from brochure.model.brand import FontSource
+from brochure.model.brand import FontSource, Typeface
 
 HERE = Place("x.yaml", 2, 1)
 LATO = disk.Workspace(disk.starter_folder()).family("Lato")
@@ -124,3 +124,13 @@ def test_a_script_that_no_font_holds_is_one_finding_where_it_first_stands():
     assert [(d.code, d.place) for d in found] == [("script-font", HERE)]
     assert "Hebrew" in found[0].message
     assert "Lato" in found[0].message
+
+
+def test_every_family_that_is_not_here_is_told_where_it_is_named():
+    workspace = disk.Workspace(disk.starter_folder())
+    brand = workspace.clinic("aldgrove").brand
+    base, headings = (Typeface(f"Nowhere {n}", None, Place("_brand.yml", n, 3)) for n in (5, 6))
+    faces = fonts.of_brand(
+        replace(brand, typography=replace(brand.typography, base=base, headings=headings)), workspace
+    )
+    assert [(d.code, d.place.line) for d in faces.faults] == [("font-missing", 5), ("font-missing", 6)]
