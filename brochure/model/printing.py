@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _RESERVED = ("All", "None", *PROCESS)
 _KEYS = ("cmyk", "spot")
 _PLATES = ("cyan", "magenta", "yellow", "black")
 _LONGEST_SPOT = 100
+# A colour in figures, which some take for an ink's name: #0A4C5D, rgb(10, 76, 93), 100/60/20/40.
+_FIGURES = re.compile(r"#[0-9a-f]{3,8}|[a-z-]+\(.*\)|[\d.,/%\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,9 @@ class Printing:
         words = " ".join(node.split()) if isinstance(node, Scalar) else ""
         if not words or not words.isprintable() or len(words) > _LONGEST_SPOT:
             self._fault("wrong-type", f"this must be the name of a spot colour, not {described(node)}", node)
+        elif _FIGURES.fullmatch(words):
+            hint = "write the per cent of four inks, [100, 60, 20, 40], or an ink's name: PANTONE 3035 C"
+            self._fault("wrong-type", f'"{words}" is a colour in figures, not the name of a spot', node, hint=hint)
         elif words.casefold() in {name.casefold() for name in _RESERVED}:
             hint = "name the ink as its maker does: PANTONE 3035 C"
             self._fault("reserved-name", f'"{words}" is no spot colour', node, hint=hint)
