@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -117,10 +117,14 @@ def as_manifest(
 def as_text(diagnostics: Iterable[Diagnostic], line_of: Callable[[str, int], str | None], *, colour: bool) -> str:
     """Return findings for people: place, what is wrong, the line with a caret, what to do.
 
-    A finding that several targets share is told once, with their names.
+    A finding that several targets share, or several pages as a whole, is told once, with their names.
     """
     line_of = cache(line_of)  # a long line may have thousands of faults
-    return "\n".join(_text(d, targets, line_of, colour=colour) for d, targets in _merged(diagnostics).items())
+    alike: dict[tuple[Diagnostic, tuple[str, ...]], list[Diagnostic]] = {}
+    for d, targets in _merged(diagnostics).items():
+        whole = d.page and not (d.panel or d.box_mm)
+        alike.setdefault((replace(d, page=None) if whole else d, tuple(targets)), []).append(d)
+    return "\n".join(_text(found, targets, line_of, colour=colour) for (_, targets), found in alike.items())
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -154,7 +158,21 @@ def _merged(diagnostics: Iterable[Diagnostic]) -> Mapping[Diagnostic, list[str]]
     return merged
 
 
-def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], str | None], *, colour: bool) -> str:
+def _pages(numbers: Iterable[int]) -> str:
+    """Return numbers of pages, as they follow one another: "pages 1 to 3, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "pages " + ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
+
+
+def _text(
+    found: Sequence[Diagnostic], targets: Sequence[str], line_of: Callable[[str, int], str | None], *, colour: bool
+) -> str:
+    d = found[0]
     paint = {"error": "31", "warning": "33", "note": "36"}[d.severity]
     level = f"{d.severity}[{d.code}]"
     if colour:
@@ -168,7 +186,7 @@ def _text(d: Diagnostic, targets: Sequence[str], line_of: Callable[[str, int], s
             lead = "".join("\t" if c == "\t" else " " for c in f"{before}{text[start : d.place.column - 1]}")
             lines.append(f"  {lead}^")
     if d.page:
-        lines.append(f"  where: {where(d)}")
+        lines.append(f"  where: {_pages(one.page or 0 for one in found) if len(found) > 1 else where(d)}")
     if d.hint:
         lines.append(f"  hint: {d.hint}")
     if targets:

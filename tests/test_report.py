@@ -61,3 +61,11 @@ def test_github_commands_name_file_line_and_column():
         '::error file=a.yaml,line=2,col=3,title=unknown-key::unknown key "headng". did you mean heading?\n'
         "::notice::50 %25 full%0Areally"
     )
+
+
+def test_a_finding_on_many_pages_as_a_whole_is_told_once_with_their_numbers():
+    found = [Diagnostic("blank-page", "nothing is on it", page=page) for page in (1, 2, 3, 7)]
+    seen = Diagnostic("blank-page", "nothing is on it", page=4, box_mm=(0, 0, 1, 1))
+    text = report.as_text([*found, seen], lambda _file, _line: None, colour=False)
+    assert text.count("blank-page") == 2
+    assert "where: pages 1 to 3, 7\n" in text + "\n"
