@@ -133,4 +133,4 @@ def test_every_family_that_is_not_here_is_told_where_it_is_named():
     faces = fonts.of_brand(
         replace(brand, typography=replace(brand.typography, base=base, headings=headings)), workspace
     )
-    assert [(d.code, d.place) for d in faults] == [("font-missing", base.place), ("font-missing", headings.place)]
+    assert [(d.code, d.place) for d in faces.faults] == [("font-missing", base.place), ("font-missing", headings.place)]
