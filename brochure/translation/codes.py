@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["insertion", "citation", "break", "bold", "emphasis", "link", "open", "close"]
 
 BREAK = "\n\n"
-_PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _MARK = re.compile(
     r"(?P<escape>\\.)|(?P<break>\n\n)|(?P<bold>\*\*)|(?P<emphasis>\*)"
     r"|(?P<open>\[)|(?P<close>\]\([^()\s]*\))|\ue000(?P<slot>\d+)\ue001",
