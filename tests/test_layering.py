@@ -20,6 +20,7 @@ VALUES = (
     *(
         "attached",
         "fields",
+        "spelling",
         "words",
         "world",
         "syntax",
