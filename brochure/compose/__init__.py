@@ -254,7 +254,7 @@ class _Page:
         rendered = children[0] if view.kind != "columns" and children else children
         block = {**view.fields, "rendered": rendered}
         try:
-            return self.templates.render(self._template(view.kind), {**self._common, "block": block})
+            return self.templates.render(self._template(view.kind), {**self.common, "block": block})
         except BrochureError as fault:
             self.maker.faults.extend(fault.diagnostics)
             return Markup()
@@ -272,7 +272,7 @@ class _Page:
         return subject.phrases["draft" if subject.draft else "overdue"] if subject.draft or subject.overdue else ""
 
     @cached_property
-    def _common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, Any]:
         """What every template is given."""
         subject = self.subject
         clinic: dict[str, Any] = {k.replace("-", "_"): v for k, v in clinic_words(subject.clinic).items()}
@@ -375,7 +375,7 @@ class _Page:
         name = subject.clinic.brand.theme
         title = " ".join(self.maker.rich(subject.leaflet.title).plain.split())
         context = {
-            **self._common,
+            **self.common,
             "lang": subject.language,
             "direction": self.direction,
             "title": title,
@@ -428,11 +428,11 @@ class _Page:
             self.draft,
         )
         words = sizes.slug(parts, subject.format.press.width)
-        context = {**self._common, "lang": subject.language, "words": words}
+        context = {**self.common, "lang": subject.language, "words": words}
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
         region = Region("slug", ("slug",), ())
-        sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self._style("styles/slug.css")))
+        sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self.style("styles/slug.css")))
         return Document(html, sheets, fonts_sheet, self.font_files, (region,))
 
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
@@ -446,7 +446,7 @@ class _Page:
         for role, found in texts.items():
             self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
 
-    def _style(self, path: str) -> str:
+    def style(self, path: str) -> str:
         """Return a style sheet, and keep a fault for words that it would print."""
         css, faults = sheet(self.world, path)
         self.maker.faults.extend(faults)
@@ -454,7 +454,7 @@ class _Page:
 
     def _page_style(self, path: str) -> str:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
-        css = self._style(path)
+        css = self.style(path)
         return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
 
 

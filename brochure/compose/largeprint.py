@@ -139,10 +139,10 @@ class _LargePage(_Page):
         return own if self.world.find(f"templates/{own}") is not None else super()._template(kind)
 
     @cached_property
-    def _common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, Any]:
         paper = self.subject.format.panels[0]
         return {
-            **super()._common,
+            **super().common,
             "measure": paper.width - 2 * _SIDE_MM,
             "enlarged": _ENLARGED,
             "tallest": 0.42 * paper.height,
@@ -158,11 +158,11 @@ class _LargePage(_Page):
         own = f"{theme.folder(self.subject.clinic.brand.theme)}/large-print.css"
         sheets = (
             *document.stylesheets,
-            Stylesheet(STYLES, self._style(STYLES)),
+            Stylesheet(STYLES, self.style(STYLES)),
             Stylesheet(_FURNITURE, str(self.templates.render("large-print.css", self._furniture(title)))),
         )
         if self.world.find(own) is not None:
-            sheets = (*sheets, Stylesheet(own, self._style(own)))
+            sheets = (*sheets, Stylesheet(own, self.style(own)))
         return replace(document, stylesheets=sheets), title
 
     def _furniture(self, title: str) -> dict[str, Any]:
