@@ -31,7 +31,6 @@ office: same
 """
 
 
-
 def workspace(folder: Path, *names: str) -> Path:
     """Write a workspace into ``folder`` with the leaflets of ``names``, of every fold where there are none."""
     shutil.copytree(CHECKOUT / "content" / "clinics", folder / "content" / "clinics")
