@@ -37,6 +37,8 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
+    "aside": (),
+    "abreast": ("aside", "finishing", "planning", "workers", "press", "preflight"),
     "sharing": ("engines", "workers"),
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
@@ -68,6 +70,7 @@ ENDS = {
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "manifest", "keeping", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "abreast",
         "currency",
         "workspace",
         "workers",
