@@ -41,11 +41,11 @@ class _Edition:
 
 
 class Abreast:
-    """Editions that are being made by ``making``; not ``alone``, by two processes."""
+    """Editions that are being made by ``making``, in this process or in two."""
 
-    def __init__(self, making: Making, *, alone: bool) -> None:
+    def __init__(self, making: Making) -> None:
         """Begin with none."""
-        self._making, self._alone = making, alone
+        self._making = making
         self._waiting: deque[_Edition] = deque()
         self._given: tuple[_Edition, ...] = ()
         self._aside: Aside[list[tuple[Made, ...]]] | None = None
@@ -60,12 +60,16 @@ class Abreast:
         groups = ((edition,) for edition in editions) if isinstance(outcome, tuple) else (editions,)
         self._waiting.extend(_Edition(job, prepared, outcome, group) for group in groups)
 
-    def made(self, *, left: int, patient: bool = False) -> Iterator[tuple[Job, Prepared, Made]]:
-        """Yield what is made, and make more until no more than ``left`` wait; ``patient``, all."""
+    def made(self, *, left: int, alone: bool, patient: bool = False) -> Iterator[tuple[Job, Prepared, Made]]:
+        """Yield what is made, and make more until no more than ``left`` wait; ``patient``, all.
+
+        ``alone`` where every core is at something: then a fork would but take memory, and nothing waits for one.
+        """
+        left = 0 if alone else left
         while True:
             if self._aside and (self._aside.ready or (patient and not self._waiting)):
                 yield from self._answered(self._aside)
-            elif count := self._worth_a_fork(left):
+            elif not alone and (count := self._worth_a_fork(left)):
                 from brochure import preflight, press  # noqa: F401 - else every fork would load them for itself
 
                 self._given = tuple(self._waiting.pop() for _ in range(count))
@@ -79,7 +83,7 @@ class Abreast:
     def _worth_a_fork(self, left: int) -> int:
         """Return how many of those that wait are to be made by a fork now: a half where nothing else is to be done."""
         waiting = len(self._waiting)
-        if self._alone or self._aside or not possible():
+        if self._aside or not possible():
             return 0
         if left:
             return _BATCH if waiting >= _BATCH else 0

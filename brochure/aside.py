@@ -20,8 +20,8 @@ _CONTEXT = multiprocessing.get_context("fork")
 
 
 def possible() -> bool:
-    """Tell whether this process may fork: one with threads may hold locks that nobody would open in the fork."""
-    return threading.active_count() == 1
+    """Tell whether this process may fork: no fork forks again, and one with threads may hold locks for ever."""
+    return threading.active_count() == 1 and not multiprocessing.current_process().daemon
 
 
 class Aside(Generic[T]):

@@ -141,7 +141,7 @@ def make(
     desk = desk or desk_of(workspace, None, building=True)
     found = templates(workspace)
     reuse = Reuse(memory or nothing_kept(workspace.root), workspace.files, tickets)
-    line = Line(workspace, Shared(workers), found, reuse, Abreast(finished, alone=jobs < 2))
+    line = Line(workspace, Shared(workers), found, reuse, Abreast(finished), jobs)
     # One leaflet for all its clinics, then the next: what they share is still there.
     paged = sorted((job for job in planned if WEB not in job.editions), key=lambda job: (job.leaflet, job.language))
     workers.grow(min(jobs, len(paged)))
@@ -177,6 +177,7 @@ class Line:
     templates: Templates
     reuse: Reuse
     editions: Abreast
+    jobs: int
     waiting: dict[Job, Prepared] = field(default_factory=dict)
     again: dict[Job, tuple[Made, ...]] = field(default_factory=dict)
     ready: dict[Job, tuple[Pages, ...]] = field(default_factory=dict)
@@ -222,7 +223,8 @@ class Line:
             yield from self.collected()  # tickets of those
 
     def _finished(self, *, left: int, patient: bool = False) -> Iterator[Made]:
-        for job, prepared, made in self.editions.made(left=left, patient=patient):
+        busy = 1 + len(self.waiting)  # we ourselves, and who sets pages
+        for job, prepared, made in self.editions.made(left=left, alone=busy >= self.jobs, patient=patient):
             if self.reuse.tickets and made.sheets and made.data and not prepared.faulty:
                 with self.workspace.files.seeing(job), self.workspace.files.seeing() as view:
                     faulty = self._order_ticket(made, made.sheets, prepared, view)

@@ -45,9 +45,9 @@ def told(found: list[tuple[Job, Any, Made]]) -> list[str]:
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_every_edition_is_made_once_under_its_job(*, alone: bool):
-    abreast = Abreast(making, alone=alone)
+    abreast = Abreast(making)
     given(abreast, 7, THREE)
-    found = list(abreast.made(left=0, patient=True))
+    found = list(abreast.made(left=0, alone=alone, patient=True))
     assert told(found) == sorted(f"clinic-{n}/en-GB/knees.{e}.pdf" for n in range(7) for e in THREE)
     assert all(job.clinic == made.output.clinic and prepared.job == job for job, prepared, made in found)
     assert not abreast
@@ -56,30 +56,38 @@ def test_every_edition_is_made_once_under_its_job(*, alone: bool):
 
 
 def test_half_of_what_waits_at_the_end_is_made_by_a_fork_and_the_first_here():
-    abreast = Abreast(making, alone=False)
+    abreast = Abreast(making)
     given(abreast, 1, THREE)
-    by = {made.output.edition: made.data for _, _, made in abreast.made(left=0, patient=True)}
+    by = {made.output.edition: made.data for _, _, made in abreast.made(left=0, alone=False, patient=True)}
     here = str(os.getpid()).encode()
     assert by["print"] == by["office"] == here != by["screen"]
 
 
 def test_one_edition_is_not_worth_a_fork():
-    abreast = Abreast(making, alone=False)
+    abreast = Abreast(making)
     given(abreast, 1)
-    assert [made.data for _, _, made in abreast.made(left=0)] == [str(os.getpid()).encode()]
+    assert [made.data for _, _, made in abreast.made(left=0, alone=False)] == [str(os.getpid()).encode()]
 
 
-def test_while_there_is_more_to_compose_no_more_wait_than_may():
-    abreast = Abreast(making, alone=True)
-    given(abreast, MOST_WAITING)
-    assert not list(abreast.made(left=MOST_WAITING))
-    given(abreast, 2)
-    assert len(list(abreast.made(left=MOST_WAITING))) == 2
-    assert abreast
+def test_while_there_is_more_to_compose_a_fork_makes_a_part_and_no_more_wait_than_may():
+    abreast = Abreast(making)
+    given(abreast, 3 * MOST_WAITING)
+    found = [made.data for _, _, made in abreast.made(left=MOST_WAITING, alone=False)]
+    assert found.count(str(os.getpid()).encode()) >= MOST_WAITING
+    rest = list(abreast.made(left=0, alone=False, patient=True))
+    assert len(found) + len(rest) == 3 * MOST_WAITING
+    assert not abreast
+
+
+def test_where_every_core_is_at_something_nothing_waits():
+    abreast = Abreast(making)
+    given(abreast, 3)
+    found = [made.data for _, _, made in abreast.made(left=MOST_WAITING, alone=True)]
+    assert found == [str(os.getpid()).encode()] * 3
 
 
 def test_a_job_that_could_not_be_set_fails_as_one():
-    abreast = Abreast(making, alone=False)
+    abreast = Abreast(making)
     job = Job("knees", "en-GB", "clinic", THREE)
     abreast.add(job, cast("Any", Composed(job)), BrochureError(Diagnostic("x", "the words")))
-    assert [made.data for _, _, made in abreast.made(left=0)] == [None] * 3
+    assert [made.data for _, _, made in abreast.made(left=0, alone=False)] == [None] * 3

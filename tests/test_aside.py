@@ -61,3 +61,8 @@ def test_a_process_with_threads_does_not_fork():
     finally:
         stop.set()
         thread.join()
+
+
+def test_a_fork_does_not_fork_again():
+    assert possible()
+    assert not Aside(possible).result()

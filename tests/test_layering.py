@@ -48,7 +48,7 @@ ENDS = {
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
     "provenance": ("workspace", "planning", "finishing", "compose"),
-    "finishing": ("workers", "planning", "companions", "provenance", *STAGES),
+    "finishing": ("aside", "workers", "planning", "companions", "provenance", *STAGES),
     "explaining": ("review",),
     "drawings": (),
     "splicing": (),
