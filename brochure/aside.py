@@ -32,7 +32,11 @@ class Aside(Generic[T]):
         self._work = work
         self._pipe, theirs = _CONTEXT.Pipe(duplex=False)
         self._process = _CONTEXT.Process(target=_answer, args=(theirs, work), daemon=True)  # ends with us
-        self._process.start()
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the fork has said what it does with it
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
         theirs.close()
 
     @property
@@ -55,6 +59,7 @@ class Aside(Generic[T]):
 def _answer(pipe: Connection, work: Callable[[], object]) -> NoReturn:
     """Run in the fork: tell the outcome, or nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle, which ends us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     gc.disable()  # looking through what we share with the parent would make copies of all of it
     with suppress(Exception):  # it will be met where the work is done again
         pipe.send(work())
