@@ -40,7 +40,7 @@ _LOST = "a process came to a sudden end, as one does where memory or its time ru
 _PATIENCE_S = 0.5
 
 # By how much a worker may grow before another takes its place.
-MOST_BYTES = 85_000_000
+MOST_BYTES = 82_000_000
 # After which part of what a worker may grow by all that it keeps is looked through for garbage.
 _SWEPT = 1 / 6
 
