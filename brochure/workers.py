@@ -170,7 +170,12 @@ class Workers(Generic[Key, Job, Result]):
                 return _Worker(nursery.fork(), nursery)
         nursery = _Nursery(self._work, self._most_bytes, [worker.pipe for worker in self._workers])
         self._nurseries.append(nursery)
-        return _Worker(nursery.fork(), nursery)
+        try:
+            pipe = nursery.fork()
+        except OSError:  # it ended as it began, which is found where a result is asked for
+            pipe, theirs = _CONTEXT.Pipe()
+            theirs.close()
+        return _Worker(pipe, nursery)
 
 
 class _Nursery(Generic[Job, Result]):
