@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # So many editions are worth a fork while there is more to compose, and so many wait for one before they are made here.
 _BATCH, MOST_WAITING = 10, 20
+# At the end a half of so many is: three of one leaflet are made sooner by one process, while another sets the ticket.
+_WORTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Abreast:
             return 0
         if left:
             return _BATCH if waiting >= _BATCH else 0
-        return waiting // 2
+        return waiting // 2 if waiting >= _WORTH else 0
 
     def _answered(self, aside: Aside[list[tuple[Made, ...]]]) -> Iterator[tuple[Job, Prepared, Made]]:
         given, self._given, self._aside = self._given, (), None

@@ -57,25 +57,25 @@ def test_every_edition_is_made_once_under_its_job(*, alone: bool):
 
 def test_half_of_what_waits_at_the_end_is_made_by_a_fork_and_the_first_here():
     abreast = Abreast(making)
-    given(abreast, 1, THREE)
-    by = {made.output.edition: made.data for _, _, made in abreast.made(left=0, alone=False, patient=True)}
-    here = str(os.getpid()).encode()
-    assert by["print"] == by["office"] == here != by["screen"]
+    given(abreast, 2, THREE)
+    found = list(abreast.made(left=0, alone=False, patient=True))
+    by = {(made.output.clinic, made.output.edition): made.data == str(os.getpid()).encode() for _, _, made in found}
+    assert by == {(f"clinic-{n}", edition): n == 0 for n in range(2) for edition in THREE}
 
 
-def test_one_edition_is_not_worth_a_fork():
+def test_the_editions_of_one_leaflet_are_not_worth_a_fork():
     abreast = Abreast(making)
-    given(abreast, 1)
-    assert [made.data for _, _, made in abreast.made(left=0, alone=False)] == [str(os.getpid()).encode()]
+    given(abreast, 1, THREE)
+    assert [made.data for _, _, made in abreast.made(left=0, alone=False)] == [str(os.getpid()).encode()] * 3
 
 
 def test_while_there_is_more_to_compose_a_fork_makes_a_part_and_no_more_wait_than_may():
     abreast = Abreast(making)
     given(abreast, 3 * MOST_WAITING)
-    found = [made.data for _, _, made in abreast.made(left=MOST_WAITING, alone=False)]
-    assert found.count(str(os.getpid()).encode()) >= MOST_WAITING
-    rest = list(abreast.made(left=0, alone=False, patient=True))
-    assert len(found) + len(rest) == 3 * MOST_WAITING
+    found = list(abreast.made(left=MOST_WAITING, alone=False))
+    assert len(abreast._waiting) <= MOST_WAITING
+    found += abreast.made(left=0, alone=False, patient=True)
+    assert told(found) == sorted(f"clinic-{n}/en-GB/knees.office.pdf" for n in range(3 * MOST_WAITING))
     assert not abreast
 
 
