@@ -38,6 +38,8 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
+    "aside": (),
+    "abreast": ("aside", "finishing", "planning", "workers", "press", "preflight"),
     "sharing": ("engines", "workers"),
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
@@ -47,7 +49,7 @@ ENDS = {
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
     "provenance": ("workspace", "planning", "finishing", "compose"),
-    "finishing": ("workers", "planning", "companions", "provenance", *STAGES),
+    "finishing": ("aside", "workers", "planning", "companions", "provenance", *STAGES),
     "explaining": ("review",),
     "drawings": (),
     "splicing": (),
@@ -69,6 +71,7 @@ ENDS = {
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "manifest", "keeping", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "abreast",
         "currency",
         "workspace",
         "workers",
