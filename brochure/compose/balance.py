@@ -5,11 +5,11 @@ WeasyPrint 70 ignores that property.
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING
 
 import uharfbuzz
-from markupsafe import Markup
 
 from brochure.compose import sizes
 from brochure.compose.fonts import characters
@@ -28,6 +28,8 @@ _MOST_LINES = 5
 _SLACK = 1.004
 _HAIR = 1e-6
 _MM_PER_PT = 25.4 / 72
+_BREAKING = re.compile(r"[ \t\r\n]+")  # not spaces that must not break
+_TAG = re.compile(r"<[^>]*>")
 _PAUSES = frozenset(",:;.?!\u2013\u2014\u060c\u061b\u061f")
 _REGULAR, _BOLDEST = 400, 1000
 
@@ -113,7 +115,8 @@ def _breaks(widths: Sequence[float], space: float, room: float) -> tuple[int, ..
 
 
 def _words(text: Rich) -> list[str]:
-    return unescape(Markup(text.__html__()).striptags()).replace(WORD_JOINER, "").split(" ")
+    words = unescape(_TAG.sub("", text.__html__())).replace(WORD_JOINER, "")
+    return [word for word in _BREAKING.split(words) if word]
 
 
 def _widths(
