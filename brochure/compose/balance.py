@@ -76,12 +76,11 @@ def _by_sense(words: Sequence[str], widths: Sequence[float], space: float, room:
     return max(same, key=lambda found: (sum(words[end - 1][-1:] in _PAUSES for end in found[1]), -found[0]))[0]
 
 
-def narrowest(
-    widths: Sequence[float], space: float, room: float, sure: Sequence[float] = _SURE
-) -> float | None:
+def narrowest(widths: Sequence[float], space: float, room: float, sure: Sequence[float] = _SURE) -> float | None:
     """Return the least width that words of ``widths`` fill in no more lines than they take in ``room``.
 
-    None where that is one line, or not one number of lines in each share of it in ``sure``. All are in one unit, ``space`` being what stands between words.
+    None where that is one line, or another number of lines in some share of the room in ``sure``. All are in one unit,
+    ``space`` being what stands between words.
     """
     lines = {_lines(widths, space, room * share) for share in sure}
     if len(lines) > 1 or not 1 < (count := lines.pop()) <= min(_MOST_LINES, len(widths)):

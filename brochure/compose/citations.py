@@ -37,7 +37,7 @@ def bibliography(
     """
     items = (json.dumps({**references[key], "id": key}, sort_keys=True) for key in keys)
     entries = (_entry(item) if kept is None else _kept(item, kept) for item in items)
-    return tuple(Markup(_RANGE.sub(f"\u2013{WORD_JOINER}", entry)) for entry in entries)  # noqa: S704 - as they were
+    return tuple(Markup(_RANGE.sub(f"\u2013{WORD_JOINER}", entry)) for entry in entries)
 
 
 def _kept(item: str, kept: Kept) -> Markup:

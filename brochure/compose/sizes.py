@@ -68,7 +68,7 @@ def title(fmt: Format) -> tuple[float, float]:
 
 
 def subtitle(fmt: Format) -> tuple[float, float]:
-    """Return the size of a cover's subtitle, in pt, and how long its lines may be, in mm; both 0 as ``title`` has it."""
+    """Return the size of a cover's subtitle, in pt, and how long its lines may be, in mm; both 0 as of ``title``."""
     _, room = title(fmt)
     if not room:
         return 0.0, 0.0
