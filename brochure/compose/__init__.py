@@ -183,7 +183,7 @@ class _Page:
     font_files: dict[str, bytes] = field(default_factory=dict)
     fields: Names = field(default_factory=Names)
     lockups: list[Lockup] = field(default_factory=list)
-    headings: Sequence[fonts.FontFace] = ()
+    faces: Mapping[str, Sequence[fonts.FontFace]] = field(default_factory=dict)  # of each role
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -343,7 +343,7 @@ class _Page:
         )
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
-        self.headings = faces.by_role["headings"]
+        self.faces = faces.by_role
         return faces.by_role, faces.sheet
 
     def underlay(self) -> spreads.Underlay:
@@ -396,8 +396,7 @@ class _Page:
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
-        lines = balance.css(self.maker.rich(subject.leaflet.title), self.headings, self.font_files, subject.format)
-        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand) + lines)
+        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand) + self._cover_lines())
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *([weights] if weights.text else ()))
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
@@ -413,6 +412,17 @@ class _Page:
             tuple(self.lockups),
             lasting=not subject.record,
         ), title
+
+    def _cover_lines(self) -> str:
+        leaflet, files = self.subject.leaflet, self.font_files
+        css = balance.css(self.maker.rich(leaflet.title), self.faces["headings"], files, self.subject.format)
+        if leaflet.subtitle:
+            css += balance.subtitle_css(self.maker.rich(leaflet.subtitle), self.faces, files, self._subtitle_line)
+        return css
+
+    @property
+    def _subtitle_line(self) -> tuple[float, float]:
+        return sizes.subtitle(self.subject.format)
 
     def slug(self, fonts_sheet: Stylesheet) -> Document:
         """Return the line that is printed beside the sheet, as a document of one page."""

@@ -46,6 +46,8 @@ _DROPPED = frozenset({"break", "spacer"})
 # Tables of more columns, or of longer cells, become lists.
 _MOST_COLUMNS, _MOST_LETTERS = 3, 22
 _ENLARGED = 1.6
+# A subtitle, in sizes of body text, and its longest line.
+_LEAD, _SUBTITLE_MM = 1.2, 140.0
 
 
 def typesetting(subject: Subject) -> Subject:
@@ -165,6 +167,10 @@ class _LargePage(_Page):
             sheets = (*sheets, Stylesheet(own, self.style(own)))
         return replace(document, stylesheets=sheets), title
 
+    @property
+    def _subtitle_line(self) -> tuple[float, float]:
+        return body_size(self.subject) * _LEAD, _SUBTITLE_MM
+
     def _furniture(self, title: str) -> dict[str, Any]:
         """Return what stands at the head and foot of every page, as strings of CSS, and the sizes of type."""
         subject, t = self.subject, self.subject.phrases
@@ -183,6 +189,7 @@ class _LargePage(_Page):
             "small": max(LEAST, size - 2),
             "side": _SIDE_MM,
             "cover": _cover_size(title, size),
+            "lead": round(size * _LEAD, 1),
         }
 
 
