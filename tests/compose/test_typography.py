@@ -13,6 +13,18 @@ def test_a_number_keeps_its_unit():
 
 
 @pytest.mark.parametrize(
+    ("words", "language"),
+    [("37,5 °C und mehr", "de"), ("50 % der", "de"), ("2 Wochen lang", "de"), ("250 µg am", "vi"), ("3 jours de", "fr")],
+)
+def test_a_number_keeps_its_unit_in_any_language(words, language):
+    assert typography.tie(words, language) == words.replace(" ", NBSP, 1)
+
+
+def test_quotation_marks_are_those_of_the_language():
+    assert [typography.quotes(tag)[0] for tag in ("el", "sv", "hu", "hi")] == ["«", "”", "„", "“"]
+
+
+@pytest.mark.parametrize(
     ("paragraph", "set_"),
     [
         ("It often wears off in weeks.", "It often wears off in_weeks."),
