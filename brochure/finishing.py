@@ -266,11 +266,13 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
     )
     # What is told at its line of YAML need not be told again of its place on the sheet.
     told = ("picture-coarse", "picture-soft") if coarse else ()
+    # Where words are wider than their place, what lies under them or past the edge is lost by that alone.
+    wide = any(d.code == "word-too-wide" and d.severity is Severity.ERROR for d in pages.diagnostics)
     found = (
         *calibrated,
         *pages.diagnostics,
         *finished.made.diagnostics,
-        *preflight.read_through(data, cells, composition.expected),
+        *(() if wide else preflight.read_through(data, cells, composition.expected)),
         *coarse,
         *(finding for finding in report.findings if finding.code not in told),
     )

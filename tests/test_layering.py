@@ -186,6 +186,7 @@ ENDS = {
 PARTS = {
     "copyfit": "typeset",
     "lockups": "typeset",
+    "widths": "typeset",
     "glyphs": "typeset",
     "regions": "typeset",
     "svgpaths": "typeset",

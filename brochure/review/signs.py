@@ -41,7 +41,10 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[\^[^\]\s]+\]"), "a source, cited as [@key], or words in brackets"),
     (re.compile(r"~~(?=\S)|``+"), "plain words"),
     (re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE), "**bold**, or blocks of their own"),
-    (re.compile(r"&(?:#\d{2,5}|#x[\da-f]{2,5}|nbsp|amp|lt|gt|quot|apos|shy|[mn]dash|hellip|eacute|deg);"), "the sign itself"),
+    (
+        re.compile(r"&(?:#\d{2,5}|#x[\da-f]{2,5}|nbsp|amp|lt|gt|quot|apos|shy|[mn]dash|hellip|eacute|deg);"),
+        "the sign itself",
+    ),
 )
 
 

@@ -14,7 +14,13 @@ def test_a_number_keeps_its_unit():
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [("37,5 °C und mehr", "de"), ("50 % der", "de"), ("2 Wochen lang", "de"), ("250 µg am", "vi"), ("3 jours de", "fr")],
+    [
+        ("37,5 °C und mehr", "de"),
+        ("50 % der", "de"),
+        ("2 Wochen lang", "de"),
+        ("250 µg am", "vi"),
+        ("3 jours de", "fr"),
+    ],
 )
 def test_a_number_keeps_its_unit_in_any_language(words, language):
     assert typography.tie(words, language) == words.replace(" ", NBSP, 1)
