@@ -40,7 +40,7 @@ class _Edges(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line that is too long: whether words are lost by it, whether in a cell, by how many pixels, its longest word."""
+    """A line that is too long: if words are lost by it, if in a cell, by how many pixels, its longest word."""
 
     lost: bool
     cell: bool

@@ -62,6 +62,9 @@ _MONTHS = (
     *("September", "October", "November", "December"),
 )
 
+# Persian months may be written without it; readers of PDF turn a word with it round.
+_HAMZA_ABOVE = "\u0654"
+
 # What must stay on the line of the number before it: signs of units, in every language, and words, by language.
 _SIGNS = "µg μg mcg mg g kg µl ml dl l mm cm m km °C °F % ‰ h min s mmol mmHg kPa kcal kJ IU IE UI"
 UNITS = {
@@ -156,13 +159,13 @@ def number(value: int, language: str) -> str:
 
 
 def month(day: date, language: str) -> str:
-    """Return month and year as ``language`` writes them (CLDR, yMMMM)."""
+    """Return month and year as ``language`` writes them (CLDR, yMMMM), Persian without the sign of a genitive."""
     known = Language(language)
     if (known.primary, known.script) == ("en", "Latn"):  # which need not wait for CLDR
         return f"{_MONTHS[day.month - 1]} {day.year}"
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("yMMMM", day, locale=known.locale))
+    return str(format_skeleton("yMMMM", day, locale=known.locale)).replace(_HAMZA_ABOVE, "")
 
 
 def comma(language: str) -> str:

@@ -152,3 +152,7 @@ def test_month_and_year_are_written_as_cldr_has_them(tag):
         for other in tags:
             expected = format_skeleton("yMMMM", day, locale=other.replace("-", "_"))
             assert typography.month(day, other) == expected, other
+
+
+def test_persian_months_bear_no_sign_that_readers_turn_a_word_round_at():
+    assert typography.month(date(2026, 5, 5), "fa") == "مه 2026"
