@@ -23,6 +23,7 @@ _TITLE_WORDS = 14
 # Months until the words are looked at again: what the review allows a leaflet on ketamine.
 _MONTHS = 24
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;'’()?!/–-])*[^\W_ ]|[^\W\d_]")
+_BOX = re.compile(r"(?:\\?\[[ xX]?\\?\]|[☐☑☒□])[ \u00a0]+(?=\S)")
 _WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _HELP = {"en": "Get help now", "es": "Pida ayuda ahora", "pl": "Pilna pomoc", "ar": "اطلب المساعدة الآن"}
 
@@ -192,7 +193,10 @@ def _block(part: Part, named: Mapping[int, str]) -> Iterator[str]:
         case Quotation(text=text):
             yield f"    - quote: {_scalar(text, 8)}"
         case Items(items=items, ordered=ordered, title=title):
-            yield f"    - {'steps' if ordered else 'list'}:"
+            boxes = all(map(_BOX.match, items))
+            yield f"    - {'checklist' if boxes else 'steps' if ordered else 'list'}:"
+            if boxes:
+                items = tuple(_BOX.sub("", item) for item in items)
             if title:
                 yield f"        title: {_scalar(title, 10)}"
             yield "        items:"

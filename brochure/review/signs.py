@@ -33,7 +33,14 @@ _CAPITALS = re.compile(r"(?<![^\W\da-z_])(?:[^\W\da-z_]{2,}+\W++){3,}[^\W\da-z_]
 
 # Markdown that is more than a run of words, and HTML: what a text prints as it stands, and what says the same.
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^[ \t]*(?:[-+•](?=[ \t]+\S)|\*(?=[ \t]))", re.MULTILINE), "a block of its own: list: {items: [...]}"),
+    (
+        re.compile(
+            r"(?:\A|\n[ \t]*\n|:[ \t]*\n)[ \t]*(?P<at>[-+*•])(?=[ \t]+\S)"
+            r"|^[ \t]*(?P<first>[-+*•])(?=[ \t]+\S[^\n]*\n[ \t]*(?P=first)[ \t])",
+            re.MULTILINE,
+        ),
+        "a block of its own: list: {items: [...]}",
+    ),
     (re.compile(r"^[ \t]*1[.)](?=[ \t]+\S[^\n]*\n[ \t]*2[.)][ \t])", re.MULTILINE), "a block: steps: {items: [...]}"),
     (re.compile(r"^[ \t]*#{1,6}(?=[ \t]+\S)", re.MULTILINE), "a block of its own: heading: ..."),
     (re.compile(r"^[ \t]*>(?=[ \t]+\S)", re.MULTILINE), "a block of its own: quote: ..."),
@@ -55,8 +62,8 @@ def _markup(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
         for sign, instead in _MARKUP:
             match = sign.search(line.words)
             if match:
-                start = match.end() - len(match[0].lstrip())
-                shown = match[0].split("\n")[0].strip()
+                shown = match[match.lastgroup or 0].strip()
+                start = match.end() - len(shown)
                 yield Finding(
                     f'"{shown}" is printed as it stands',
                     line=line,

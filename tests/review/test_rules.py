@@ -137,6 +137,7 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
     "markup": [
         ((text("Take it\n        - at night\n        - at noon"),), "- at night"),
         ((text("- at night"),), "- at night"),
+        ((text("Take it:\n        - at night"),), "- at night"),
         ((text("* at night"),), "* at night"),
         ((text("1. Sit.\n        2. Rest."),), "1. Sit"),
         ((text("# Rest"),), "# Rest"),
@@ -335,6 +336,7 @@ GOOD = [
     "**Do not ever drive alone** then.",
     "Drink 500 millions of words.",
     "Sit - and rest - then.",
+    "Sit still and rest\n        - then go home.",
     "See <https://www.nhs.uk/conditions/> or <a@b.org>.",
     "1. May is the day.",
     "Less than <5 and more than >3.",
