@@ -146,8 +146,8 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
     questions = sum(line.words.count(mark) for line in case.reading.lines if line.role != ALT)
     if questions < number(limits, "questions"):
         yield Finding(
-            f"{_only(questions, 'question')} in headings and lists together;"
-            f" at least {number(limits, 'questions'):g} are wanted",
+            f"too few questions, in headings and lists together: {questions},"
+            f" where {number(limits, 'questions'):g} are asked",
             begin(case),
             measured=questions,
             threshold=number(limits, "questions"),
@@ -156,17 +156,12 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
     room = sum(_room(spot.block) for spot in case.reading.spots)
     if room < number(limits, "lines"):
         yield Finding(
-            f"{_only(room, 'line or box', 'lines and boxes')} to write in;"
-            f" at least {number(limits, 'lines'):g} are wanted",
+            f"too few lines and boxes to write in: {room}, where {number(limits, 'lines'):g} are asked",
             begin(case),
             measured=room,
             threshold=number(limits, "lines"),
             hint="add notes, a checklist or a form",
         )
-
-
-def _only(count: int, one: str, more: str = "") -> str:
-    return f"only {count} {one if count == 1 else more or f'{one}s'}" if count else f"no {one}"
 
 
 def _room(block: object) -> int:
