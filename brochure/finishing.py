@@ -275,7 +275,9 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
         least_type=composition.least_type,
         stand_ins=inks.left_over(composition.inks),
     )
-    read = _reading(data, cells, composition)
+    # Where words are wider than their place, what lies under them or past the edge is lost by that alone.
+    wide = any(d.code == "word-too-wide" and d.severity is Severity.ERROR for d in pages.diagnostics)
+    read = tuple if wide else _reading(data, cells, composition)
     report = preflight.inspect(data, profile, wanted)
     coarse = preflight.coarse(
         placed, least=profile.least_resolution, wanted=profile.resolution, printing=kind is press.Edition.PRINT

@@ -190,6 +190,7 @@ ENDS = {
 PARTS = {
     "copyfit": "typeset",
     "lockups": "typeset",
+    "widths": "typeset",
     "glyphs": "typeset",
     "regions": "typeset",
     "svgpaths": "typeset",
