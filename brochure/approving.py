@@ -12,6 +12,7 @@ from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did
 from brochure.gathering import subject_of
 from brochure.planning import Selection, plan, withdrawn
 from brochure.reviewing import Desk
+from brochure.spelling import composed
 from brochure.translating import staleness
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ def approve(
     if verdict.refused:
         return verdict
     record = {
-        "leaflet": request.leaflet,
+        "leaflet": composed(request.leaflet),
         "language": request.language,
-        **({"clinic": request.clinic} if request.clinic else {"jurisdiction": request.jurisdiction}),
+        **({"clinic": composed(request.clinic)} if request.clinic else {"jurisdiction": request.jurisdiction}),
         "code": subject.leaflet.code,
         "version": subject.leaflet.version,
         "sha256": resolved.sha256,
@@ -243,5 +244,6 @@ def _held(place: Place | None, status: str) -> Diagnostic:
 
 
 def _same(record: Approval, request: Request) -> bool:
-    asked = (request.leaflet, request.language, request.clinic, request.jurisdiction)
+    clinic = request.clinic and composed(request.clinic)
+    asked = (composed(request.leaflet), request.language, clinic, request.jurisdiction)
     return (record.leaflet, record.language, record.clinic, record.jurisdiction) == asked

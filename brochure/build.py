@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from brochure import workspace as disk
+from brochure.abreast import MOST_WAITING, Abreast
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
 from brochure.finishing import Composed, Made, Prepared, failed, faults_of, finished, stopped, told
 from brochure.formats import large_print
@@ -140,7 +141,7 @@ def make(
     desk = desk or desk_of(workspace, None, building=True)
     found = templates(workspace)
     reuse = Reuse(memory or nothing_kept(workspace.root), workspace.files, tickets)
-    line = Line(workspace, Shared(workers), found, reuse)
+    line = Line(workspace, Shared(workers), found, reuse, Abreast(finished), jobs)
     # One leaflet for all its clinics, then the next: what they share is still there.
     paged = sorted((job for job in planned if WEB not in job.editions), key=lambda job: (job.leaflet, job.language))
     workers.grow(min(jobs, len(paged)))
@@ -175,6 +176,8 @@ class Line:
     workers: Engines
     templates: Templates
     reuse: Reuse
+    editions: Abreast
+    jobs: int
     waiting: dict[Job, Prepared] = field(default_factory=dict)
     again: dict[Job, tuple[Made, ...]] = field(default_factory=dict)
     ready: dict[Job, tuple[Pages, ...]] = field(default_factory=dict)
@@ -199,7 +202,8 @@ class Line:
         if left:
             prepared = replace(prepared, job=replace(job, editions=left))
             if job in self.ready:
-                yield from self._finished(job, prepared, self.ready.pop(job))
+                self.editions.add(job, prepared, self.ready.pop(job))
+                yield from self._finished(left=MOST_WAITING)
             else:
                 self.waiting[job] = prepared
 
@@ -212,12 +216,15 @@ class Line:
                 prepared = self.waiting.pop(done)
                 if isinstance(outcome, tuple):
                     self.reuse.keep_pages(prepared.documents, outcome)
-                yield from self._finished(done, prepared, outcome)
+                self.editions.add(done, prepared, outcome)
+                yield from self._finished(left=MOST_WAITING if left else 0)
+        if not left and self.editions:
+            yield from self._finished(left=0, patient=True)
+            yield from self.collected()  # tickets of those
 
-    def _finished(
-        self, job: Job, prepared: Prepared, outcome: tuple[Any, ...] | BrochureError | Crash
-    ) -> Iterator[Made]:
-        for made in finished(prepared, outcome):
+    def _finished(self, *, left: int, patient: bool = False) -> Iterator[Made]:
+        busy = 1 + len(self.waiting)  # we ourselves, and who sets pages
+        for job, prepared, made in self.editions.made(left=left, alone=busy >= self.jobs, patient=patient):
             if self.reuse.tickets and made.sheets and made.data and not prepared.faulty:
                 with self.workspace.files.seeing(job), self.workspace.files.seeing() as view:
                     faulty = self._order_ticket(made, made.sheets, prepared, view)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from brochure import __version__
+from brochure.aside import Aside, possible
 from brochure.companions import Sheets
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
 from brochure.formats import with_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from brochure import press
     from brochure.compose import Composition
-    from brochure.document import Document
+    from brochure.document import Cell, Document
     from brochure.formats import Format
     from brochure.model.clinic import Clinic
     from brochure.model.leaflet import Leaflet
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from brochure.review import Result as Review
     from brochure.typeset import Pages
     from brochure.workers import Crash
+
+
+# From so many pages on a fork costs less than reading them takes.
+_LONG = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,15 @@ def faults_of(outcome: BrochureError | Crash) -> tuple[Diagnostic, ...]:
     return (Diagnostic("bug", outcome.report, hint=hint),)
 
 
+def _reading(data: bytes, cells: tuple[Cell, ...], composition: Composition) -> Callable[[], tuple[Diagnostic, ...]]:
+    """Return what tells the words that are lost or cut off in a file; a fork reads those of a long one meanwhile."""
+    from brochure import preflight
+
+    read = partial(preflight.read_through, data, cells, composition.expected)
+    long = len({cell.page for cell in cells}) >= _LONG and possible()
+    return Aside(read).result if long else read
+
+
 def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) -> Made:
     """Return one edition with what its bytes were found to be; its file is None where that has an error.
 
@@ -260,6 +275,9 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
         least_type=composition.least_type,
         stand_ins=inks.left_over(composition.inks),
     )
+    # Where words are wider than their place, what lies under them or past the edge is lost by that alone.
+    wide = any(d.code == "word-too-wide" and d.severity is Severity.ERROR for d in pages.diagnostics)
+    read = tuple if wide else _reading(data, cells, composition)
     report = preflight.inspect(data, profile, wanted)
     coarse = preflight.coarse(
         placed, least=profile.least_resolution, wanted=profile.resolution, printing=kind is press.Edition.PRINT
@@ -270,7 +288,7 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
         *calibrated,
         *pages.diagnostics,
         *finished.made.diagnostics,
-        *preflight.read_through(data, cells, composition.expected),
+        *read(),
         *coarse,
         *(finding for finding in report.findings if finding.code not in told),
     )

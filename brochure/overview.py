@@ -242,7 +242,8 @@ def as_table(found: Overview) -> str:
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     told = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     for lack in found.lacks:
-        none = "no leaflet can be made in it" if lack.what == "edition" else f"{', '.join(lack.leaflets)} lack it"
+        without = f"{', '.join(lack.leaflets)} {'lacks' if len(lack.leaflets) == 1 else 'lack'} it"
+        none = "no leaflet can be made in it" if lack.what == "edition" else without
         told.append(f"{lack.clinic} wants {lack.what} {lack.name}: {none}")
     return "\n".join(told)
 

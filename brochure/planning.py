@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, Severity, UsageError, did_you_mean
 from brochure.report import Output
-from brochure.workspace import alike, leaflet_path
+from brochure.spelling import alike
+from brochure.workspace import leaflet_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,7 +85,8 @@ def _reason(workspace: Workspace, job: Job) -> Diagnostic | None:
         return None
     message = f"{leaflet.code} is withdrawn and not made: {leaflet.review.reason}"
     hint = "take every copy away that is still about; change the status to make it again"
-    instead, known = leaflet.review.instead, workspace.leaflets()
+    known = workspace.leaflets()
+    instead = leaflet.review.instead and alike(leaflet.review.instead, known)
     if instead is not None and (instead not in known or instead == job.leaflet):
         message += f'; no other leaflet here is "{instead}"'
         hint = did_you_mean(instead, set(known) - {job.leaflet}) or "name one that can be handed out in its place"
@@ -112,8 +114,8 @@ def _every(workspace: Workspace, selection: Selection) -> tuple[tuple[Job, ...],
     leaflets, clinics = workspace.leaflets(), workspace.clinics()
     selection = replace(  # as the folders have them, each once and in their order
         selection,
-        leaflets=tuple(sorted({alike(name, tuple(leaflets)) for name in selection.leaflets})),
-        clinics=tuple(sorted({alike(name, tuple(clinics)) for name in selection.clinics})),
+        leaflets=tuple(sorted({alike(name, leaflets) for name in selection.leaflets})),
+        clinics=tuple(sorted({alike(name, clinics) for name in selection.clinics})),
     )
     languages = {language for found in leaflets.values() for language in found}
     known("leaflet", selection.leaflets, leaflets)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import yaml
 
 from brochure.errors import BrochureError, Diagnostic, Place
+from brochure.spelling import composed
 from brochure.syntax import MAX_DEPTH, syntax_fault
 
 if TYPE_CHECKING:
@@ -369,12 +370,12 @@ class _Builder:
             self._too_deep(place)
 
     def _key(self, frame: _Open, node: Node, place: Place) -> Scalar | None:
-        """Return the key that ``node`` makes, which keeps its place, or None for one that cannot be."""
+        """Return the key that ``node`` makes, in NFC, which keeps its place, or None for one that cannot be."""
         if not isinstance(node, Scalar):
             hint = "an insertion such as {clinic.phone} in a text stands in quotation marks"
             self.faults.append(_fault("key-type", "a key is one word or more, not a list or mapping", place, hint))
             return None
-        key = node
+        key = node if node.isascii() else Scalar(composed(node), node.place, node.style)
         if not key:
             self.faults.append(_fault("key-type", 'there is no key before the ":"', place))
             return None

@@ -71,7 +71,7 @@ def _colon(before: str, above: str) -> tuple[str, str]:
     """Explain a colon that makes a key where none can be; ``above`` is the text up to its line."""
     if ": " in before or before.lstrip().startswith("- "):
         return 'a ":" and a space cannot stand inside a text', _QUOTES
-    if match := re.search(r"^\s*([\w-]+):[^\s:][^\n]*\n\s*\Z", above, re.MULTILINE):
+    if match := re.match(r"\s*([\w-]+):[^\s:]", above.rstrip().rpartition("\n")[2]):
         return f'the line before has no space after "{match[1]}:"', f'write "{match[1]}: ..."'
     return "this line is not indented like the one before", "give the keys of one mapping the same indentation"
 

@@ -27,6 +27,7 @@ from brochure.programs import steady
 from brochure.quickstart import import_weasyprint
 from brochure.regions import Bond, Parts, digest, hidden, rules_of
 from brochure.svgpaths import forget_paths, remember_paths
+from brochure.widths import wide_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -145,7 +146,9 @@ class Engine:
                 pdf = mended(pdf, document)
             sizes = [(page.width, page.height) for page in layout.rendered.pages]
             logos = lockup_findings(document.lockups, layout.laid.anchors, sizes, panels)
-            return Pages(pdf, panels, fit, (*run.findings(), *logos))
+            boxes = (page._page_box for page in layout.rendered.pages)  # noqa: SLF001 - it tells no widths elsewhere
+            wide = wide_words(boxes, panels, document.regions)
+            return Pages(pdf, panels, fit, (*run.findings(), *logos, *wide))
 
     def flow(self, document: Document) -> Flow:
         """Lay out a ``document`` that has no regions, over as many pages as it takes."""

@@ -22,7 +22,7 @@ _HYPHENS = re.compile("[-\u00ad\u2010\u2011\u0002\ufffe]\u2060*[ \t]*[\r\n]*")
 # Vowel signs of Arabic, and the stroke that draws a word out, are left out: readers put them now before their letter,
 # now behind it, or see the word end at one that stands high.
 _SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+")
-_UNDRAWN = re.compile(f"[\u2060\u200b\u200e\u200f\u2066-\u2069\u061c]|{_SIGNS.pattern}")
+_UNDRAWN = re.compile(f"[\u2060\u200b-\u200e\u200f\u2066-\u2069\u061c]|{_SIGNS.pattern}")
 # Between text of either direction readers lose the space.
 _BORDER = re.compile("(?<=[0-9a-z])(?=[\u0590-\u08ff])|(?<=[\u0590-\u08ff])(?=[0-9a-z])")
 # What they turn round inside a run from left to right: the parts of a compound, of a code.

@@ -40,7 +40,7 @@ _LOST = "a process came to a sudden end, as one does where memory or its time ru
 _PATIENCE_S = 0.5
 
 # By how much a worker may grow before another takes its place.
-MOST_BYTES = 85_000_000
+MOST_BYTES = 82_000_000
 # After which part of what a worker may grow by all that it keeps is looked through for garbage.
 _SWEPT = 1 / 6
 
@@ -170,7 +170,12 @@ class Workers(Generic[Key, Job, Result]):
                 return _Worker(nursery.fork(), nursery)
         nursery = _Nursery(self._work, self._most_bytes, [worker.pipe for worker in self._workers])
         self._nurseries.append(nursery)
-        return _Worker(nursery.fork(), nursery)
+        try:
+            pipe = nursery.fork()
+        except OSError:  # it ended as it began, which is found where a result is asked for
+            pipe, theirs = _CONTEXT.Pipe()
+            theirs.close()
+        return _Worker(pipe, nursery)
 
 
 class _Nursery(Generic[Job, Result]):

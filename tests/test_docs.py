@@ -51,6 +51,15 @@ def test_the_table_of_tokens_is_that_of_the_style_sheet_and_each_is_explained():
         pytest.fail("docs/themes.md was out of date: it has been written anew")
 
 
+def test_every_module_stands_on_the_map():
+    text = (CHECKOUT / "docs/design.md").read_text(encoding="utf-8")
+    rooms = text[text.index("## The rooms") : text.index("## What it stands on")]
+    named = {name.removesuffix(".py").rpartition("/")[2] for name in re.findall(r"`([\w./]+?)/?`", rooms)}
+    package = CHECKOUT / "brochure"
+    modules = {path.parent if path.stem == "__init__" else path for path in package.rglob("*.py")}
+    assert {path.stem for path in modules - {package, package / "__main__.py"}} - named == set()
+
+
 def test_every_package_of_the_core_and_of_the_extras_is_justified():
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     text = (CHECKOUT / "docs/design.md").read_text(encoding="utf-8")

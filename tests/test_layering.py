@@ -20,6 +20,7 @@ VALUES = (
     *(
         "attached",
         "fields",
+        "spelling",
         "words",
         "world",
         "syntax",
@@ -37,6 +38,8 @@ STAGES = ("importing", "approval", "review", "compose", "typeset", "press", "pre
 ENDS = {
     "workspace": (),
     "workers": (),
+    "aside": (),
+    "abreast": ("aside", "finishing", "planning", "workers", "press", "preflight"),
     "sharing": ("engines", "workers"),
     "engines": ("workspace", "workers", "planning", "typeset"),
     "outcome": ("review",),
@@ -46,7 +49,7 @@ ENDS = {
     "keeping": ("workspace", "recall", "manifest", "outcome", "planning", "finishing"),
     "watching": ("workspace", "build", "engines", "outcome", "planning", "recall"),
     "provenance": ("workspace", "planning", "finishing", "compose"),
-    "finishing": ("workers", "planning", "companions", "provenance", *STAGES),
+    "finishing": ("aside", "workers", "planning", "companions", "provenance", *STAGES),
     "explaining": ("review",),
     "drawings": (),
     "splicing": (),
@@ -68,6 +71,7 @@ ENDS = {
     "webline": ("planning", "reviewing", *STAGES),
     "currency": ("workspace", "planning", "manifest", "keeping", "reviewing", "gathering", "governing", *STAGES),
     "build": (
+        "abreast",
         "currency",
         "workspace",
         "workers",
@@ -186,6 +190,7 @@ ENDS = {
 PARTS = {
     "copyfit": "typeset",
     "lockups": "typeset",
+    "widths": "typeset",
     "glyphs": "typeset",
     "regions": "typeset",
     "svgpaths": "typeset",

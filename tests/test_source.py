@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from brochure import source, syntax
 from brochure.errors import BrochureError, Place
 from brochure.source import Mapping_, Scalar, Sequence_, parse
+from brochure.spelling import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,17 +204,16 @@ printable = st.text(
     ).filter(lambda c: not source._REFUSED.match(c)),
     max_size=40,
 )
+keys = printable.filter(bool).map(composed)
 trees = st.recursive(
     printable,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(printable.filter(bool), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
     max_leaves=12,
 )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.dictionaries(printable.filter(bool), trees, min_size=1, max_size=4), st.booleans(), st.sampled_from([40, 10_000])
-)
+@given(st.dictionaries(keys, trees, min_size=1, max_size=4), st.booleans(), st.sampled_from([40, 10_000]))
 def test_what_pyyaml_writes_is_read_back_with_each_character_at_its_place(
     tree: dict[str, object], flow: bool, width: int
 ) -> None:
@@ -268,3 +268,13 @@ def scalars(node: Node) -> Iterator[Scalar]:
         yield node
     for inner in () if isinstance(node, Scalar) else node.values() if isinstance(node, Mapping_) else node:
         yield from scalars(inner)
+
+
+def test_a_key_is_one_in_either_form_of_unicode() -> None:
+    tree = parse("caf\u00e9: 1\ncafe\u0301s: 2\n".encode(), "f")
+    assert isinstance(tree, Mapping_)
+    assert [*tree] == ["caf\u00e9", "caf\u00e9s"]
+    assert tree.key_place("caf\u00e9s") == Place("f", 2, 1)
+    with pytest.raises(BrochureError) as caught:
+        parse("caf\u00e9: 1\ncafe\u0301: 2\n".encode(), "f")
+    assert [d.code for d in caught.value.diagnostics] == ["duplicate-key"]

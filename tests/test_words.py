@@ -24,6 +24,11 @@ def test_presentation_forms_and_marks_of_direction_are_no_part_of_a_word():
     assert words_of("\u202b\ufefb\u202c") == Counter(["\u0644\u0627"])
 
 
+def test_what_keeps_letters_apart_without_a_space_is_no_end_of_a_word():
+    assert words_of("می\u200cتوانید") == words_of("میتوانید")
+    assert words_of("می توانید") != words_of("میتوانید")
+
+
 def test_a_word_is_found_without_its_signs_or_parted_at_them():
     for read in (ALSO, LETTERS, "\u0623\u064a\u0636 \u064b \u0627", "\u064b \u0623\u064a\u0636 \u0627"):
         assert told(read, f"{ALSO}\u060c") == [], ascii(read)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from brochure.errors import Place
 
 _SENTENCE = re.compile(r"(?<=[.!?؟;])[\"'”’)\]]*\s+(?=\S)")
-_MARKS = re.compile(r"\s*\[@[^\]]*\]")
+_MARKS = re.compile(r"(?<!\s)\s*\[@[^\[\]]*\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|(?<!_)_++(?!\w)")
 # Two sentences this alike are one that was changed.
 _ALIKE = 0.5
 

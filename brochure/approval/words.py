@@ -7,7 +7,6 @@ neither does how a clinic is reached: an insertion such as ``{clinic.phone}`` st
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +15,7 @@ from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.model.base import Written, kebab
 from brochure.model.blocks import Block, Emergency, Glossary, Statistic, picture_path
 from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
+from brochure.spelling import flat, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,8 +50,6 @@ _OWN_NUMBERS = {"clinic.phone": "by_day", "clinic.out-of-hours": "at_night"}
 # The ends of a scale are the only numbers that are said.
 _ENDS = frozenset({"least", "most"})
 _BLANK = "____"
-# Written out, so that no version of Python changes what it is.
-_SPACE = re.compile("[\t-\r \u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _DEEPEST = 8
 # A note is for who keeps the list, and the day of access is no part of what is cited.
 _NOT_CITED = frozenset({"note", "accessed"})
@@ -170,14 +168,14 @@ class _Resolving:
         }
         places = {"leaflet": leaflet.at("code"), "issued": review.at("issued"), "due": review.at("due")}
         for key, text in plain.items():
-            yield Entry(key, _normal(text), places.get(key, leaflet.at(key)))
+            yield Entry(key, flat(text), places.get(key, leaflet.at(key)))
         texts = {"title": leaflet.title, "subtitle": leaflet.subtitle, "audience": leaflet.audience}
         for key, said in {**texts, "funding": review.funding, "feedback": review.feedback}.items():
             if said is not None:
                 yield from self._text(said, key)
         for name, declared in leaflet.record.items():  # what a record may choose to print
             for words_ in (declared.choices or {}).values():
-                yield Entry(f"record.{name}", _normal(words_), declared.at("choices"))
+                yield Entry(f"record.{name}", flat(words_), declared.at("choices"))
 
     def _find_terms(self, value: object) -> None:
         """Keep every term that the leaflet names: a glossary block may stand before the last of them."""
@@ -275,24 +273,23 @@ class _Resolving:
         for key, place in sorted(self.cited.items()):
             item = _known(self.source.evidence.references, key, "reference", place).csl()
             said = "; ".join(f"{name} {_flat(item[name])}" for name in sorted(item) if name not in _NOT_CITED)
-            yield Entry("source", _normal(f"[@{key}] {said}"), place)
+            yield Entry("source", flat(f"[@{key}] {said}"), place)
 
     def _wording(self) -> Iterator[Entry]:
         for name in sorted(self.wording):
             if name in self.source.phrases:
-                yield Entry(f"wording.{kebab(name)}", _normal(self.source.phrases[name]))
+                yield Entry(f"wording.{kebab(name)}", flat(self.source.phrases[name]))
 
     # -- text ---------------------------------------------------------------------------------------------------------
 
     def _text(self, text: Text, key: str) -> Iterator[Entry]:
         """Yield an entry for each paragraph."""
         passage = text.passage(self.source.site)
-        paragraphs = _paragraphs(self._said(passage))
-        for paragraph in paragraphs or (_BLANK,):
+        for paragraph in paragraphs(self._said(passage)) or (_BLANK,):
             yield Entry(key, paragraph, passage.place, passage)
 
     def _one_line(self, passage: Passage) -> str:
-        return " ".join(_paragraphs(self._said(passage)))
+        return " ".join(paragraphs(self._said(passage)))
 
     def _said(self, passage: Passage, deep: int = 0) -> str:
         """Return a passage with its insertions resolved, in inline Markdown."""
@@ -356,21 +353,12 @@ def _plain(value: bool | float | str, name: str) -> str:  # noqa: FBT001 - a val
         case bool():
             return "yes" if value else "no"
         case str():
-            return _normal(value)
+            return flat(value)
     return str(value) if name in _ENDS else ""
 
 
 def _keys(keys: Iterable[str]) -> str:
     return f"[{'; '.join(f'@{key}' for key in keys)}]"
-
-
-def _paragraphs(said: str) -> tuple[str, ...]:
-    return tuple(_normal(part) for part in re.split(r"\n[ \t]*\n", said) if part.strip())
-
-
-def _normal(said: str) -> str:
-    """Return one line in NFC, white space of any kind as one space: a line of YAML may end anywhere."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", said)).strip(" ")
 
 
 def _flat(value: object) -> str:

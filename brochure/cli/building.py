@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from brochure.cli.app import command, cores, day, open_workspace, selecting, selection, summary, tell
+from brochure.cli.app import command, cores, day, going_on, open_workspace, selecting, selection, summary, tell
 from brochure.cli.progress import progress
 from brochure.errors import Diagnostic, ExitCode, Severity, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from brochure.outcome import Result
@@ -92,10 +92,22 @@ def build_command(
         with engines(workspace, chosen) as workers:
             from brochure.build import build_leaflets
 
+            how["tell"] = _settling(how["tell"])
             result = build_leaflets(workspace, chosen, workers, jobs=jobs or cores(), today=on, memory=memory, **how)
     if covers is not None:
         _write_covers(result, out, covers)
     return conclude(result, workspace, strict=strict, as_json=as_json, out=out)
+
+
+def _settling(told: Callable[[Output, int, int], None]) -> Callable[[Output, int, int], None]:
+    """Return what passes all on that it is told, and settles for a long run where more comes than the first target."""
+
+    def tell_of(output: Output, number: int, total: int) -> None:
+        if number == 1 < total:
+            going_on()
+        told(output, number, total)
+
+    return tell_of
 
 
 def _scheduler(executor: str, address: str | None) -> str | None:

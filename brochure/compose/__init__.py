@@ -183,7 +183,7 @@ class _Page:
     font_files: dict[str, bytes] = field(default_factory=dict)
     fields: Names = field(default_factory=Names)
     lockups: list[Lockup] = field(default_factory=list)
-    headings: Sequence[fonts.FontFace] = ()
+    faces: Mapping[str, Sequence[fonts.FontFace]] = field(default_factory=dict)  # of each role
 
     def regions(self) -> tuple[Region, ...]:
         """Return the leaflet's regions with their blocks as HTML, in reading order."""
@@ -254,7 +254,7 @@ class _Page:
         rendered = children[0] if view.kind != "columns" and children else children
         block = {**view.fields, "rendered": rendered}
         try:
-            return self.templates.render(self._template(view.kind), {**self._common, "block": block})
+            return self.templates.render(self._template(view.kind), {**self.common, "block": block})
         except BrochureError as fault:
             self.maker.faults.extend(fault.diagnostics)
             return Markup()
@@ -272,7 +272,7 @@ class _Page:
         return subject.phrases["draft" if subject.draft else "overdue"] if subject.draft or subject.overdue else ""
 
     @cached_property
-    def _common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, Any]:
         """What every template is given."""
         subject = self.subject
         clinic: dict[str, Any] = {k.replace("-", "_"): v for k, v in clinic_words(subject.clinic).items()}
@@ -343,7 +343,7 @@ class _Page:
         )
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
-        self.headings = faces.by_role["headings"]
+        self.faces = faces.by_role
         return faces.by_role, faces.sheet
 
     def underlay(self) -> spreads.Underlay:
@@ -375,7 +375,7 @@ class _Page:
         name = subject.clinic.brand.theme
         title = " ".join(self.maker.rich(subject.leaflet.title).plain.split())
         context = {
-            **self._common,
+            **self.common,
             "lang": subject.language,
             "direction": self.direction,
             "title": title,
@@ -396,8 +396,7 @@ class _Page:
         pages = Stylesheet("templates/pages.css", str(self.templates.render("pages.css", context)))
         sheets = [Stylesheet(path, self._page_style(path)) for path in STYLES]
         own = Stylesheet(f"{theme.folder(name)}/theme.css", self._page_style(f"{theme.folder(name)}/theme.css"))
-        lines = balance.css(self.maker.rich(subject.leaflet.title), self.headings, self.font_files, subject.format)
-        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand) + lines)
+        weights = Stylesheet("brand", fonts.weight_css(subject.clinic.brand) + self._cover_lines())
         stylesheets = (Stylesheet("inks", inks.css()), *sheets, pages, own, *([weights] if weights.text else ()))
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
         return Document(
@@ -414,6 +413,17 @@ class _Page:
             lasting=not subject.record,
         ), title
 
+    def _cover_lines(self) -> str:
+        leaflet, files = self.subject.leaflet, self.font_files
+        css = balance.css(self.maker.rich(leaflet.title), self.faces["headings"], files, self.subject.format)
+        if leaflet.subtitle:
+            css += balance.subtitle_css(self.maker.rich(leaflet.subtitle), self.faces, files, self._subtitle_line)
+        return css
+
+    @property
+    def _subtitle_line(self) -> tuple[float, float]:
+        return sizes.subtitle(self.subject.format)
+
     def slug(self, fonts_sheet: Stylesheet) -> Document:
         """Return the line that is printed beside the sheet, as a document of one page."""
         subject = self.subject
@@ -428,11 +438,11 @@ class _Page:
             self.draft,
         )
         words = sizes.slug(parts, subject.format.press.width)
-        context = {**self._common, "lang": subject.language, "words": words}
+        context = {**self.common, "lang": subject.language, "words": words}
         html = str(self.templates.render("slug.html", context))
         width = f":root {{ --slug-width: {subject.format.press.width:g}mm; }}"
         region = Region("slug", ("slug",), ())
-        sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self._style("styles/slug.css")))
+        sheets = (Stylesheet("inks", inks.css() + width), Stylesheet("styles/slug.css", self.style("styles/slug.css")))
         return Document(html, sheets, fonts_sheet, self.font_files, (region,))
 
     def check_glyphs(self, regions: Iterable[Region], faces: Mapping[str, tuple[fonts.FontFace, ...]]) -> None:
@@ -446,7 +456,7 @@ class _Page:
         for role, found in texts.items():
             self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
 
-    def _style(self, path: str) -> str:
+    def style(self, path: str) -> str:
         """Return a style sheet, and keep a fault for words that it would print."""
         css, faults = sheet(self.world, path)
         self.maker.faults.extend(faults)
@@ -454,7 +464,7 @@ class _Page:
 
     def _page_style(self, path: str) -> str:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
-        css = self._style(path)
+        css = self.style(path)
         return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
 
 

@@ -15,6 +15,7 @@ from warnings import catch_warnings, simplefilter
 from markupsafe import Markup
 
 from brochure import __version__
+from brochure.compose.typography import WORD_JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from brochure.world import Kept
 
 _STYLE = files("brochure.compose") / "vancouver-short.csl"
+_RANGE = re.compile(r"(?<=\d)\u2013(?=\d)")  # of pages, which no line may part
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -34,7 +36,8 @@ def bibliography(
     abbreviated journal, year, volume, pages (ICMJE "Recommendations", references), so that a list fits a panel.
     """
     items = (json.dumps({**references[key], "id": key}, sort_keys=True) for key in keys)
-    return tuple(_entry(item) if kept is None else _kept(item, kept) for item in items)
+    entries = (_entry(item) if kept is None else _kept(item, kept) for item in items)
+    return tuple(Markup(_RANGE.sub(f"\u2013{WORD_JOINER}", entry)) for entry in entries)
 
 
 def _kept(item: str, kept: Kept) -> Markup:

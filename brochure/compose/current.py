@@ -65,10 +65,10 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
     notes = Notes()
     maker = Maker(subject.leaflet, subject.clinic, subject.jurisdiction, _scope(subject, notes), subject.phrases, world)
     page = _WebPage(subject, maker, templates, world)
-    common = page._common  # noqa: SLF001 - the web edition's own
+    common = page.common
     title = " ".join(maker.rich(subject.leaflet.title).plain.split())
     _, fonts = page.font_faces((_words(subject, title, notice),))
-    shades = page._shades  # noqa: SLF001
+    shades = page.shades
     theme = subject.clinic.brand.theme
     context = {
         **common,
@@ -84,7 +84,7 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
         "grounds": {"light": _hex(shades.light["paper"]), "dark": _hex(shades.dark["paper"])},
     }
     html = _STAND_IN.sub(_variable, str(templates.render("current.html", context)).encode()).decode()
-    own, style = f"styles/themes/{theme}/web.css", page._style  # noqa: SLF001
+    own, style = f"styles/themes/{theme}/web.css", page.style
     sheets = (
         Stylesheet("shades", css(shades)),
         Stylesheet(_STYLES[0], style(_STYLES[0])),
@@ -94,7 +94,7 @@ def compose(subject: Subject, notice: Notice, templates: Templates, world: World
     if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
     parts = [part for picture in maker.pictures.values() for part in picture.parts]
-    assets = {**page.font_files, **{part.url: page._on_screen(part, part.data, fonts) for part in parts}}  # noqa: SLF001
+    assets = {**page.font_files, **{part.url: page.on_screen(part, part.data, fonts) for part in parts}}
     return Document(html, sheets, fonts, assets, ())
 
 

@@ -209,8 +209,8 @@ def _known(table: Mapping[str, T], name: str, what: str, place: Place) -> T:
 
 
 def markdown(language: str) -> MarkdownIt:
-    """Return a parser for bold, links and typographic signs: raw HTML stays text."""
+    """Return a parser for bold, links, addresses in <> and typographic signs: raw HTML stays text."""
     parser = MarkdownIt("zero", {"typographer": True, "quotes": list(typography.quotes(language))})
-    parser.enable(["emphasis", "link", "escape", "smartquotes", "replacements"])
+    parser.enable(["emphasis", "link", "autolink", "escape", "smartquotes", "replacements"])
     parser.validateLink = lambda url: url.lower().startswith(LINK_SCHEMES)  # type: ignore[method-assign]
     return parser

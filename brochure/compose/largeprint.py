@@ -46,6 +46,8 @@ _DROPPED = frozenset({"break", "spacer"})
 # Tables of more columns, or of longer cells, become lists.
 _MOST_COLUMNS, _MOST_LETTERS = 3, 22
 _ENLARGED = 1.6
+# A subtitle, in sizes of body text, and its longest line.
+_LEAD, _SUBTITLE_MM = 1.2, 140.0
 
 
 def typesetting(subject: Subject) -> Subject:
@@ -139,10 +141,10 @@ class _LargePage(_Page):
         return own if self.world.find(f"templates/{own}") is not None else super()._template(kind)
 
     @cached_property
-    def _common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, Any]:
         paper = self.subject.format.panels[0]
         return {
-            **super()._common,
+            **super().common,
             "measure": paper.width - 2 * _SIDE_MM,
             "enlarged": _ENLARGED,
             "tallest": 0.42 * paper.height,
@@ -158,12 +160,16 @@ class _LargePage(_Page):
         own = f"{theme.folder(self.subject.clinic.brand.theme)}/large-print.css"
         sheets = (
             *document.stylesheets,
-            Stylesheet(STYLES, self._style(STYLES)),
+            Stylesheet(STYLES, self.style(STYLES)),
             Stylesheet(_FURNITURE, str(self.templates.render("large-print.css", self._furniture(title)))),
         )
         if self.world.find(own) is not None:
-            sheets = (*sheets, Stylesheet(own, self._style(own)))
+            sheets = (*sheets, Stylesheet(own, self.style(own)))
         return replace(document, stylesheets=sheets), title
+
+    @property
+    def _subtitle_line(self) -> tuple[float, float]:
+        return body_size(self.subject) * _LEAD, _SUBTITLE_MM
 
     def _furniture(self, title: str) -> dict[str, Any]:
         """Return what stands at the head and foot of every page, as strings of CSS, and the sizes of type."""
@@ -183,6 +189,7 @@ class _LargePage(_Page):
             "small": max(LEAST, size - 2),
             "side": _SIDE_MM,
             "cover": _cover_size(title, size),
+            "lead": round(size * _LEAD, 1),
         }
 
 

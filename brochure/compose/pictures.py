@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MM_PER_INCH = 25.4
 _PLAIN = b' image-rendering="crisp-edges"'
 _HEX = re.compile(rb"#([0-9A-Fa-f]{6})\b")
-_SVG_OPENING = re.compile(rb"<(?:[\w-]+:)?svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_SVG_OPENING = re.compile(rb"<(?:[\w-]+:)?svg\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _CROPPED = re.compile(rb"xMin(?=Y)|xMax(?=Y)")  # the side that preserveAspectRatio keeps
 _VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']\s*([-+.\de]+)[\s,]+[-+.\de]+[\s,]+([-+.\de]+)""")
 _RGB = re.compile(rb"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)

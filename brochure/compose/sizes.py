@@ -24,6 +24,10 @@ _TITLES = {
     "booklet": (34.0, 28.0),
 }
 _TITLE = (34.0, 22.0)
+# The size of a cover's subtitle in pt, and its longest line in mm however wide the panel, by size, for all others.
+_SUBTITLES = {"size-small": (12.0, 90.0), "size-tiny": (9.5, 90.0), "size-large": (30.0, 190.0)}
+_SUBTITLE = (16.0, 90.0)
+_SURELY = 0.95  # of the line of a title: a theme or a paper may take a little
 _NO_LINE_OF_ITS_OWN = frozenset({"sheet", "large-print"})
 
 
@@ -61,6 +65,15 @@ def title(fmt: Format) -> tuple[float, float]:
     panel = fmt.panel(front.panels[0])
     size, margins = next((_TITLES[name] for name in (*classes(fmt).split(), fmt.fold) if name in _TITLES), _TITLE)
     return size, _MEASURES.get(fmt.fold, panel.width - starts(fmt).get(panel.name, 0.0) - margins)
+
+
+def subtitle(fmt: Format) -> tuple[float, float]:
+    """Return the size of a cover's subtitle, in pt, and how long its lines may be, in mm; both 0 as of ``title``."""
+    _, room = title(fmt)
+    if not room:
+        return 0.0, 0.0
+    size, most = next((_SUBTITLES[name] for name in classes(fmt).split() if name in _SUBTITLES), _SUBTITLE)
+    return size, min(room * _SURELY, most)
 
 
 def starts(fmt: Format) -> dict[str, float]:

@@ -21,17 +21,38 @@ WORD_JOINER = "\u2060"
 # Opening and closing marks, double then single, as markdown-it takes them.
 QUOTES: Mapping[str, Sequence[str]] = {
     "ar": "”“’‘",
+    "be": "«»„“",
+    "bg": "„“„“",
+    "ca": "«»“”",
     "cs": "„“‚‘",
     "de": "„“‚‘",
+    "el": "«»“”",
     "en": "“”‘’",
     "es": "«»“”",
+    "et": "„“«»",
     "fa": "«»‹›",
+    "fi": "””’’",
     "fr": ("«\u202f", "\u202f»", "“", "”"),
+    "he": "””’’",
+    "hr": "„“‚‘",
+    "hu": "„”»«",
+    "hy": "«»«»",
+    "is": "„“‚‘",
     "it": "«»“”",
+    "ja": "「」『』",
+    "lt": "„“„“",
+    "nb": "«»‘’",
+    "nn": "«»‘’",
+    "no": "«»‘’",
     "pl": "„”«»",
     "pt": "“”‘’",
     "ro": "„”«»",
     "ru": "«»„“",
+    "sk": "„“‚‘",
+    "sl": "„“‚‘",
+    "sq": "«»“”",
+    "sr": "„“‚‘",
+    "sv": "””’’",
     "tr": "“”‘’",
     "uk": "«»„“",
 }
@@ -41,13 +62,20 @@ _MONTHS = (
     *("September", "October", "November", "December"),
 )
 
-# Words that must stay on the line of the number before them.
+# Persian months may be written without it; readers of PDF turn a word with it round.
+_HAMZA_ABOVE = "\u0654"
+
+# What must stay on the line of the number before it: signs of units, in every language, and words, by language.
+_SIGNS = "µg μg mcg mg g kg µl ml dl l mm cm m km °C °F % ‰ h min s mmol mmHg kPa kcal kJ IU IE UI"
 UNITS = {
     "ar": "دقيقة دقائق ساعة ساعات يوم أيام يومًا أسبوع أسابيع شهر أشهر شهرًا سنة سنوات شخص أشخاص شخصًا من",
-    "en": "minute minutes hour hours day days week weeks month months year years people of mm cm ml mg am pm",
-    "es": "minuto minutos hora horas día días semana semanas mes meses año años persona personas de mm cm ml mg",
+    "de": "Minute Minuten Stunde Stunden Uhr Tag Tage Tagen Woche Wochen Monat Monate Monaten Jahr Jahre Jahren"
+    " Person Personen von",
+    "en": "minute minutes hour hours day days week weeks month months year years people of am pm",
+    "es": "minuto minutos hora horas día días semana semanas mes meses año años persona personas de",
+    "fr": "minute minutes heure heures jour jours semaine semaines mois an ans année années personne personnes",
     "pl": "minuta minuty minut godzina godziny godzin dzień dni tydzień tygodnie tygodni miesiąc miesiące miesięcy rok"
-    " lata lat osoba osoby osób z mm cm ml mg",
+    " lata lat osoba osoby osób z",
 }
 
 # Words of one letter that may not end a line, and marks that a space parts from the word before them.
@@ -86,12 +114,11 @@ def tie(html: str, language: str) -> str:
     the word before it in French.
     """
     primary = Language(language).primary
-    units = "|".join(re.escape(unit) for unit in UNITS.get(primary, "").split())
+    units = "|".join(re.escape(unit) for unit in f"{_SIGNS} {UNITS.get(primary, '')}".split())
     lone, marks = _LONE.get(primary), _SPACED.get(primary)
 
     def words(text: str) -> str:
-        if units:
-            text = re.sub(rf"(?<=\d) (?=(?:{units})\b)", NBSP, text)
+        text = re.sub(rf"(?<=\d) (?=(?:{units})(?!\w))", NBSP, text)
         if lone:
             text = re.sub(rf"(?<![\w&])([{lone}]) (?=\S|$)", rf"\1{NBSP}", text, flags=re.IGNORECASE)
         if marks:
@@ -132,13 +159,13 @@ def number(value: int, language: str) -> str:
 
 
 def month(day: date, language: str) -> str:
-    """Return month and year as ``language`` writes them (CLDR, yMMMM)."""
+    """Return month and year as ``language`` writes them (CLDR, yMMMM), Persian without the sign of a genitive."""
     known = Language(language)
     if (known.primary, known.script) == ("en", "Latn"):  # which need not wait for CLDR
         return f"{_MONTHS[day.month - 1]} {day.year}"
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("yMMMM", day, locale=known.locale))
+    return str(format_skeleton("yMMMM", day, locale=known.locale)).replace(_HAMZA_ABOVE, "")
 
 
 def comma(language: str) -> str:

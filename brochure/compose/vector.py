@@ -39,7 +39,7 @@ MOST_DRAWN = 200_000
 GZIP = b"\x1f\x8b"
 
 _NUMBER = r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})\s*([a-zA-Z]*)\s*")
+_LENGTH = re.compile(rf"\s*({_NUMBER})\s*+([a-zA-Z]*)\s*")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']+)[\"'][^>]*\?>")
 _XML = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -287,7 +287,7 @@ class _Reader:
             start, stop = element.end, self.data.find(b"</", element.end)
         else:
             tag = self.data[element.start : element.end]
-            found = re.search(rb"(?:[\w.-]+:)?" + re.escape(name).encode() + rb"\s*=", tag)
+            found = re.search(rb"(?<![\w.-])(?:[\w.-]+:)?" + re.escape(name).encode() + rb"\s*=", tag)
             start, stop = element.start + (found.start() if found else 0), element.end
         hit = re.search(needle.encode(), self.data[start:stop], re.IGNORECASE) if needle else None
         if hit is None and name is None:

@@ -111,10 +111,10 @@ class _WebPage(_Page):
         return replace(block, html=_SOURCE.sub("", block.html, count=1))
 
     @cached_property
-    def _common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, Any]:
         numbers = count(1)
         ink = {name: f"var(--{name})" for name in inks.STAND_INS}
-        return {**super()._common, "ink": ink, "unique": lambda: next(numbers), "logo_dark": self._dark_logo}
+        return {**super().common, "ink": ink, "unique": lambda: next(numbers), "logo_dark": self._dark_logo}
 
     @cached_property
     def _logo(self) -> dict[str, Any] | None:
@@ -124,7 +124,7 @@ class _WebPage(_Page):
     @property
     def _dark_logo(self) -> dict[str, Any] | None:
         """The variant for a dark screen; without one the logo brings the paper that it was drawn for."""
-        dark = self._shades.dark["paper"]
+        dark = self.shades.dark["paper"]
         try:
             found = logos.for_dark(self.subject.clinic.brand, logos.HEADER, dark, self.load_logo)
         except BrochureError as fault:
@@ -138,7 +138,8 @@ class _WebPage(_Page):
         return {script: dict.fromkeys(roles, roles["base"]) for script, roles in self.manifest.scripts.items()}
 
     @cached_property
-    def _shades(self) -> Shades:
+    def shades(self) -> Shades:
+        """The clinic's colours, in light and dark."""
         return shades(branding.of_theme(self.subject.clinic.brand, self.world, screen=True).printed)
 
     def page(self, regions: tuple[Region, ...], fonts: Stylesheet) -> WebPage:
@@ -153,7 +154,7 @@ class _WebPage(_Page):
         cover = next(covers, Cover())
         art, drawn = self._art(theme.art(manifest, subject.format, cover.scene), cover, fonts)
         context = {
-            **self._common,
+            **self.common,
             "lang": subject.language,
             "direction": self.direction,
             "title": " ".join(self.maker.rich(subject.leaflet.title).plain.split()),
@@ -167,22 +168,22 @@ class _WebPage(_Page):
             "contents": [section for section in sections if section.title],
             "references": Markup(once["references"].html) if "references" in once else "",
             "review": Markup(once["review-line"].html) if "review-line" in once else "",
-            "grounds": {"light": _hex(self._shades.light["paper"]), "dark": _hex(self._shades.dark["paper"])},
+            "grounds": {"light": _hex(self.shades.light["paper"]), "dark": _hex(self.shades.dark["paper"])},
         }
         html = _STAND_IN.sub(_variable, str(self.templates.render("web.html", context)).encode()).decode()
         html = links.linked(html, to=t["to_reference"], back=t["to_text"])
         html = links.in_order(links.reachable(html, self._told.addresses))
         folder = theme.folder(brand.theme)
-        own = self._style(f"{folder}/web.css") if self.world.find(f"{folder}/web.css") is not None else ""
+        own = self.style(f"{folder}/web.css") if self.world.find(f"{folder}/web.css") is not None else ""
         sheets = (
-            Stylesheet("shades", css(self._shades)),
-            *(Stylesheet(path, self._style(path)) for path in STYLES),
+            Stylesheet("shades", css(self.shades)),
+            *(Stylesheet(path, self.style(path)) for path in STYLES),
             Stylesheet(f"{folder}/web.css", own),
             Stylesheet("brand", weight_css(brand)),
             Stylesheet("art", "".join(f'.art-{w}{{background-image:url("{url}")}}' for w, url in art.items() if url)),
         )
         parts = [part for picture in self.maker.pictures.values() for part in picture.parts]
-        assets = {**self.font_files, **{part.url: self._on_screen(part, part.data, fonts) for part in parts}, **drawn}
+        assets = {**self.font_files, **{part.url: self.on_screen(part, part.data, fonts) for part in parts}, **drawn}
         blocks = (*once.values(), *(block for _, block in rest))
         expected = tuple(Expected((), block.words, block.place) for block in blocks)
         if "cover" not in once:
@@ -229,7 +230,7 @@ class _WebPage(_Page):
 
     def _bare_cover(self) -> Markup:
         block = {"image": None, "scene": None}
-        html = self.templates.render(self._template("cover"), {**self._common, "block": block})
+        html = self.templates.render(self._template("cover"), {**self.common, "block": block})
         return Markup('<div class="block block-cover">{}</div>').format(html)
 
     def _with_spreads(self, blocks: list[tuple[str, Block]], regions: Iterable[Region]) -> list[tuple[str, Block]]:
@@ -267,10 +268,10 @@ class _WebPage(_Page):
                 box = " ".join(f"{edge:g}" for edge in part.view)
                 svg = _VIEW_BOX.sub(f'viewBox="{box}"'.encode(), svg, count=1)
             urls[where] = f"{ASSETS}web/{where}.svg"
-            drawn[urls[where]] = self._on_screen(picture, svg, fonts)
+            drawn[urls[where]] = self.on_screen(picture, svg, fonts)
         return urls, drawn
 
-    def _on_screen(self, picture: Picture, data: bytes, fonts: Stylesheet) -> bytes:
+    def on_screen(self, picture: Picture, data: bytes, fonts: Stylesheet) -> bytes:
         """Return a picture with the clinic's colours for the inks; an SVG holds those of a dark screen as well.
 
         It is a document of its own, which must bring the fonts of its text with it.
@@ -285,7 +286,7 @@ class _WebPage(_Page):
             for rule in fonts.text.splitlines()
             if any(f'font-family: "{family}"' in rule.casefold() for family in families)
         ]
-        style = "".join((*rules, css(self._shades, used) if used else ""))
+        style = "".join((*rules, css(self.shades, used) if used else ""))
         coloured = _STAND_IN.sub(_variable, svg)
         start = _SVG_START.match(coloured)
         if not (style and start):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Turn = Literal[0, 90, 180, 270]
+Edge = Literal["left", "right", "top", "bottom"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class FoldAfter:
     """A fold after so many columns (``moves`` left or right) or rows (top or bottom) of the outside."""
 
     after: int
-    moves: Literal["left", "right", "top", "bottom"]
+    moves: Edge
     way: Literal["over", "behind"]
 
 
@@ -92,8 +93,8 @@ def _cell(word: str) -> Cell:
     return Cell(panel, int(turn or 0), half or None)  # type: ignore[arg-type]  # the table's own words
 
 
-def _behind(*moves: tuple[int, str]) -> tuple[FoldAfter, ...]:
-    return tuple(FoldAfter(after, side, "behind") for after, side in moves)  # type: ignore[arg-type]  # as above
+def _behind(*moves: tuple[int, Edge]) -> tuple[FoldAfter, ...]:
+    return tuple(FoldAfter(after, side, "behind") for after, side in moves)
 
 
 _INSIDE_3 = "inside-left inside-centre inside-right"

@@ -23,6 +23,7 @@ _TITLE_WORDS = 14
 # Months until the words are looked at again: what the review allows a leaflet on ketamine.
 _MONTHS = 24
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;'’()?!/–-])*[^\W_ ]|[^\W\d_]")
+_BOX = re.compile(r"(?:\\?\[[ xX]?\\?\]|[☐☑☒□])[ \u00a0]+(?=\S)")
 _WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _HELP = {"en": "Get help now", "es": "Pida ayuda ahora", "pl": "Pilna pomoc", "ar": "اطلب المساعدة الآن"}
 
@@ -191,12 +192,8 @@ def _block(part: Part, named: Mapping[int, str]) -> Iterator[str]:
             yield f"    - text: {_scalar(text, 8)}"
         case Quotation(text=text):
             yield f"    - quote: {_scalar(text, 8)}"
-        case Items(items=items, ordered=ordered, title=title):
-            yield f"    - {'steps' if ordered else 'list'}:"
-            if title:
-                yield f"        title: {_scalar(title, 10)}"
-            yield "        items:"
-            yield from (f"          - {_scalar(item, 12)}" for item in items)
+        case Items():
+            yield from _items(part)
         case Grid(header=header, rows=rows, title=title):
             yield "    - table:"
             if title:
@@ -213,6 +210,15 @@ def _block(part: Part, named: Mapping[int, str]) -> Iterator[str]:
             number = path.rpartition("-")[2].partition(".")[0]
             unsaid = f"Picture {number}. # say what to see in it"
             yield f"        caption: {_scalar(caption, 10) if caption else unsaid}"
+
+
+def _items(part: Items) -> Iterator[str]:
+    boxes = all(map(_BOX.match, part.items))
+    yield f"    - {'checklist' if boxes else 'steps' if part.ordered else 'list'}:"
+    if part.title:
+        yield f"        title: {_scalar(part.title, 10)}"
+    yield "        items:"
+    yield from (f"          - {_scalar(_BOX.sub('', item, count=1) if boxes else item, 12)}" for item in part.items)
 
 
 def _cells(cells: Sequence[str]) -> str:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 MOST_DEEP = 40
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_DATA_LINE = re.compile(r"[\w-]+[ \t]*:|[ \t]|- ")
 _KEY = re.compile(r"^(title|subtitle|lang)[ \t]*:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+\]:)", re.MULTILINE)
 _MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t>]|$))+", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Addresses, names of code, entities, comments.
 _NO_WORDS = re.compile(
-    r"\]\([^)\n]*\)|^ {0,3}\[[^\]\n]+\]:.*$|^[ \t]*(?:```|~~~).*$|&#?\w+;|<[^>\n]*>|\\", re.MULTILINE
+    r"\]\((?:(?!\]\()[^)\n])*\)|^ {0,3}\[[^\]\n]+\]:.*$|^[ \t]*(?:```|~~~).*$|&#?\w+;|<[^<>\n]*>|\\", re.MULTILINE
 )
 _DEEP = re.compile(r">|[-*+](?=[ \t])|\d[.)]")
 
@@ -37,7 +38,7 @@ def read(text: str, file: str, picture: Callable[[str], tuple[bytes, str] | Diag
     front = _FRONT.match(text)
     about = {key.lower(): value.strip().strip("\"'") for key, value in _KEY.findall(front[1])} if front else {}
     # A line of nothing but keys is data about the text; any other block between rules is text.
-    if front and re.fullmatch(r"(?:[\w-]+[ \t]*:.*(?:\n|\Z)|[ \t]+.*(?:\n|\Z)|- .*(?:\n|\Z))+", front[1]):
+    if front and all(map(_DATA_LINE.match, front[1].removesuffix("\n").split("\n"))):
         text = text[front.end() :]
     else:
         about = {}

@@ -17,7 +17,6 @@ _BULLET = re.compile(r"\s*(?:[•◦▪▫‣⁃●○■□·*+]|[-–—](?=\s
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
 _RULE = re.compile(r"\s*([=\-_*#~])\1{2,}\s*")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
-_TAIL = re.compile(r"\s*[=#]{2,}\s*$")
 # A line that was wrapped by a program is seldom longer; one that was not is a paragraph.
 _WRAPPED = 100
 _SHORT = 45
@@ -134,11 +133,11 @@ class _Builder:
         hashes = _HASHES.match(line)
         if hashes:
             self._close_text()
-            self.parts.append(Heading(escaped(_plain(_TAIL.sub("", line[hashes.end() :]) or line)), len(hashes[1])))
+            self.parts.append(Heading(escaped(_plain(_open(line[hashes.end() :]) or line)), len(hashes[1])))
             return
         ends = not after.strip() or not self.wrapped
         if not self.paragraph and ends and (alone or not self.wrapped) and _is_heading(line):
-            self.parts.append(Heading(escaped(_plain(_TAIL.sub("", line) or line)), 1 if not self.parts else 2))
+            self.parts.append(Heading(escaped(_plain(_open(line) or line)), 1 if not self.parts else 2))
             return
         self.paragraph.append(line)
         if not self.wrapped or (len(line) < _SHORT and after[:1].isupper() and line.endswith((".", "!", "?", ":"))):
@@ -188,9 +187,16 @@ def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
+def _open(line: str) -> str:
+    """Return a line without the signs that close a heading, two of them or more."""
+    said = line.rstrip()
+    bare = said.rstrip("=#")
+    return bare.rstrip() if len(said) - len(bare) > 1 else line
+
+
 def _is_heading(line: str) -> bool:
     """Tell a heading by its shape: short, begun with a capital or a number, ended by no stop but a question mark."""
-    said = _TAIL.sub("", line).strip()
+    said = _open(line).strip()
     short = 1 < len(said) <= _HEADING_LETTERS and len(said.split()) <= _HEADING_WORDS
     begins = said[:1].isupper() or said[:1].isdigit() or (said[:1].isalpha() and not said[:1].islower())
     return short and begins and not said.endswith((".", ",", ";", ":", "!", "…")) and any(c.isalpha() for c in said)

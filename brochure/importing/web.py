@@ -53,6 +53,11 @@ _CLOSING = {
     "tr": "row",
 }
 _BOLD = frozenset({"b", "strong"})
+# What stands high or low keeps its meaning: 10 to the third is not 103.
+_RAISED = {
+    "sup": str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
+    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
 _NOTE = re.compile(r"(?:foot|end)?(?:note|fn)[-:_]?(\d+)$", re.IGNORECASE)
 _BACK = re.compile(r"#(?:footnote-ref|endnote-ref|fnref)", re.IGNORECASE)
 _WHOLLY_BOLD = re.compile(r"\*\*(?:(?!\*\*).)+\*\*", re.DOTALL)
@@ -100,6 +105,7 @@ class _Target:
         self.runs: list[Run] = []
         self.bold, self.skipped = 0, 0
         self.addresses: list[str] = []
+        self.raised: list[str] = []
         self.in_title = False
         self.title, self.subtitle, self.language = "", "", ""
         self.told: list[Diagnostic] = []
@@ -118,6 +124,8 @@ class _Target:
             return
         if tag in _BOLD:
             self.bold += 1
+        elif tag in _RAISED:
+            self.raised.append(tag)
         elif tag == "a":
             self.addresses.append(attributes.get("href", ""))
         elif tag == "br":
@@ -137,6 +145,8 @@ class _Target:
             return
         if tag in _BOLD:
             self.bold = max(0, self.bold - 1)
+        elif tag in _RAISED:
+            del self.raised[-1:]
         elif tag == "a":
             del self.addresses[-1:]
         elif tag in _CLOSING:
@@ -154,6 +164,8 @@ class _Target:
         if _BACK.match(address):  # the arrow of a footnote back to its place
             return
         words = re.sub(r"\s+", " ", clean(data))
+        if self.raised and not address:
+            words = words.translate(_RAISED[self.raised[-1]])
         self.runs.append(Run(words, bool(self.bold), whole_address(address)))
 
     def comment(self, text: str) -> None:

@@ -26,6 +26,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.source import Mapping_, Node, Scalar, Sequence_
+from brochure.spelling import composed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -138,6 +139,11 @@ def read_words(value: object) -> str:
     return words
 
 
+def read_key(value: object) -> str:
+    """Return what something is called by people, a term or a file, in NFC as keys are."""
+    return composed(read_words(value))
+
+
 def read_name(value: object) -> str:
     """Return an identifier: letters, digits, hyphens, dots and underscores."""
     words = read_words(value)
@@ -241,6 +247,7 @@ class OneOf:
 _TEXT_SCHEMA = {"type": ["string", "number"]}  # an editor takes an unquoted 2 for a number; the reader does not
 
 Words = Annotated[str, PlainValidator(read_words), WithJsonSchema(_TEXT_SCHEMA)]
+Key = Annotated[str, PlainValidator(read_key), WithJsonSchema(_TEXT_SCHEMA)]
 Name = Annotated[str, PlainValidator(read_name), WithJsonSchema(_TEXT_SCHEMA)]
 Language = Annotated[str, PlainValidator(read_language), WithJsonSchema({"type": "string"})]
 Number = Annotated[float, PlainValidator(read_number), WithJsonSchema({"type": "number"})]

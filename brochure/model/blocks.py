@@ -11,6 +11,7 @@ from brochure.model.base import (
     Columns,
     Count,
     Flag,
+    Key,
     Name,
     Number,
     OneOf,
@@ -427,7 +428,7 @@ class Glossary(Block):
 
     kind = "glossary"
     title: Text | None = _title()
-    terms: tuple[Words, ...] = Field(default=(), description="Which; those that the text uses if empty.")
+    terms: tuple[Key, ...] = Field(default=(), description="Which; those that the text uses if empty.")
 
 
 class ReviewLine(Block):

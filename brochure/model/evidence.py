@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator
 from brochure.model.base import (
     Day,
     Flag,
+    Key,
     Language,
     Name,
     OneOf,
@@ -24,6 +25,7 @@ from brochure.model.base import (
 )
 from brochure.model.jurisdiction import Keys, Wording
 from brochure.source import Mapping_, Scalar, Sequence_
+from brochure.spelling import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -178,9 +180,9 @@ class Approval(Written):
     ``sha256`` is that of the resolved clinical content, ``code`` and ``version`` what its copies carry.
     """
 
-    leaflet: Name
+    leaflet: Key
     language: Language
-    clinic: Name | None = None
+    clinic: Key | None = None
     jurisdiction: Name | None = None
     code: Words
     version: Words
@@ -196,8 +198,8 @@ class Approval(Written):
 
     def holds_for(self, leaflet: str, language: str, clinic: str, jurisdiction: str) -> bool:
         """Tell whether it is of this leaflet, for a clinic of that name or any of that jurisdiction."""
-        where = self.clinic == clinic or self.jurisdiction == jurisdiction
-        return where and (self.leaflet, self.language) == (leaflet, language)
+        where = self.clinic == composed(clinic) or self.jurisdiction == jurisdiction
+        return where and (self.leaflet, self.language) == (composed(leaflet), language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from brochure.errors import did_you_mean
-from brochure.model.base import Count, Day, Flag, Name, OneOf, Words, Written, fault, read_number, refused
+from brochure.model.base import Count, Day, Flag, Key, Name, OneOf, Words, Written, fault, read_number, refused
 from brochure.model.blocks import Block, Blocks
 from brochure.model.record import RecordField
 from brochure.model.spread import SpreadPicture, spread_faults
@@ -58,7 +58,7 @@ class Review(Written):
         description="approved needs the record that brochure approve writes; withdrawn is not handed out any more.",
     )
     reason: Words | None = Field(default=None, description="Why it was withdrawn.")
-    instead: Name | None = Field(default=None, description="The leaflet to hand out in place of a withdrawn one.")
+    instead: Key | None = Field(default=None, description="The leaflet to hand out in place of a withdrawn one.")
     funding: Text | None = Field(default=None, description="Who paid for it.")
     feedback: Text | None = Field(default=None, description="Where to send remarks.")
 

@@ -13,7 +13,7 @@ from brochure.model.base import fault
 from brochure.model.text import Field, Literal, Passage, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from brochure.errors import Diagnostic, Place
     from brochure.model.clinic import Clinic
@@ -24,7 +24,8 @@ MOST_CHARS = 160
 
 _MARKUP = re.compile(
     r"(?P<heading>^[ \t]*#{1,6}[ \t])|(?P<item>^[ \t]*(?:[-*+\u2022]|\d+[.)])[ \t]+(?=\S))"
-    r"|(?P<bold>\*+(?=\S)|(?<!\w)_+(?=\w)|`)|(?P<link>\[[^\]]*\]\()|(?P<html></?[a-z][^>]*>)|(?P<paragraph>\n[ \t]*\n)",
+    r"|(?P<bold>\*+(?=\S)|(?<!\w)_+(?=\w)|`)|(?P<link>\[[^\[\]]*\]\()"
+    r"|(?P<html></?[a-z][^<>]*>)|(?P<paragraph>\n[ \t]*\n)",
     re.MULTILINE | re.IGNORECASE,
 )
 _WHAT = {
@@ -35,11 +36,12 @@ _WHAT = {
     "html": "HTML",
     "paragraph": "a second paragraph",
 }
-# A dose, a rate or a share: figures of that kind are claims, with their sources.
+# A dose or a share, and a rate: figures of that kind are claims, with their sources. Each is looked at once, whole.
 _CLINICAL = re.compile(
-    r"\d[\d.,]*\s*(?:mg|mcg|\u00b5g|\u03bcg|milligrams?|micrograms?|miligramos?|\u0645\u0644\u063a|IU)(?!\w)"
-    r"|\d[\d.,]*\s*(?:%|\u066a|per cent|percent|por ciento|proc\.)"
-    r"|\b\d+\s+(?:in|of|out of)\s+\d+\b",
+    r"(?<![\d.,])[.,]*(\d[\d.,]*\s*(?:"
+    r"(?:mg|mcg|\u00b5g|\u03bcg|milligrams?|micrograms?|miligramos?|\u0645\u0644\u063a|IU)(?!\w)"
+    r"|%|\u066a|per cent|percent|por ciento|proc\.))"
+    r"|\b(\d+\s+(?:in|of|out of)\s+\d+)\b",
     re.IGNORECASE,
 )
 _LEAFLETS = "the leaflet says what is clinical, and its reviewer approves it"
@@ -63,8 +65,7 @@ def word_faults(words: str, place: Place, most: int) -> Iterator[Diagnostic]:
     """Yield what may not stand in one line of a clinic's: more than ``most`` characters, or a clinical figure."""
     if len(words) > most:
         yield _too_long(len(words), most, place)
-    if match := _CLINICAL.search(words):
-        yield _clinical(match[0], place)
+    yield from _clinical_faults(words, lambda _: place)
 
 
 def _word_faults(raw: str, passage: Passage) -> Iterator[Diagnostic]:
@@ -73,14 +74,15 @@ def _word_faults(raw: str, passage: Passage) -> Iterator[Diagnostic]:
         hint = f"write plain words; looks are the theme's, and {_LEAFLETS}"
         place = passage.place_of(match.start())
         yield fault("local-markup", f"a clinic's own words hold {what}", place=place, hint=hint)
-    if match := _CLINICAL.search(raw):
-        yield _clinical(match[0], passage.place_of(match.start()))
+    yield from _clinical_faults(raw, passage.place_of)
 
 
-def _clinical(said: str, place: Place) -> Diagnostic:
-    hint = f"leave it out: {_LEAFLETS}"
-    message = f'"{said}" is a clinical figure, which no clinic sets for itself'
-    return fault("local-clinical", message, place=place, hint=hint)
+def _clinical_faults(words: str, place_of: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    if match := _CLINICAL.search(words):
+        said = match.lastindex or 0
+        message = f'"{match[said]}" is a clinical figure, which no clinic sets for itself'
+        place, hint = place_of(match.start(said)), f"leave it out: {_LEAFLETS}"
+        yield fault("local-clinical", message, place=place, hint=hint)
 
 
 def _too_long(length: int, most: int, place: Place) -> Diagnostic:

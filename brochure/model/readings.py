@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brochure.model.printer import CalibrationSheet
 
 _LENGTH = re.compile(
-    r"(?P<sign>[-+\u2212]?)\s*(?:(?P<whole>\d{1,4})(?![\d/])(?:[ -](?=\d+/))?)?"
+    r"(?P<sign>[-+\u2212]?)\s*+(?:(?P<whole>\d{1,4})(?![\d/])(?:[ -](?=\d+/))?)?"
     r"(?P<part>[.,]\d{0,6})?(?P<over>\d{1,3}/\d{1,3})?"
     r"\s*(?P<unit>mm|cm|in|inch|inches|[\"\u2033\u201d])?"
 )

@@ -17,6 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
 from brochure.model.base import described, fault, refused
 from brochure.source import Mapping_, Scalar
+from brochure.spelling import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -326,7 +327,7 @@ def _named(call: str, name: str, place: Place) -> Part | Diagnostic:
         return _unknown(f"{call}: {name}", place, did_you_mean(call, (*CALLS, *SPACES)))
     if not name:
         return fault("insertion", f'"{{{call}: }}" names nothing', place=place)
-    return ClaimRef(name, place) if call == "claim" else GlossaryRef(name, place)
+    return ClaimRef(name, place) if call == "claim" else GlossaryRef(composed(name), place)
 
 
 def _unknown(inside: str, place: Place, hint: str | None) -> Diagnostic:

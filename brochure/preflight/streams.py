@@ -28,6 +28,7 @@ BROKEN = (
 Operands = Any
 Operation = tuple[Operands, bytes]
 
+# What begins no operation is taken with all that follows it: no stream is looked through again and again.
 _OPERATION = re.compile(
     rb"""((?:[\s\d.+-]++
         |/[^\s()<>\[\]{}/%]*+
@@ -36,7 +37,7 @@ _OPERATION = re.compile(
         |\((?:[^()\\]|\\.)*+\)
         |\[(?:[^\[\]()<>%]++|<[0-9A-Fa-f\s]*+>|\((?:[^()\\]|\\.)*+\))*+\]
     )*+)
-    ([A-Za-z'"][A-Za-z0-9*'"]*+)""",
+    (?:([A-Za-z'"][A-Za-z0-9*'"]*+)|.++|\Z)""",
     re.VERBOSE | re.DOTALL,
 )
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*+)>|\(((?:[^()\\]|\\.)*+)\)|([-+.\d]++)", re.DOTALL)
@@ -98,15 +99,17 @@ def operations(data: bytes, document: pikepdf.Pdf) -> Sequence[Operation]:
 
     Raises ``TooLargeError`` where there are more than ``MOST_OPERATIONS``.
     """
+    data = data.rstrip()
     if len(data) < _SHORT:
         found = _OPERATION.findall(data)
     else:
-        matches = islice(_OPERATION.finditer(data), MOST_OPERATIONS + 1)
-        found = [match.groups() for match in matches]
-        if len(found) > MOST_OPERATIONS:
+        matches = islice(_OPERATION.finditer(data), MOST_OPERATIONS + 2)
+        found = [match.groups(b"") for match in matches]
+        if len(found) > MOST_OPERATIONS + 1:
             raise TooLargeError
-    read = sum(map(len, chain.from_iterable(found)))
-    if read == len(data.rstrip()) and not (b"BI" in data and any(operator == b"BI" for _, operator in found)):
+    found.pop()  # the end, where nothing is left
+    whole = sum(map(len, chain.from_iterable(found))) == len(data) and (not found or found[-1][1])
+    if whole and not (b"BI" in data and any(operator == b"BI" for _, operator in found)):
         return found
     return list(_parsed(data, document))
 

@@ -20,6 +20,7 @@ from brochure.errors import BrochureError, Diagnostic, Place
 from brochure.programs import programs
 from brochure.provenance.entries import entries, joined, picked, under, within
 from brochure.provenance.shown import clinic_file
+from brochure.spelling import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -248,6 +249,7 @@ def _record(record: Approval) -> str:
 
 def names(text: str, key: str) -> bool:
     """Tell whether ``text`` calls ``key`` by its name."""
+    text = composed(text)
     if key.split(maxsplit=1)[0] not in text:
         return False
     words = r"\s+".join(map(re.escape, key.split()))

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from brochure.spelling import composed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -27,10 +29,10 @@ def entries(text: str) -> Mapping[str, str] | None:
                 lines.append(line)
         elif not line[0].isspace():
             match = _KEY.match(line)
-            key = match and next(part for part in match.groups() if part)
+            key = match and composed(next(part for part in match.groups() if part).strip())
             if not key or key in found:
                 return None
-            lines = found.setdefault(key.strip(), [])
+            lines = found.setdefault(key, [])
             lines.append(line)
         elif lines is None:
             return None

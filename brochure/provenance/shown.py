@@ -19,7 +19,7 @@ HEAD = "# What the clinic says in this leaflet. What the leaflet does not show i
 _NOT_SHOWN = "-"
 _CONTACT = ("address", "city", "phone", "out-of-hours", "email", "web")
 # Blocks that show what the clinic says without naming it in their text.
-_BLOCKS = re.compile(r"^[\s-]*(?:contact|hours|map)\b", re.MULTILINE)
+_BLOCKS = re.compile(r"^[ \t-]*(?:contact|hours|map)\b", re.MULTILINE)
 _NAMED = re.compile(r"clinic\.([a-z-]+)")
 _SIGNS = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"<[^>]*>")

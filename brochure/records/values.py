@@ -26,7 +26,7 @@ NBSP = "\u00a0"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::\d{2}(?:\.0+)?)?)?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE)
-_PARTED = re.compile(r"(\S+?)(?:[ T]|,\s*)\s*(\S.*)")
+_PARTED = re.compile(r"(\S+?)[ T,]\s*+(\S.*)")
 _NUMBER = re.compile(r"[-+\u2212]?\d{1,15}(?:\.\d{1,15})?")
 # What embeds, overrides or isolates text of either direction could reach beyond its field (Unicode TR 9, X9).
 _REACHING = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -146,7 +146,8 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
     questions = sum(line.words.count(mark) for line in case.reading.lines if line.role != ALT)
     if questions < number(limits, "questions"):
         yield Finding(
-            f"{questions} questions, in headings and lists together",
+            f"too few questions, in headings and lists together: {questions},"
+            f" where {number(limits, 'questions'):g} are asked",
             begin(case),
             measured=questions,
             threshold=number(limits, "questions"),
@@ -155,7 +156,7 @@ def _nothing_to_do(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]
     room = sum(_room(spot.block) for spot in case.reading.spots)
     if room < number(limits, "lines"):
         yield Finding(
-            f"{room} lines and boxes to write in",
+            f"too few lines and boxes to write in: {room}, where {number(limits, 'lines'):g} are asked",
             begin(case),
             measured=room,
             threshold=number(limits, "lines"),

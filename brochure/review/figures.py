@@ -25,7 +25,7 @@ _FREQUENCY = re.compile(
     rf"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b)(?!\s*(?:%|hours?|days?|weeks?|months?|years?|minutes?))",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|٪|per ?cent\b|por ciento\b|procent\w*)", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<!\d)\d+(?:[.,]\d+)?\s?(?:%|٪|per ?cent\b|por ciento\b|procent\w*)", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(?:half|a third|two thirds|a quarter|three quarters|most|the majority) of "
     r"(?:people|patients|them|those|veterans|adults)\b",
@@ -34,7 +34,7 @@ _SHARE = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:halv(?:es|ed|ing)|doubl(?:es|ed|ing)|tripl(?:es|ed|ing)|half as|twice as|\w+-?fold\b"
     r"|(?:\d+(?:[.,]\d+)?|two|three|four|five|ten|many)\s+times\s+(?:as|more|less|fewer|the|higher|lower|better|likelier))"
-    r"|\d+(?:[.,]\d+)?\s?(?:%|per ?cent)\s+"
+    r"|(?<!\d)\d+(?:[.,]\d+)?\s?(?:%|per ?cent)\s+"
     r"(?:lower|less|fewer|more|higher|greater|better|worse|reduction|increase|drop|rise)"
     r"|\b(?:el doble|la mitad|veces (?:más|menos|mayor|menor)|(?:duplic|triplic)\w+)\b",
     re.IGNORECASE,

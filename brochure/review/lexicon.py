@@ -251,7 +251,7 @@ WARNED: Mapping[str, str] = {
 # Initials that readers of these leaflets know better than what they stand for.
 KNOWN_INITIALS = _words("US UK USA EU TV ID OK QR PDF AM PM A4 GP NHS DVD PO HIV AIDS DNA IV IVs SMS")
 
-QUESTIONS_ASKED = {"ar": "؟"}
+QUESTIONS_ASKED = {"ar": "؟", "fa": "؟", "ur": "؟", "ps": "؟", "ckb": "؟", "el": ";", "hy": "՞", "ja": "？", "zh": "？"}
 
 # Words that begin what a reader is told to do; "do not" and "never" lead to one.
 IMPERATIVES: Mapping[str, frozenset[str]] = {

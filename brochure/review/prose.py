@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W\d_]+(?:(?:[’'\u2011-]|[\u064b-\u0652\u0670]+)[^\W\d_]+)*|\d+(?:[.,:\u2009\u00a0/-]\d+)*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 # Where a sentence ends: a stop, with what closes after it, before space. "e.g." and "8 a.m." end none.
-_STOP = re.compile(r"[.!?…؟。]+[)\]”’»\"']*(?=\s|$)")
+_STOP = re.compile(r"(?<![.!?…؟。])[.!?…؟。]+[)\]”’»\"']*(?=\s|$)")
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|p\.ej|Sr|Sra|Dra|EE|UU|ul|np|dr|prof)|\b[A-Za-z]\.[A-Za-z]|"
     r"\b[A-Z])\.$"

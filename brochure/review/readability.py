@@ -34,11 +34,6 @@ class Counts:
     syllables: int = 0
     polysyllables: int = 0
 
-    @property
-    def sentence_length(self) -> float:
-        """Return the mean number of words of a sentence."""
-        return self.words / self.sentences if self.sentences else 0.0
-
 
 def count(sentences: Iterable[Iterable[str]], language: str) -> Counts:
     """Return the counts of ``sentences``, each given as its words; ``language`` has a counter."""

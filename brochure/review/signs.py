@@ -18,12 +18,59 @@ if TYPE_CHECKING:
     from brochure.review.reading import Spot
     from brochure.review.rules import Case, Limit
 
+_TAGS = (
+    "abbr|article|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|figure|font|footer|form|h[1-6]|head|header|hr"
+    "|html|i|iframe|img|input|li|link|main|mark|meta|nav|object|ol|p|pre|q|s|script|section|small|span|strike|strong"
+    "|style|sub|sup|svg|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|video|wbr"
+)
 PLACEHOLDER = re.compile(
     r"\{[^{}]*\}|\b(?:TBD|TBC|(?-i:TODO)|FIXME|lorem ipsum|lorem|ipsum|placeholder)\b|\b[xX]{3,}\b|\?{3,}"
-    r"|\[(?:insert|add|your|name|date|phone|clinic|xx)[^\]]*\]|<[a-z][^<>]{1,30}>",
+    r"|\[(?:insert|add|your|name|date|phone|clinic|xx)[^\]]*\]"
+    rf"|<(?!(?:{_TAGS})\b|https?:|mailto:|[^<>\s]*@)[a-z][^<>]{{1,30}}>",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"(?<![^\W\da-z_])(?:[^\W\da-z_]{2,}+\W++){3,}[^\W\da-z_]{2,}+")
+
+# Markdown that is more than a run of words, and HTML: what a text prints as it stands, and what says the same.
+_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"(?:\A|\n[ \t]*\n|:[ \t]*\n)[ \t]*(?P<at>[-+*•])(?=[ \t]+\S)"
+            r"|^[ \t]*(?P<first>[-+*•])(?=[ \t]+\S[^\n]*\n[ \t]*(?P=first)[ \t])",
+            re.MULTILINE,
+        ),
+        "a block of its own: list: {items: [...]}",
+    ),
+    (re.compile(r"^[ \t]*1[.)](?=[ \t]+\S[^\n]*\n[ \t]*2[.)][ \t])", re.MULTILINE), "a block: steps: {items: [...]}"),
+    (re.compile(r"^[ \t]*#{1,6}(?=[ \t]+\S)", re.MULTILINE), "a block of its own: heading: ..."),
+    (re.compile(r"^[ \t]*>(?=[ \t]+\S)", re.MULTILINE), "a block of its own: quote: ..."),
+    (re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), "a block: table: {header: [...], rows: [[...]]}"),
+    (re.compile(r"\[\^[^\]\s]+\]"), "a source, cited as [@key], or words in brackets"),
+    (re.compile(r"~~(?=\S)|``+"), "plain words"),
+    (re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE), "**bold**, or blocks of their own"),
+    (
+        re.compile(r"&(?:#\d{2,5}|#x[\da-f]{2,5}|nbsp|amp|lt|gt|quot|apos|shy|[mn]dash|hellip|eacute|deg);"),
+        "the sign itself",
+    ),
+)
+
+
+def _markup(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
+    """Find what a page or another program would take for a sign of layout, once of each kind in a text."""
+    del limits
+    for line in case.reading.lines:
+        for sign, instead in _MARKUP:
+            match = sign.search(line.words)
+            if match:
+                shown = match[match.lastgroup or 0].strip()
+                start = match.end() - len(shown)
+                yield Finding(
+                    f'"{shown}" is printed as it stands',
+                    line=line,
+                    start=start,
+                    end=start + len(shown),
+                    hint=f"write {instead}",
+                )
 
 
 def _capitals(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
@@ -188,6 +235,15 @@ SIGNS: tuple[Rule, ...] = (
         _placeholders,
         {"words": ("",)},
         stops="always",
+    ),
+    Rule(
+        "markup",
+        "P1",
+        WARNING,
+        "house",
+        "No text holds Markdown or HTML that is printed as it stands: lists, headings, tables, tags.",
+        "write it as a block of its own",
+        _markup,
     ),
     Rule(
         "contrast",

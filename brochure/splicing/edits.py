@@ -228,7 +228,7 @@ class Editing(Marked):
 
     def add(self, parent: Branch, key: str, edit: Put, *, flow: bool) -> str:
         """Write a key that is not there yet."""
-        names = [known.value for known in parent.keys]
+        names = parent.steps()
         follows = parent.keys[names.index(edit.before)].begin if edit.before in names else None
         number = max((names.index(name) for name in edit.after if name in names), default=len(names) - 1)
         if flow or parent.flow:

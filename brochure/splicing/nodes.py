@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import yaml
 
+from brochure.spelling import composed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -50,8 +52,8 @@ class Branch:
     items: list[Node] = field(default_factory=list)
 
     def steps(self) -> list[str | int]:
-        """Return the keys, or the numbers of the items."""
-        return [key.value for key in self.keys] if self.kind == "mapping" else [*range(len(self.items))]
+        """Return the keys in NFC, as the reader has them, or the numbers of the items."""
+        return [composed(key.value) for key in self.keys] if self.kind == "mapping" else [*range(len(self.items))]
 
     def child(self, step: str | int) -> Node | None:
         """Return what stands at a key or a number."""

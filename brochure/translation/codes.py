@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef
 from brochure.model.text import Literal as Words
-from brochure.translation.words import flat
+from brochure.spelling import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["insertion", "citation", "break", "bold", "emphasis", "link", "open", "close"]
 
 BREAK = "\n\n"
-_PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _MARK = re.compile(
     r"(?P<escape>\\.)|(?P<break>\n\n)|(?P<bold>\*\*)|(?P<emphasis>\*)"
     r"|(?P<open>\[)|(?P<close>\]\([^()\s]*\))|\ue000(?P<slot>\d+)\ue001",
@@ -61,8 +60,7 @@ def tokens(passage: Passage) -> tuple[Token, ...]:
         else:
             said += f"\ue000{len(slots)}\ue001"  # the reader refuses private characters: none is the writer's
             slots.append(_code(part))
-    paragraphs = (flat(paragraph) for paragraph in _PARAGRAPH.split(said))
-    return _tree(BREAK.join(paragraph for paragraph in paragraphs if paragraph), slots)
+    return _tree(BREAK.join(paragraphs(said)), slots)
 
 
 def _code(part: ClaimRef | Field | GlossaryRef | Citation) -> Code:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, Place
 from brochure.source import Mapping_, Scalar, Sequence_, parse
+from brochure.spelling import alike
 from brochure.translation.words import hashes, whole
 
 if TYPE_CHECKING:
@@ -139,11 +140,12 @@ def with_hashes(data: bytes, file: str, of: Mapping[tuple[str, ...], str]) -> by
     tree = opened(data, file)
     for path, value in of.items():
         owner = _at(tree, path[:-1])
-        entry = owner[path[-1]]
+        name = alike(path[-1], owner)
+        entry = owner[name]
         if not isinstance(entry, dict):  # the short form: its text alone
             short = "label" if "numbers" in path else "text"
             entry = CommentedMap({short: entry})
-            owner[path[-1]] = entry
+            owner[name] = entry
         if "of" in entry:
             entry["of"] = quoted(value)
         else:
@@ -153,5 +155,5 @@ def with_hashes(data: bytes, file: str, of: Mapping[tuple[str, ...], str]) -> by
 
 def _at(tree: Any, path: Iterable[str]) -> Any:  # noqa: ANN401 - as above
     for step in path:
-        tree = tree[step]
+        tree = tree[alike(step, tree)]
     return tree

@@ -5,8 +5,6 @@ Style of YAML, comments, order of keys, places and looks leave no trace; a break
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from brochure.model.base import Written, kebab
 from brochure.model.blocks import Block
 from brochure.model.text import Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
 from brochure.model.translation import SHORT
+from brochure.spelling import flat, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,8 +45,6 @@ _LOOKS = frozenset(
 )
 _PLAIN = frozenset({"panels", "translation", "code", "version", "fold", "min_body"})
 _COUNTED = frozenset({"least", "most"})  # the ends of a scale; other whole numbers are room
-_SPACE = re.compile("[\t-\r \u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,7 @@ def _said(text: Text, key: str) -> Iterator[str]:
 def written(passage: Passage) -> str:
     """Return a passage in canonical form: each insertion in one spelling, a blank line alone parts paragraphs."""
     said = "".join(_part(part) for part in passage.parts)
-    return "\n\n".join(flat(paragraph) for paragraph in _PARAGRAPH.split(said) if paragraph.strip())
+    return "\n\n".join(paragraphs(said))
 
 
 def _part(part: Literal | ClaimRef | Field | GlossaryRef | Citation) -> str:
@@ -152,11 +149,6 @@ def _part(part: Literal | ClaimRef | Field | GlossaryRef | Citation) -> str:
             return f"[{'; '.join(f'@{key}' for key in keys)}]"
         case Field(space=space, name=name):
             return f"{{{space}.{name}}}"
-
-
-def flat(words: str) -> str:
-    """Return one line in NFC, white space of any kind as one space."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", words)).strip(" ")
 
 
 # -- hashes -----------------------------------------------------------------------------------------------------------

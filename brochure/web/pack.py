@@ -23,8 +23,8 @@ _JPEG_QUALITY = 82
 _ASSET = re.compile(rf'{re.escape(ASSETS)}[^"\'()<>\s]+')
 _FONT = re.compile(rf'url\("({re.escape(ASSETS)}[^"]+)"\)')
 _NOT_TEXT = re.compile(r"<[^>]*>")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LINES = re.compile(r"\s*\n\s*")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LINES = re.compile(r"(?<!\s)\s*\n\s*")
 # What would end the URL, the string or the style sheet that a picture stands in.
 _ESCAPED = (("%", "%25"), ("#", "%23"), ('"', "'"), ("<", "%3C"), (">", "%3E"))
 # The first bytes of what every browser shows.

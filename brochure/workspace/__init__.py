@@ -11,7 +11,6 @@ _HOMES = {
     **dict.fromkeys(("MAX_BYTES", "read_file"), "files"),
     **dict.fromkeys(("FALLBACK_FAMILY", "families", "family", "font_folders", "fontconfig", "package_fonts"), "fonts"),
     **dict.fromkeys(("digest",), "looks"),
-    **dict.fromkeys(("alike",), "names"),
     **dict.fromkeys(("APPROVALS", "approved_path", "leaflet_path", "printer_path", "translations_path"), "places"),
     **dict.fromkeys(("private_file", "private_folder", "private_spool"), "private"),
     **dict.fromkeys(("Workspace", "packaged"), "reading"),
@@ -48,7 +47,6 @@ __all__ = [
     "Store",
     "Watcher",
     "Workspace",
-    "alike",
     "alone",
     "approved_path",
     "digest",
@@ -93,7 +91,6 @@ if TYPE_CHECKING:
     from brochure.workspace.files import MAX_BYTES, read_file
     from brochure.workspace.fonts import FALLBACK_FAMILY, families, family, font_folders, fontconfig, package_fonts
     from brochure.workspace.looks import digest
-    from brochure.workspace.names import alike
     from brochure.workspace.places import APPROVALS, approved_path, leaflet_path, printer_path, translations_path
     from brochure.workspace.private import private_file, private_folder, private_spool
     from brochure.workspace.reading import Workspace, packaged

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brochure.errors import Diagnostic, Place
+from brochure.spelling import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,16 +63,6 @@ def _fault(name: str, most_bytes: float) -> str | None:
     if size > most_bytes:
         return f"the name takes {size} bytes; names that are made of it are longer, so {most_bytes} are the most"
     return None
-
-
-def alike(name: str, names: tuple[str, ...]) -> str:
-    """Return which of ``names`` is written as ``name`` but for Unicode's two forms, NFC and NFD; else itself."""
-    if name.isascii() or name in names:
-        return name
-    import unicodedata  # few names ask for it
-
-    wanted = unicodedata.normalize("NFC", name)
-    return next((found for found in sorted(names) if unicodedata.normalize("NFC", found) == wanted), name)
 
 
 def standing(top: str, path: str) -> str:

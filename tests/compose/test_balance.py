@@ -86,3 +86,50 @@ def test_every_format_leaves_a_title_a_line():
     rooms = {fmt.name: sizes.title(fmt) for fmt in FORMATS.values()}
     assert {name for name, (size, room) in rooms.items() if not size} == {"sheet-a4", "sheet-a5", "sheet-letter"}
     assert all(room > 3.5 * size * 25.4 / 72 for size, room in rooms.values() if size)
+
+
+def subtitle(words, room=74.0):
+    found = balance.subtitle_css(Rich((Markup(words),)), {"base": FACES}, ASSETS, (16.0, room))  # noqa: S704 - a test's own
+    width = re.search(r"--subtitle-base: ([0-9.]+)em;", found)
+    return float(width[1]) * 16 * 25.4 / 72 if width else None
+
+
+def broken(words, room):
+    """Return a subtitle as it breaks in lines of ``room`` mm."""
+    widths, space = balance._widths(words.split(" "), FACES, ASSETS, 400)
+    ends = balance._breaks(widths, space, room / 16 / 25.4 * 72) or ()
+    parts = words.split(" ")
+    return [" ".join(parts[start:end]) for start, end in zip((0, *ends), (*ends, len(parts)), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("For the day of ketamine", ["For the day of ketamine"]),
+        ("The treatments there are, and where ketamine fits", ["The treatments there are,", "and where ketamine fits"]),
+        # Not "Post-traumatic | stress disorder: what | is known, what to ask", which is narrower.
+        (
+            "Post-traumatic stress disorder: what is known, what to\u00a0ask",
+            ["Post-traumatic stress", "disorder: what is known,", "what to\u00a0ask"],
+        ),
+    ],
+)
+def test_a_subtitle_breaks_where_a_pause_is(words, lines):
+    room = subtitle(words)
+    assert room is not None
+    assert room <= 74 * 1.01
+    assert broken(words, room) == lines
+
+
+def test_a_subtitle_that_is_too_long_or_without_a_line_is_let_be():
+    assert subtitle("") is None
+    assert subtitle("Word " * 60) is None
+    assert subtitle("Donaudampfschifffahrtsgesellschaftskapitänspatent") is None
+    assert balance.subtitle_css(Rich((Markup("A word"),)), {"base": FACES}, ASSETS, (0.0, 0.0)) == ""
+
+
+def test_every_format_leaves_a_subtitle_a_line_or_none():
+    for fmt in FORMATS.values():
+        (size, room), (title, most) = sizes.subtitle(fmt), sizes.title(fmt)
+        assert bool(size) == bool(title), fmt.name
+        assert 0 <= room <= most, fmt.name

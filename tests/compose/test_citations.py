@@ -25,13 +25,13 @@ NOTICE = {
 
 
 def test_an_article_is_set_in_short_vancouver():
-    assert bibliography(["a"], {"a": ARTICLE}) == ("Feder A et al. Am J Psychiatry 2021;178:193–202.",)
+    assert bibliography(["a"], {"a": ARTICLE}) == ("Feder A et al. Am J Psychiatry 2021;178:193–\u2060202.",)
 
 
 def test_a_single_author_stands_alone_and_a_journal_without_short_name_in_full():
     item = {**ARTICLE, "author": ARTICLE["author"][:1]}
     del item["container-title-short"]
-    assert bibliography(["a"], {"a": item}) == ("Feder A. American Journal of Psychiatry 2021;178:193–202.",)
+    assert bibliography(["a"], {"a": item}) == ("Feder A. American Journal of Psychiatry 2021;178:193–\u2060202.",)
 
 
 def test_a_page_is_told_by_title_and_year():

@@ -67,6 +67,8 @@ def mark(*numbers):
         ("some **bold** words", "some<strong> bold</strong> words"),
         ("<b>raw</b> & <script>", f"&lt;b&gt;raw&lt;/b&gt; &amp;{NBSP}&lt;script&gt;"),
         ("[us](https://a.example)", '<a href="https://a.example">us</a>'),
+        ("<https://a.example>", '<a href="https://a.example">https://a.example</a>'),
+        ("<javascript:a>", "&lt;javascript:a&gt;"),
         ('"quoted" and it\'s', f"“quoted” and{NBSP}it’s"),
         ("one -- two...", "one – two…"),
         ("wait 24 hours", f"wait 24{NBSP}hours"),

@@ -13,6 +13,24 @@ def test_a_number_keeps_its_unit():
 
 
 @pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("37,5 °C und mehr", "de"),
+        ("50 % der", "de"),
+        ("2 Wochen lang", "de"),
+        ("250 µg am", "vi"),
+        ("3 jours de", "fr"),
+    ],
+)
+def test_a_number_keeps_its_unit_in_any_language(words, language):
+    assert typography.tie(words, language) == words.replace(" ", NBSP, 1)
+
+
+def test_quotation_marks_are_those_of_the_language():
+    assert [typography.quotes(tag)[0] for tag in ("el", "sv", "hu", "hi")] == ["«", "”", "„", "“"]
+
+
+@pytest.mark.parametrize(
     ("paragraph", "set_"),
     [
         ("It often wears off in weeks.", "It often wears off in_weeks."),
@@ -134,3 +152,7 @@ def test_month_and_year_are_written_as_cldr_has_them(tag):
         for other in tags:
             expected = format_skeleton("yMMMM", day, locale=other.replace("-", "_"))
             assert typography.month(day, other) == expected, other
+
+
+def test_persian_months_bear_no_sign_that_readers_turn_a_word_round_at():
+    assert typography.month(date(2026, 5, 5), "fa") == "مه 2026"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support import everything
 from tests.support.brands import CLINIC as CLINIC_TEXT
 from tests.support.brands import drawn, font, pixels, svg, variable_font
+from tests.support.folds import ACCORDION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,25 +42,8 @@ panels:
 """
 SITE = CLINIC_TEXT.format(name="Wren Street Clinic").encode()
 PLAIN_BRAND = b'color: {primary: "#24493B", foreground: "#1C1E1B", background: "#FFFFFF"}\nlogo: logo.svg\n'
-OWN_FOLD = b"""\
-fold: accordion
-paper: a3
-about: Eight panels, folded to and fro.
-serves: a4
-columns: [105, 105, 105, 105]
-rows: [297]
-outside: [reverse-1, reverse-2, reverse-3, front]
-inside: [inside-1, inside-2, inside-3, back]
-panels: [front, inside-1, inside-2, inside-3, reverse-1, reverse-2, reverse-3, back]
-regions: {reverse: [reverse-1, reverse-2, reverse-3]}
-steps:
-  - {after: 1, moves: left, way: over}
-  - {after: 2, moves: left, way: behind}
-  - {after: 3, moves: left, way: over}
-office: same
-"""
 FORMATS = (
-    OWN_FOLD,
+    ACCORDION.encode(),
     b"fold: accordion\npaper: a4\nabout: A book.\nserves: a4\npages: {least: 8, most: 24}\noffice: {paper: a3}\n",
     (
         b"fold: accordion\npaper: mine\nsize: [200, 100]\nabout: A card.\nserves: a4\ncolumns: [200]\nrows: [100]\n"

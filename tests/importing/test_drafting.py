@@ -150,3 +150,9 @@ def test_words_too_long_for_their_line_still_load():
     leaflet = loaded(draft(document, about, TABLE))
     assert leaflet.code == about.code
     assert said(leaflet).split().count("heading:") == 3
+
+
+def test_a_list_of_boxes_is_a_checklist():
+    leaflet = loaded(made(Paragraph("x"), Items(("[ ] a card", "[x] a friend")), Items(("[ ] a", "b"))))
+    kinds = [b.kind for blocks in leaflet.panels.values() for b in blocks]
+    assert kinds[:4] == ["cover", "text", "checklist", "list"]

@@ -317,3 +317,8 @@ def test_no_word_of_markdown_is_lost(lines: list[tuple[str, str]]):
     # Digits may be those of a list; an address after [text]( and the name of a language are Markdown's own.
     wanted = "".join(words(re.sub(r"\[x\]\(|```.*|&lt;|<b>|\d", "", text)))
     assert not [c for c in set(wanted) if found.count(c) < wanted.count(c) and "](" not in text]
+
+
+def test_what_stands_high_or_low_keeps_its_meaning():
+    found = read("<h1>T</h1><p>H<sub>2</sub>O, 10<sup>-3</sup>, the 1<sup>st</sup></p>", "knee.html")
+    assert found.parts[-1] == Paragraph("H₂O, 10⁻³, the 1st")

@@ -88,6 +88,14 @@ def test_approvals_are_read_in_order() -> None:
     assert load.read_approvals(tree("[]")) == ()
 
 
+def test_an_approval_holds_for_names_in_either_form_of_unicode() -> None:
+    for written in ("genou-\u00e9", "genou-e\u0301"):
+        (read,) = load.read_approvals(tree(APPROVAL.replace("leaflet: a", f"leaflet: {written}")))
+        assert read.holds_for("genou-\u00e9", "en-GB", "b", "US")
+        assert read.holds_for("genou-e\u0301", "en-GB", "b", "US")
+        assert not read.holds_for("genou-e", "en-GB", "b", "US")
+
+
 def test_entries_of_a_later_file_come_before_those_of_an_earlier() -> None:
     glossary = [tree("a: {en: one}\nb: {en: two}"), tree("blood pressure: {en: three}\na: {en: four}")]
     evidence = load.read_evidence([tree(CLAIM)], [tree(REFERENCE)], glossary)

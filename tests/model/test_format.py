@@ -8,25 +8,7 @@ from brochure.formats import FORMATS
 from brochure.formats.rows import ROWS
 from brochure.model.format import read_format
 from brochure.model.load import read_formats
-
-ACCORDION = """\
-fold: accordion
-paper: a3
-about: Eight panels, folded to and fro.
-serves: a4
-columns: [105, 105, 105, 105]
-rows: [297]
-outside: [reverse-1, reverse-2, reverse-3, front]
-inside: [inside-1, inside-2, inside-3, back]
-panels: [front, inside-1, inside-2, inside-3, reverse-1, reverse-2, reverse-3, back]
-regions:
-  reverse: [reverse-1, reverse-2, reverse-3]
-steps:
-  - {after: 1, moves: left, way: over}
-  - {after: 2, moves: left, way: behind}
-  - {after: 3, moves: left, way: over}
-office: same
-"""
+from tests.support.folds import ACCORDION
 
 
 def read(text):

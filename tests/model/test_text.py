@@ -183,3 +183,11 @@ def test_a_link_that_nobody_can_follow_is_told(link: str, column: int) -> None:
 )
 def test_what_can_be_followed_and_what_is_no_link_are_let_be(words: str) -> None:
     assert passage(f"t: 'The {words} is loud'").parts
+
+
+def test_a_term_is_called_by_its_name_in_either_form_of_unicode() -> None:
+    (part,) = text('t: "{glossary: sant\\u00e9}"').passage("US").parts
+    (other,) = text('t: "{glossary: sante\u0301}"').passage("US").parts
+    assert isinstance(part, GlossaryRef)
+    assert isinstance(other, GlossaryRef)
+    assert part.term == other.term == "sant\u00e9"

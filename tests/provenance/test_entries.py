@@ -78,3 +78,8 @@ def test_whatever_is_told_apart_says_what_the_list_says(whole: dict[str, object]
         read = yaml.safe_load(joined(found))
         assert read == yaml.safe_load(text)
         assert [str(key) for key in read] == list(found)
+
+
+def test_an_entry_is_found_in_either_form_of_unicode() -> None:
+    found = entries("sante\u0301: {en: health}\n")
+    assert found == {"sant\u00e9": "sante\u0301: {en: health}\n"}

@@ -31,6 +31,7 @@ def test_the_words_are_cut_where_a_finding_begins_or_ends():
     assert "".join(piece.words for piece in cut) == line.words
     marked = {piece.words: (len(piece.numbers), piece.severity) for piece in cut if piece.severity}
     assert marked == {
+        "<b>": (1, "warning"),
         "breakthrough": (1, "error"),
         "cure": (1, "error"),
         "5 mg": (1, "error"),

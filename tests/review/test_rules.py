@@ -134,6 +134,21 @@ FAULTS: dict[str, list[tuple[tuple[tuple[str, str], ...], str]]] = {
         ((text("Call XXX-XXXX."),), "XXX"),
         ((text("Ask [insert name]."),), "[insert"),
     ],
+    "markup": [
+        ((text("Take it\n        - at night\n        - at noon"),), "- at night"),
+        ((text("- at night"),), "- at night"),
+        ((text("Take it:\n        - at night"),), "- at night"),
+        ((text("* at night"),), "* at night"),
+        ((text("1. Sit.\n        2. Rest."),), "1. Sit"),
+        ((text("# Rest"),), "# Rest"),
+        ((text("> Rest"),), "> Rest"),
+        ((text("| a | b |"),), "| a"),
+        ((text("It may rain.[^1]"),), "[^1]"),
+        ((text("It is ~~bad~~ good."),), "~~bad"),
+        ((text("Sit.<br>Rest."),), "<br>"),
+        ((text("Take <script>x</script> now."),), "<script>"),
+        ((text("Sit &nbsp; down."),), "&nbsp;"),
+    ],
     "heading-skipped": [
         ((("    - heading: What is it?", "    - heading: {text: What is it?, level: 3}"),), "What is it")
     ],
@@ -320,6 +335,12 @@ GOOD = [
     "Visit NHS or GP.",
     "**Do not ever drive alone** then.",
     "Drink 500 millions of words.",
+    "Sit - and rest - then.",
+    "Sit still and rest\n        - then go home.",
+    "See <https://www.nhs.uk/conditions/> or <a@b.org>.",
+    "1. May is the day.",
+    "Less than <5 and more than >3.",
+    "Ask Smith & Co; they can.",
     "Eat 30 g of bread and drink 200 ml of water.",
 ]
 

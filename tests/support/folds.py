@@ -10,6 +10,25 @@ from brochure.formats import folds
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LEAFLETS = CHECKOUT / "tests" / "leaflets"
 CLINICS = {"tern-quay": ("en-GB", "a4"), "aldgrove": ("en-US", "letter")}
+# A format of a workspace's own.
+ACCORDION = """\
+fold: accordion
+paper: a3
+about: Eight panels, folded to and fro.
+serves: a4
+columns: [105, 105, 105, 105]
+rows: [297]
+outside: [reverse-1, reverse-2, reverse-3, front]
+inside: [inside-1, inside-2, inside-3, back]
+panels: [front, inside-1, inside-2, inside-3, reverse-1, reverse-2, reverse-3, back]
+regions:
+  reverse: [reverse-1, reverse-2, reverse-3]
+steps:
+  - {after: 1, moves: left, way: over}
+  - {after: 2, moves: left, way: behind}
+  - {after: 3, moves: left, way: over}
+office: same
+"""
 
 
 def workspace(folder: Path, *names: str) -> Path:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2 as pdfium
 
 from tests.support.commands import brochure, swap
 
@@ -16,6 +20,9 @@ CLINIC = "content/clinics/my-clinic/clinic.yaml"
 REVIEWER = "Test Reviewer, test physiotherapist"
 MADE = f"my-clinic/en-GB/{NAME}"
 DAY = "2026-12-01"
+DRAFT, OVERDUE = "EXAMPLE – not clinically approved", "REVIEW OVERDUE"
+APPROVALS = "content/approvals.yaml"
+PAGES = "build/my-clinic/current/KN-01/en-GB"
 
 TEXT = """\
 title: Your knees
@@ -67,3 +74,25 @@ def approve(folder: Path, *arguments: str, day: str = DAY) -> subprocess.Complet
     whom = () if {"--clinic", "--jurisdiction"} & {*arguments} else ("--clinic", "my-clinic")
     named = () if "--reviewer" in arguments else ("--reviewer", REVIEWER)
     return brochure(folder, "approve", NAME, "--lang", "en-GB", *whom, *named, "--date", day, *arguments)
+
+
+def sheet(folder: Path) -> str:
+    with pdfium.PdfDocument((folder / f"build/{MADE}.office.pdf").read_bytes()) as pdf:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+
+
+def web(folder: Path) -> str:
+    return (folder / f"build/{MADE}.web.html").read_text(encoding="utf-8")
+
+
+def page(folder: Path, version: str) -> str:
+    """Return what the page of a version says, without its markup."""
+    html = (folder / PAGES / f"{version}.html").read_text(encoding="utf-8")
+    return " ".join(re.sub(r"<[^>]*>", " ", html.partition("<body")[2]).split())
+
+
+def status(folder: Path, *arguments: str, code: int = 0) -> dict[str, Any]:
+    run = brochure(folder, "status", "--json", *arguments)
+    assert run.returncode == code, run.stdout + run.stderr
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found

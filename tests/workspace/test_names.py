@@ -10,7 +10,7 @@ import pytest
 
 from brochure.workspace.files import Files
 from brochure.workspace.looks import doubtful
-from brochure.workspace.names import MOST_BYTES, alike, misnamed, sound
+from brochure.workspace.names import MOST_BYTES, misnamed, sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +41,6 @@ def test_a_leaflet_has_a_name_from_which_others_can_be_made() -> None:
     (found,) = misnamed(["\u00e9" * 101 + ".en-GB.yaml"], [])
     assert found.code == "unfit-name"
     assert "202 bytes" in found.message
-
-
-def test_the_name_that_is_there_is_taken_however_it_is_written() -> None:
-    assert alike(NFC, ("other", NFD)) == NFD
-    assert alike(NFD, ("other", NFC)) == NFC
-    assert alike(NFC, (NFD, NFC)) == NFC
-    assert alike(NFC, ("other",)) == NFC
 
 
 @pytest.mark.parametrize(("asked", "there"), [(NFC, NFD), (NFD, NFC)])

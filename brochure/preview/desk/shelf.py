@@ -14,6 +14,7 @@ from brochure.gathering import subject_of
 from brochure.phrases import BY_KEY
 from brochure.planning import Job
 from brochure.reviewing import Desk
+from brochure.spelling import alike
 from brochure.translating import source_of
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ def _instead(workspace: Workspace, name: Name, leaflet: Leaflet) -> str | None:
             named = source_of(workspace, name.leaflet, leaflet, name.language).review.instead
         except BrochureError:
             return None
-    return named if named in workspace.leaflets() else None
+    known = workspace.leaflets()
+    return found if named and (found := alike(named, known)) in known else None
 
 
 def _title(leaflet: Leaflet, jurisdiction: str) -> str:

@@ -23,7 +23,7 @@ function marks(text) {
 
 // Return where `at` stands: the path of keys ("-" for an entry of a list), whether a key or a value is written there,
 // and whether that is inside a text of several lines.
-export function placeOf(state, at) {
+function placeOf(state, at) {
   const line = state.doc.lineAt(at);
   const before = line.text.slice(0, at - line.from);
   const own = marks(line.text);
@@ -76,7 +76,7 @@ function inFlow(before) {
 }
 
 // Return every plain schema that may hold at the end of `path`.
-export function schemasAt(schema, path) {
+function schemasAt(schema, path) {
   const expand = (one, seen = new Set()) => {
     if (!one || seen.has(one)) return [];
     seen.add(one);

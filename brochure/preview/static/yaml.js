@@ -142,7 +142,7 @@ function diagnostic(doc, told) {
 }
 
 // Return the position of a line and a column, each counted from 1; 0 and what is beyond the end are brought inside.
-export function offset(doc, number, column = 1) {
+function offset(doc, number, column = 1) {
   const line = doc.line(Math.max(1, Math.min(number || 1, doc.lines)));
   const before = [...line.text].slice(0, Math.max(0, (column || 1) - 1)).join("");
   return line.from + before.length;
