@@ -10,6 +10,8 @@ from brochure.errors import BrochureError, Diagnostic, did_you_mean
 from brochure.translation import Stale, stale, stale_shared
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
     from brochure.workspace import Workspace
@@ -36,7 +38,8 @@ def source_of(workspace: Workspace, name: str, leaflet: Leaflet, language: str) 
 def counterpart(workspace: Workspace, name: str, language: str) -> str | None:
     """Return the language that a leaflet is to agree with: its source's, or that of another original; None if alone.
 
-    An original is compared with one of its own language before others, and with the one that most were made from.
+    An original is compared with one of its own language before others, with the one that most were made from, and with
+    the one that clinics hand out first.
     """
     origins: dict[str, str | None] = {}
     for tag in workspace.leaflets().get(name, []):
@@ -46,10 +49,22 @@ def counterpart(workspace: Workspace, name: str, language: str) -> str | None:
     if origins.get(language):
         return origins[language]
     named = Counter(of for of in origins.values() if of)
-    originals = sorted((tag for tag, of in origins.items() if of is None), key=lambda tag: (-named[tag], tag))
+    leading = _leading(workspace, origins)
+    originals = sorted(
+        (tag for tag, of in origins.items() if of is None), key=lambda tag: (-named[tag], -leading[tag], tag)
+    )
     alike = [tag for tag in originals if tag.partition("-")[0] == language.partition("-")[0]]
     first = (alike if len(alike) > 1 else originals)[:1]
     return first[0] if first and first[0] != language else None
+
+
+def _leading(workspace: Workspace, languages: Container[str]) -> Counter[str]:
+    """Return of how many clinics each of ``languages`` is the first."""
+    found: Counter[str] = Counter()
+    for name in workspace.clinics():
+        with suppress(BrochureError):  # told to whoever builds for it
+            found.update([tag for tag in workspace.clinic(name).languages if tag in languages][:1])
+    return found
 
 
 def staleness(workspace: Workspace, name: str, language: str, jurisdiction: str) -> tuple[Stale, ...] | None:

@@ -453,8 +453,8 @@ class _Page:
             "base": [*((b.words, b.place) for b in blocks), phrases],
             "headings": [(b.titles, b.place) for b in blocks],
         }
-        for role, found in texts.items():
-            self.maker.faults.extend(fonts.missing(found, faces[role], self.font_files))
+        set_in = (fonts.Setting(found, faces[role], self.font_files) for role, found in texts.items())
+        self.maker.faults.extend(fonts.missing(*set_in))
 
     def style(self, path: str) -> str:
         """Return a style sheet, and keep a fault for words that it would print."""

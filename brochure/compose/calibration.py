@@ -107,7 +107,7 @@ def compose(
     sides = [{"name": n, "url": f"{ASSETS}{n}.svg", "labels": d.labels} for n, d in zip(SIDES, drawn, strict=True)]
     html = str(templates.render("calibration.html", {**context, "sides": sides}))
     used = [("".join(phrases.values()), None)]
-    faults = [*faces.faults, *(f for role in faces.by_role.values() for f in fonts.missing(used, role, assets))]
+    faults = [*faces.faults, *fonts.missing(*(fonts.Setting(used, role, assets) for role in faces.by_role.values()))]
     if faults:
         raise BrochureError(*faults)
     pages = "".join(

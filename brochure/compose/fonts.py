@@ -16,7 +16,7 @@ from brochure.document import ASSETS, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from brochure.compose.vector import Lettering
     from brochure.model.brand import Brand, FontFile, FontSource
@@ -38,6 +38,7 @@ INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2
 
 _REGULAR, _BOLD = 400, 700
 _MOST_TOLD = 6  # characters that are told one by one
+_STRAY = 2  # letters of another script that may be a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def of_brand(
     for text in lettering:
         faces = load(known.get((text.family or "").casefold(), text.family or ""))
         drawn.extend(faces)
-        faults.extend(missing([(text.words, text.place)], faces[:1], assets))
+        faults.extend(missing(Setting([(text.words, text.place)], faces[:1], assets)))
         if not faces:
             faults.append(_unknown_in_picture(text, families["base"]))
     every = dict.fromkeys((*(face for group in by_role.values() for face in group), *drawn))
@@ -260,38 +261,72 @@ def characters(font: bytes) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(font).unicodes)
 
 
-def missing(
-    texts: Iterable[tuple[str, Place | None]], faces: Iterable[FontFace], assets: Mapping[str, bytes]
-) -> tuple[Diagnostic, ...]:
-    """Return a finding for every character of ``texts`` that ``faces`` lack in a weight, at the text's place.
+def missing(*settings: Setting) -> tuple[Diagnostic, ...]:
+    """Return a finding for every character that a weight of its setting's faces lacks, at the text's place.
 
-    Where they lack most letters there is one finding: the script has no font.
+    Where no face of a setting holds a letter of a script that is written in, there is one finding for the script.
     """
-    held = _held(tuple(face for face in faces if face.style == "normal"), assets)
-    found = [(place, sorted(set(unicodedata.normalize("NFC", text)) - INVISIBLE)) for text, place in texts]
-    letters = {character for _, characters_ in found for character in characters_ if character.isalpha()}
-    lacking = {c for c in letters if any(ord(c) not in points for points in held.values())}
-    if held and 2 * len(lacking) > len(letters):
-        place = next(place for place, characters_ in found if lacking & set(characters_))
-        return (_no_script(next(iter(held)).family, lacking, place),)
-    told: list[Diagnostic] = []
-    for face, points in held.items():
-        lacks = [(place, c) for place, characters_ in found for c in characters_ if ord(c) not in points]
+    lacking = [(setting, script) for setting in settings for script in setting.unheld]
+    lost = dict.fromkeys(script for _, script in lacking)
+    told = [_no_script(script, [setting for setting, lacks in lacking if lacks == script]) for script in lost]
+    for setting in settings:
+        told += _glyphs(setting, lost)
+    return tuple(told)
+
+
+class Setting:
+    """Texts with their places, and what ``faces`` hold in each weight of their first family, with what stands in."""
+
+    def __init__(
+        self, texts: Iterable[tuple[str, Place | None]], faces: Iterable[FontFace], assets: Mapping[str, bytes]
+    ) -> None:
+        """Take characters that are drawn; of ``faces``, those that are upright."""
+        self.held = _held(tuple(face for face in faces if face.style == "normal"), assets)
+        self.found = [(place, sorted(set(unicodedata.normalize("NFC", text)) - INVISIBLE)) for text, place in texts]
+
+    @property
+    def letters(self) -> set[str]:
+        """Return all letters."""
+        return {character for _, characters_ in self.found for character in characters_ if character.isalpha()}
+
+    @property
+    def unheld(self) -> tuple[str, ...]:
+        """Return the scripts that are written in, more than in a stray letter, and of which some weight holds none."""
+        letters = self.letters
+        found: list[str] = []
+        for script in dict.fromkeys(map(_script, sorted(letters))):
+            own = {letter for letter in letters if _script(letter) == script}
+            none_held = any(not any(ord(letter) in points for letter in own) for points in self.held.values())
+            if none_held and (len(own) > _STRAY or 2 * len(own) > len(letters)):
+                found.append(script)
+        return tuple(found)
+
+
+def _script(character: str) -> str:
+    """Return the script of a letter or its mark, as Unicode names it."""
+    return unicodedata.name(character, "unnamed").partition(" ")[0].title()
+
+
+def _glyphs(setting: Setting, lost: Container[str]) -> Iterator[Diagnostic]:
+    for face, points in setting.held.items():
+        lacks = [
+            (place, c)
+            for place, those in setting.found
+            for c in those
+            if ord(c) not in points and _script(c) not in lost
+        ]
         several = sorted({character for _, character in lacks})
         if len(several) > _MOST_TOLD:
-            told.append(_many(face, several, lacks[0][0]))
+            yield _many(face, several, lacks[0][0])
             continue
-        told += [
-            Diagnostic(
+        for place, character in lacks:
+            yield Diagnostic(
                 "glyph-missing",
                 f'{face.family} {face.weight} has no glyph for "{character}" (U+{ord(character):04X}'
                 f" {unicodedata.name(character, 'unnamed')})",
                 place=place,
                 hint="write it another way, or choose a font that holds it under typography in _brand.yml",
             )
-            for place, character in lacks
-        ]
-    return tuple(told)
 
 
 def _many(face: FontFace, lacks: list[str], place: Place | None) -> Diagnostic:
@@ -315,12 +350,13 @@ def _held(faces: tuple[FontFace, ...], assets: Mapping[str, bytes]) -> dict[Font
     }
 
 
-def _no_script(family: str, letters: set[str], place: Place | None) -> Diagnostic:
-    example = " ".join(sorted(letters)[:5])
-    script = unicodedata.name(min(letters), "unnamed").partition(" ")[0].title()
+def _no_script(script: str, settings: Sequence[Setting]) -> Diagnostic:
+    letters = {letter for setting in settings for letter in setting.letters if _script(letter) == script}
+    families = list(dict.fromkeys(face.family for setting in settings for face in setting.held))
     return Diagnostic(
         "script-font",
-        f"no font here holds the {script} script ({example}): {family} does not",
-        place=place,
+        f"no font here holds the {script} script ({' '.join(sorted(letters)[:5])}): {' and '.join(families)}"
+        f" do{'' if len(families) > 1 else 'es'} not",
+        place=next((place for place, those in settings[0].found if place and letters & set(those)), None),
         hint="add a family that holds it under typography.fonts in _brand.yml, with its files (source: file)",
     )

@@ -168,6 +168,11 @@ def month(day: date, language: str) -> str:
     return str(format_skeleton("yMMMM", day, locale=known.locale)).replace(_HAMZA_ABOVE, "")
 
 
+def sentence(words: str) -> str:
+    """Return words that end in one full stop: a date may bring its own, as Russian "2026 г." does."""
+    return f"{words.removesuffix('.')}."
+
+
 def comma(language: str) -> str:
     """Return the comma of ``language``."""
     return "\u060c" if Language(language).script == "Arab" else ","

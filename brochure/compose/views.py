@@ -351,7 +351,7 @@ def _review_line(maker: Maker, view: View) -> None:
     ]
     comma = typography.comma(language.tag)
     first = f"{t['version']} {leaflet.version}."
-    said = f"{first} {f'{comma} '.join(dates)}." if dates else first
+    said = f"{first} {typography.sentence(f'{comma} '.join(dates))}" if dates else first
     html = escape(typography.pair(typography.tie(said, language.tag)))
     html = Markup(f"{comma} ").join((escape(leaflet.code), *_english_title(maker), html))
     view.fields["words"] = Rich((Markup(isolated(html) if language.rtl else html),))

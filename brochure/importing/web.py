@@ -32,12 +32,21 @@ if TYPE_CHECKING:
 MOST_DEEP = 200
 _MOST_SPAN = 20
 _SKIPPED = frozenset({"script", "style", "template", "svg", "math", "object", "iframe", "head"})
+# What stands on a page and is none of its words, and how that is told.
+_NOT_WORDS = {
+    **dict.fromkeys(("nav", "search"), "the ways about the site"),
+    **dict.fromkeys(("button", "datalist", "select", "textarea"), "what is clicked or filled in"),
+    **dict.fromkeys(("audio", "canvas", "noscript", "video"), "what stands in for sound, films and scripts"),
+    **dict.fromkeys(("del", "s", "strike"), "words that are struck out"),
+}
+_ROLES = {"navigation": "nav", "search": "search", "button": "button"}
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "body", "center", "dd", "details", "dialog", "dir", "div", "dl"),
         *("dt", "fieldset", "footer", "form", "header", "hgroup", "hr", "html", "legend", "main", "menu"),
-        *("nav", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "textarea"),
+        *("nav", "p", "pre", "search", "section", "summary"),
         *("tbody", "tfoot", "thead"),
     )
 )
@@ -103,25 +112,28 @@ class _Target:
         self.file, self.picture = file, picture
         self.stack = [_Frame("root")]
         self.runs: list[Run] = []
-        self.bold, self.skipped = 0, 0
+        self.bold, self.skipped, self.main = 0, 0, 0
         self.addresses: list[str] = []
         self.raised: list[str] = []
-        self.in_title = False
+        self.in_head = self.in_title = False
+        self.passed_over: str | None = None
+        self.outside: list[Part] = []
+        self.inside: list[Part] = []
         self.title, self.subtitle, self.language = "", "", ""
         self.told: list[Diagnostic] = []
+        self.left_out: dict[str, None] = {}
         self.classes = ""
 
     # -- what the parser calls ----------------------------------------------------------------------------------------
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "html":
-            self.language = attributes.get("lang", "")
-        if tag == "title" and self.skipped <= 1 and not self.title:
-            self.in_title = True
-        if tag in _SKIPPED:
+        self._about(tag, attributes)
+        if not self.skipped:
+            self.passed_over = _passed_over(tag, attributes)
+        if self.skipped or self.passed_over is not None:
             self.skipped += 1
-        if self.skipped:
             return
+        self._enter_main(tag, attributes)
         if tag in _BOLD:
             self.bold += 1
         elif tag in _RAISED:
@@ -138,11 +150,12 @@ class _Target:
     def end(self, tag: str) -> None:
         if tag == "title":
             self.in_title = False
-        if tag in _SKIPPED:
-            self.skipped = max(0, self.skipped - 1)
-            return
+        if tag == "head":
+            self.in_head = False
         if self.skipped:
+            self.skipped -= 1
             return
+        self._leave_main()
         if tag in _BOLD:
             self.bold = max(0, self.bold - 1)
         elif tag in _RAISED:
@@ -159,6 +172,8 @@ class _Target:
         if self.in_title:
             self.title += data
         if self.skipped:
+            if self.passed_over and data.strip():
+                self.left_out[self.passed_over] = None
             return
         address = self.addresses[-1] if self.addresses else ""
         if _BACK.match(address):  # the arrow of a footnote back to its place
@@ -183,10 +198,44 @@ class _Target:
 
     def manuscript(self) -> Manuscript:
         self.close()
+        if self.inside:
+            beside = [part for part in self.outside + self.stack[0].parts if not isinstance(part, Picture)]
+            if beside:
+                self.left_out["what stands beside the main part of the page"] = None
+            self.stack[0].parts = self.inside
+        for what in self.left_out:
+            self._tell(f"left out: {what}")
         title = " ".join(clean(self.title).split())
         return Manuscript(
             tuple(self.stack[0].parts), marked_up([Run(title)]), self.subtitle, self.language, tuple(self.told)
         )
+
+    def _about(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take what a page says of itself."""
+        match tag:
+            case "html":
+                self.language = attributes.get("lang", "")
+            case "head":
+                self.in_head = True
+            case "title":
+                self.in_title = self.in_head and not self.title
+
+    def _enter_main(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Count what is open in the main part of the page, and lay aside what came before it."""
+        if self.main:
+            self.main += 1
+        elif (tag == "main" or attributes.get("role") == "main") and len(self.stack) == 1:
+            self._flush()
+            self.outside += self.stack[0].parts
+            self.stack[0].parts = []
+            self.main = 1
+
+    def _leave_main(self) -> None:
+        if self.main == 1:
+            self.close()
+            self.inside += self.stack[0].parts
+            self.stack[0].parts = []
+        self.main = max(0, self.main - 1)
 
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _CLOSING or tag in _BLOCKS:
@@ -312,6 +361,16 @@ class _Caption(Paragraph):
     """The caption of a figure or a table."""
 
 
+def _passed_over(tag: str, attributes: Mapping[str, str]) -> str | None:
+    """Return how it is told that an element is left out with all that is in it, "" where that goes without saying."""
+    if tag in _SKIPPED:
+        return ""
+    unseen = "hidden" in attributes or _UNSEEN.search(attributes.get("style", ""))
+    if unseen or (tag == "dialog" and "open" not in attributes):
+        return "what the page does not show"
+    return _NOT_WORDS.get(_ROLES.get(attributes.get("role", ""), tag))
+
+
 def _figure(made: list[Part], pictures: list[Picture]) -> tuple[list[Part], list[Picture]]:
     """Return what a figure says, with its caption given to its last picture."""
     caption = " ".join(part.text for part in made if isinstance(part, _Caption))
@@ -356,7 +415,7 @@ def _flat(parts: Iterable[Part]) -> str:
     said = ""
     for part in parts:
         words = " ".join(_said(part).split())
-        if isinstance(part, Items) and said and said[-1].isalnum():
+        if isinstance(part, Items) and said.rstrip("*")[-1:].isalnum():
             said += ":"
         said = f"{said} {words}".strip()
     return said

@@ -29,7 +29,7 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
 u => span
 i => span
-strike => span
+strike => s
 """
 _OTHERS = (
     ("xl/", "a spreadsheet", "copy the cells into a Word file or a text"),

@@ -217,7 +217,7 @@ def _foreign(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
                 yield Finding(message, line=line, start=match.start(), end=match.end())
     contact = case.clinic.contact
     for key, value in (("phone", contact.phone), ("out-of-hours", contact.out_of_hours)):
-        wrong = _country(value or "", case.clinic.jurisdiction)
+        wrong = foreign.get(_digits(value or "")) or _country(value or "", case.clinic.jurisdiction)
         if wrong:
             yield Finding(f"{value} is a number for {wrong}, not for {case.jurisdiction.name}", contact.at(key))
 

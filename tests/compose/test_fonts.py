@@ -17,6 +17,10 @@ FACES = tuple(FontFace("Lato", f.weight, f.style, f"asset:///{f.weight}") for f 
 ASSETS = {face.url: file.data for face, file in zip(FACES, LATO, strict=True)}
 
 
+def missing(*texts, faces=FACES):
+    return fonts.missing(fonts.Setting(texts, faces, ASSETS))
+
+
 def test_regular_and_bold_come_with_the_program():
     assert sorted((f.weight, f.style) for f in LATO) == [(400, "normal"), (700, "normal")]
     assert disk.Workspace(disk.starter_folder()).family("Nowhere") == ()
@@ -29,13 +33,13 @@ def test_a_family_without_a_licence_beside_it_is_not_taken():
 
 
 def test_every_character_that_a_face_lacks_is_told_once_for_each_face():
-    found = fonts.missing([("Żółw \u30b1 x", HERE)], FACES, ASSETS)
+    found = missing(("Żółw \u30b1 x", HERE))
     assert [(d.code, d.place) for d in found] == [("glyph-missing", HERE)] * 2
     assert "U+30B1 KATAKANA LETTER KE" in found[0].message
 
 
 def test_characters_that_are_laid_out_and_not_drawn_need_no_glyph():
-    assert fonts.missing([("a\u2060b\u00adc\n\u2068d\u2069", None)], FACES, ASSETS) == ()
+    assert missing(("a\u2060b\u00adc\n\u2068d\u2069", None)) == ()
 
 
 def test_css_names_each_face_and_the_two_families():
@@ -83,7 +87,7 @@ def test_a_script_that_the_brand_lacks_is_set_in_a_family_that_comes_with_the_pr
     assert families(fonts.of_brand(brand, OURS), "base") == ["Source Sans 3"]
     found = fonts.of_brand(brand, OURS, words=f"PTSD {HELLO}")
     assert families(found, "base") == families(found, "headings") == ["Source Sans 3", "Vazirmatn"]
-    assert fonts.missing([(f"PTSD {HELLO}", HERE)], found.by_role["base"], found.assets) == ()
+    assert fonts.missing(fonts.Setting([(f"PTSD {HELLO}", HERE)], found.by_role["base"], found.assets)) == ()
     assert '--font-base: "Source Sans 3", "Vazirmatn"' in found.sheet.text
 
 
@@ -120,7 +124,7 @@ HEBREW = "\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05dc\u05dd"
 
 
 def test_a_script_that_no_font_holds_is_one_finding_where_it_first_stands():
-    found = fonts.missing([("PTSD", None), (HEBREW, HERE)], FACES, ASSETS)
+    found = missing(("PTSD", None), (HEBREW, HERE))
     assert [(d.code, d.place) for d in found] == [("script-font", HERE)]
     assert "Hebrew" in found[0].message
     assert "Lato" in found[0].message
@@ -134,3 +138,15 @@ def test_every_family_that_is_not_here_is_told_where_it_is_named():
         replace(brand, typography=replace(brand.typography, base=base, headings=headings)), workspace
     )
     assert [(d.code, d.place) for d in faces.faults] == [("font-missing", base.place), ("font-missing", headings.place)]
+
+
+def test_a_script_that_no_font_holds_is_told_once_of_body_and_headings_and_beside_english_of_any_length():
+    body, heading = (f"Fixed wording in many letters of its own {HEBREW}", HERE), (HEBREW[:4], Place("x.yaml", 9, 1))
+    settings = [fonts.Setting([text], FACES, ASSETS) for text in (body, heading)]
+    assert [(d.code, d.place) for d in fonts.missing(*settings)] == [("script-font", HERE)]
+
+
+def test_a_stray_letter_of_another_script_is_told_by_its_name():
+    found = missing(("T\u0430ke it with water", HERE))
+    assert [d.code for d in found] == ["glyph-missing"] * 2
+    assert "CYRILLIC SMALL LETTER A" in found[0].message

@@ -156,3 +156,9 @@ def test_month_and_year_are_written_as_cldr_has_them(tag):
 
 def test_persian_months_bear_no_sign_that_readers_turn_a_word_round_at():
     assert typography.month(date(2026, 5, 5), "fa") == "مه 2026"
+
+
+def test_a_date_that_ends_in_a_stop_of_its_own_ends_a_sentence_with_one():
+    day = date(2026, 11, 1)
+    assert typography.sentence(typography.month(day, "ru")).endswith(" г.")
+    assert typography.sentence(typography.month(day, "en-GB")) == "November 2026."

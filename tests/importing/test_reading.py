@@ -158,6 +158,29 @@ def test_a_page_in_an_old_encoding_says_so():
 # -- Markdown ---------------------------------------------------------------------------------------------------------
 
 
+def test_what_stands_on_a_page_and_is_none_of_its_words_is_left_out_and_said():
+    page = """<html><head><title>Knees</title></head><body><nav><ul><li>Menu</ul></nav><div role=navigation>Ways</div>
+    <div hidden>a<br>b<img src=x.png>c</div><p style="color:red; display: none">d</p><dialog>e</dialog>
+    <noscript>f</noscript><button>g</button><select><option>h</select><svg><title>i</title></svg>
+    <p>Rest <del>never </del>at home.</p></body></html>"""
+    found = read(page, "knee.html")
+    assert (found.title, found.parts) == ("Knees", (Paragraph("Rest at home."),))
+    assert {told.message.removeprefix("left out: ") for told in found.told} == {
+        "the ways about the site",
+        "what the page does not show",
+        "what stands in for sound, films and scripts",
+        "what is clicked or filled in",
+        "words that are struck out",
+    }
+
+
+def test_a_page_with_a_main_part_is_that_part_alone():
+    found = read("<header><p>Hill Clinic</header><main><h1>Knees</h1><p>Rest.</main><footer>Ads</footer>", "k.html")
+    assert found.parts == (Heading("Knees", 1), Paragraph("Rest."))
+    assert [told.message for told in found.told] == ["left out: what stands beside the main part of the page"]
+    assert read("<main></main><p>Rest.", "k.html").parts == (Paragraph("Rest."),)
+
+
 def test_markdown_with_front_matter_a_table_a_footnote_and_raw_html():
     said = "---\ntitle: Knees\nlang: en-GB\n---\n## One\n\nText[^1] <script>x</script>\n\n"
     said += "| a | b |\n|---|---|\n| 1 | 2 |\n\n"

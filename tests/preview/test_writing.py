@@ -500,3 +500,17 @@ def test_another_leaflet_is_edited_and_the_first_keeps_what_is_not_saved(served:
     until(lambda: "What is it? Mine." in text(page, "#words .form"))
     assert state(page) == "Not saved"
     assert "What is it? Mine." not in (served.folder / LEAFLET).read_text()
+
+
+def test_on_a_phone_and_in_a_low_window_there_are_words_to_edit_below_the_pages(served: Served) -> None:
+    with browser() as page:
+        for width, height in ((320, 900), (768, 600)):
+            size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+            page.call("Emulation.setDeviceMetricsOverride", **size)
+            opened(page, served.address, 6)
+            assert page.evaluate("document.querySelector('#words .form').clientHeight") > height
+            tabs = "document.querySelector('#tabs').getBoundingClientRect().top"
+            assert page.evaluate(f"document.querySelector('#stage').getBoundingClientRect().bottom <= {tabs} + 1")
+            click(page, "#words .segmented label", "YAML")
+            until(lambda: page.evaluate("document.querySelector('#words .yaml').clientHeight > innerHeight / 2"))
+            page.call("Page.navigate", url="about:blank")

@@ -471,6 +471,7 @@ def test_an_approved_leaflet_rests_on_nothing_that_cannot_be_found() -> None:
     ("old", "new", "code"),
     [
         ("01632 960001", "202-555-0137", "foreign-number"),
+        ("01632 960001", '"911"', "foreign-number"),
         ("01632 960001", "TBD", "placeholder"),
         ("01632 960001", "000 000", "placeholder"),
         ("Tern Quay,", "TODO name,", "placeholder"),
