@@ -13,7 +13,7 @@ from brochure.compose import balance, branding, fonts, inks, links, logos, sizes
 from brochure.compose.inline import Notes, Scope, markdown
 from brochure.compose.marked import Told, marked
 from brochure.compose.mirror import mirrored_pages
-from brochure.compose.views import Maker, View
+from brochure.compose.views import Maker, View, kinds
 from brochure.compose.wordless import sheet
 from brochure.document import STYLES, Block, Document, Expected, Lockup, Pixels, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
@@ -112,7 +112,7 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
     page.check_glyphs(regions, faces)
     if any(fault.severity is Severity.ERROR for fault in maker.faults):
         raise BrochureError(*maker.faults)
-    typing = next((page.font_files[face.url] for face in _upright(faces["base"])), b"")
+    typing = next((page.font_files[face.url] for face in fonts.upright_first(faces["base"])), b"")
     expected = tuple(Expected(region.panels, block.words, block.place) for region in regions for block in region.blocks)
     roles = page.colours.roles
     colours, plates = inks.replacements(roles), inks.plates(roles, subject.clinic.brand.printing)
@@ -190,7 +190,7 @@ class _Page:
         written = list(self.subject.leaflet.panels.items())
         views = [(name, [self.maker.view(block) for block in blocks]) for name, blocks in written]
         self.headed = any(view.kind == "cover" for _, blocks in views for view in blocks)
-        self.sourced = any("references" in _kinds(blocks) for _, blocks in views)
+        self.sourced = any("references" in kinds(blocks) for _, blocks in views)
         for _, blocks in views:
             for view in blocks:
                 self.maker.complete(view)
@@ -466,19 +466,6 @@ class _Page:
         """Return a style sheet for paper: its pages as a mirror shows them where the text runs from right to left."""
         css = self.style(path)
         return mirrored_pages(css) if self.direction == RIGHT_TO_LEFT else css
-
-
-def _kinds(views: Iterable[View]) -> Iterator[str]:
-    """Yield the kinds of blocks and of all that stand inside them."""
-    for view in views:
-        yield view.kind
-        for group in view.children:
-            yield from _kinds(group)
-
-
-def _upright(faces: Iterable[fonts.FontFace]) -> list[fonts.FontFace]:
-    """Return faces, those before others that are upright and of the weight of running text."""
-    return sorted(faces, key=lambda face: (face.style != "normal", abs(face.weight - 400)))
 
 
 def _ground(ground: theme.Ground) -> dict[str, Any]:

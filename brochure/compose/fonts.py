@@ -360,3 +360,8 @@ def _no_script(script: str, settings: Sequence[Setting]) -> Diagnostic:
         place=next((place for place, those in settings[0].found if place and letters & set(those)), None),
         hint="add a family that holds it under typography.fonts in _brand.yml, with its files (source: file)",
     )
+
+
+def upright_first(faces: Iterable[FontFace]) -> list[FontFace]:
+    """Return faces, those before others that are upright and of the weight of running text."""
+    return sorted(faces, key=lambda face: (face.style != "normal", abs(face.weight - 400)))

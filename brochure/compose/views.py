@@ -22,7 +22,7 @@ from brochure.model.blocks import Block, picture_path
 from brochure.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from brochure.compose.inline import Scope
     from brochure.compose.pictures import Picture
@@ -398,3 +398,11 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "review-line": _review_line,
 }
 _LATE: Mapping[str, Callable[[Maker, View], None]] = {"references": _references, "glossary": _glossary}
+
+
+def kinds(views: Iterable[View]) -> Iterator[str]:
+    """Yield the kinds of blocks and of all that stand inside them."""
+    for view in views:
+        yield view.kind
+        for group in view.children:
+            yield from kinds(group)
