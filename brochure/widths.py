@@ -17,8 +17,8 @@ _SLACK_PX = 2.0
 def wide_words(pages: Iterable[Any], panels: Sequence[str], regions: Iterable[Region]) -> Iterator[Diagnostic]:
     """Yield a finding for the longest word of every block that has a line wider than its place.
 
-    ``pages`` are WeasyPrint's boxes of pages. It is an error in a cell of a table, where it meets the words beside it,
-    and past the edge of the page; elsewhere what reaches into the margin is told.
+    ``pages`` are WeasyPrint's boxes of pages. It is an error past a cell of a table, where it meets the words beside
+    it, and past the edge of the page; elsewhere what reaches into a margin or padding is told.
     """
     blocks = {block.id: block for region in regions for block in region.blocks}
     for page, panel in zip(pages, panels, strict=False):
@@ -63,21 +63,20 @@ def _over(
             cell = type(box).__name__ == "TableCellBox"
             over, room = _beyond(child, box, edges, cell=cell)
             if name and over > _SLACK_PX and (word := _longest(child)):
-                yield name, _Line(cell or over > room, cell, over, word)
+                yield name, _Line(over > room, cell, over, word)
         elif hasattr(child, "children"):
             yield from _over(child, name, blocks, edges)
 
 
 def _beyond(line: Any, box: Any, edges: _Edges, *, cell: bool) -> tuple[float, float]:  # noqa: ANN401 - as above
-    """Return by how much a line leaves its cell, or its box and the text of the page, and the room left to the edge."""
+    """Return by how much a line leaves its cell, or the text of its box and page, and by how much more it is lost."""
     start = box.content_box_x()
     end = start + box.width
-    over = line.width - box.width
-    if box.style["direction"] == "rtl":
-        margin = 0 if cell else max(0, start - edges.start)
-        return over - margin, start - margin
-    margin = 0 if cell else max(0, edges.end - end)
-    return over - margin, edges.paper - end - margin
+    over, rtl = line.width - box.width, box.style["direction"] == "rtl"
+    if cell:
+        return over, box.padding_left if rtl else box.padding_right
+    margin = max(0, start - edges.start if rtl else edges.end - end)
+    return over - margin, (start if rtl else edges.paper - end) - margin
 
 
 def _longest(line: Any) -> str:  # noqa: ANN401 - boxes of WeasyPrint have no types

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ settings.load_profile("exact")
 for _name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
     os.environ.pop(_name, None)
 os.environ["BROCHURE_CACHE"] = "off"  # a test that is about what is kept names a folder of its own
+# A shell has what it runs in the background ignore Ctrl-C, and every child with it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:

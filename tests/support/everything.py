@@ -61,7 +61,7 @@ panels:
     - table: {header: [What, How], rows: [[walking, slowly], [resting, ""]]}
     - comparison:
         options: [One, Two, Three, Four]
-        rows: [{label: Cost, cells: [a little, "", more, incomprehensibilities]}]
+        rows: [{label: Cost, cells: [a little, "", more, "incompre\u00adhensi\u00adbilities"]}]
     - quote: {text: Words that someone said., source: Someone}
     - question-and-answer: [{question: Why?, answer: Because.}, {question: How?, answer: Thus.}]
     - columns:
