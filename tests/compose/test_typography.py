@@ -160,5 +160,5 @@ def test_persian_months_bear_no_sign_that_readers_turn_a_word_round_at():
 
 def test_a_date_that_ends_in_a_stop_of_its_own_ends_a_sentence_with_one():
     day = date(2026, 11, 1)
-    assert typography.sentence(typography.month(day, "ru")).endswith(" г.")
+    assert typography.sentence(typography.month(day, "ru")).endswith("\u202fг.")
     assert typography.sentence(typography.month(day, "en-GB")) == "November 2026."
