@@ -119,8 +119,8 @@ def test_a_language_without_a_catalogue_and_a_script_without_a_font_are_told_in_
     leaflet = folder / "content/leaflets/visit.ar.yaml"
     swap(leaflet, "بطاقتك", "שלום לכולם בעברית כאן ועוד אותיות גמזחטסצק")
     run = brochure(folder, "check", "visit", "--clinic", "tern-quay", "--no-layout")
-    assert "visit.ar.yaml:14:7: error[glyph-missing]" in run.stderr
-    assert "choose a font that holds them" in run.stderr
+    assert "visit.ar.yaml:14:7: error[script-font]" in run.stderr
+    assert "add a family that holds it" in run.stderr
     (folder / "content/locale/ar.po").unlink()
     if Workspace(folder).wording("ar").said:  # what ships has words in Arabic by now
         leaflet.rename(leaflet.with_name("visit.he.yaml"))

@@ -233,10 +233,16 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "black",
     ),
     "a character that no font holds": (
-        swap(LEAFLET, "title: Ketamine", "title: \u30b1\u30bf\u30df\u30f3 Ketamine"),
+        swap(LEAFLET, "title: Ketamine", "title: \u30b1 Ketamine"),
         LEAFLET,
         "glyph-missing",
         "U+30B1",
+    ),
+    "a script that no font holds": (
+        swap(LEAFLET, "title: Ketamine", "title: \u30b1\u30bf\u30df\u30f3 Ketamine"),
+        LEAFLET,
+        "script-font",
+        "Katakana",
     ),
 }
 
