@@ -104,8 +104,10 @@ def test_it_builds_what_changes_and_tells_of_faults_until_it_is_ended(watched: W
 
     watched.process.send_signal(signal.SIGINT)
     rest, said = watched.process.communicate(timeout=30)
-    assert (watched.process.returncode, rest) == (0, ""), said
-    assert said.strip() == "stopped"
+    # The report is told a moment before the build has ended: Ctrl-C may meet it there.
+    ends = {(0, "stopped"), (130, "stopped; every file that was written is whole")}
+    assert (watched.process.returncode, said.strip()) in ends
+    assert rest == ""
     assert not [path for path in out.rglob(".*") if path.is_file()]
 
 
