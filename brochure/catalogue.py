@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"""(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*"|)""")
 
+# Rules of plurals look at the last two digits, and at whether there are more.
+_TRIED = 1000
 FOLDER = "content/locale"
 TEMPLATE = f"{FOLDER}/messages.pot"
 
@@ -44,8 +46,6 @@ def paths(tag: str) -> tuple[str, ...]:
 
 def read(data: bytes, path: str, language: Language) -> Words:
     """Return what a catalogue says; its faults, of syntax, encoding and placeholders, are among its ``findings``."""
-    from gettext import c2py
-
     from babel.messages.pofile import PoFileError, read_po
 
     try:
@@ -62,7 +62,7 @@ def read(data: bytes, path: str, language: Language) -> Words:
         # Text, not bytes: a header that names another encoding is not believed.
         catalogue = read_po(StringIO(text), locale=language.locale, abort_invalid=True)
         plural = catalogue.plural_expr
-        c2py(plural)
+        _try_rule(plural, catalogue.num_plurals)
     except PoFileError as fault:
         place = Place(path, fault.lineno + 1)
         return _faulty(path, Diagnostic("catalogue-syntax", str(fault), place=place))
@@ -85,6 +85,19 @@ def read(data: bytes, path: str, language: Language) -> Words:
             found[phrase.key] = forms if phrase.plural else forms[:1]
             findings.extend(_faults(phrase, message, forms, path, lines))
     return Words(path, found, plural, tuple(findings))
+
+
+def _try_rule(plural: str, forms: int) -> None:
+    """Try the rule of plurals on numbers of every kind; raises ``ValueError`` where gettext would fail with one."""
+    from gettext import c2py
+
+    try:
+        form_of = c2py(plural)
+        named = {form_of(number) for number in range(_TRIED)}
+    except (SyntaxError, ArithmeticError):  # what gettext itself lets through: a division by 0, "!" after "%"
+        raise ValueError(f'"{plural}" is no rule of plurals') from None
+    if wrong := named - set(range(forms)):
+        raise ValueError(f'the rule of plurals "{plural}" leads to form {min(wrong)}, and there are {forms}')
 
 
 def _faulty(path: str, *faults: Diagnostic) -> Words:

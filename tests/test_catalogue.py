@@ -127,6 +127,10 @@ def test_a_phrase_that_is_not_there_or_there_twice_is_told():
         (HEAD.encode() + b'msgctxt "page"\nmsgid "page\nmsgstr "strona"\n', "catalogue-syntax", 7),
         (HEAD.replace("nplurals=3", "nplurals=x").encode(), "catalogue-syntax", None),
         (HEAD.replace("(n==1", "(__import__(n)==1").encode(), "catalogue-syntax", None),
+        (HEAD.replace("n%100>=20", "n%!00>=20").encode(), "catalogue-syntax", 1),
+        (HEAD.replace("n%100>=20", "n%0>=20").encode(), "catalogue-syntax", 1),
+        (HEAD.replace("? 1 : 2", "? 1 : 3").encode(), "catalogue-syntax", 1),
+        (HEAD.replace("? 1 : 2", "? 1 : n-5").encode(), "catalogue-syntax", 1),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_finding(data, code, line):
