@@ -26,7 +26,15 @@ _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 def told(source: str) -> set[str]:
     """Return every code that a finding of ``source`` is made with."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    constants = {
+        target.id: line.value
+        for line in tree.body
+        if isinstance(line, ast.Assign)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             found |= chosen(node.slice)
         if isinstance(node, ast.Call):
@@ -36,7 +44,8 @@ def told(source: str) -> set[str]:
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             named = [word.value for word in node.keywords if word.arg == "code"]
             for first in [*node.args[:1], *named] if name in _MAKERS else []:
-                ways = (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,)
+                ways = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                ways = [constants.get(way.id, way) if isinstance(way, ast.Name) else way for way in ways]
                 found |= {way.value for way in ways if isinstance(way, ast.Constant) and isinstance(way.value, str)}
     return {code for code in found if _CODE.fullmatch(code)}
 
@@ -56,6 +65,7 @@ def chosen(node: ast.expr) -> set[str]:
 
 
 def test_every_code_is_found_where_a_finding_is_made():
+    assert told('L = "l-m"\nfault(L, m)') == {"l-m"}
     assert told('Diagnostic("a-b" if x else "c", m)\nfault(code="d")\nother("e-f")') == {"a-b", "c", "d"}
     assert told('x: Annotated[Literal["g"], OneOf("h")]\ny: Annotated[Literal[2], OneOf("i")]') == {"unknown-h"}
     assert told('_known(table, name, "j k", place)') == {"unknown-j-k"}

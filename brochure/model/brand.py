@@ -17,7 +17,7 @@ from brochure.model.base import described, fault
 from brochure.model.colours import Colours, Rgb, lost_colours
 from brochure.model.logos import Logo, Logos
 from brochure.model.printing import Printing, Stated
-from brochure.model.standard import UNREADABLE, font_source, from_folder, judged
+from brochure.model.standard import font_source, from_folder, judged, widened
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
@@ -158,12 +158,10 @@ def read_brand(node: Node) -> Brand:
         raise BrochureError(fault("wrong-type", f"this must be keys with values, not {described(node)}", node))
     reader = _Reader(node)
     brand = reader.brand()
-    standard = tuple(judged(node, reader.colours))
+    plain = widened(node, reader.colours)
     faults = [*reader.faults, *reader.colours.faults]
-    for found in standard:  # of one place the first word is enough
-        if found.code == UNREADABLE and faults:
-            continue
-        if found.place not in {told.place for told in faults}:
+    for found in judged(node, plain, {told.place for told in faults}):
+        if found.place not in {told.place for told in faults}:  # of one place the first word is enough
             faults.append(found)
     if faults:
         raise BrochureError(*faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -14,7 +15,7 @@ from brochure.model.colours import ROLES, Colours, Rgb
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 UNREADABLE = "brand-unreadable"
 _Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
+Sections: TypeAlias = "dict[str, _Plain]"
 _Shape: TypeAlias = "str | list[_Shape] | tuple[_Shape, ...] | Mapping[str, _Shape] | None"
 # In the standard's schema, unknown to its package.
 _UNREAD = frozenset(
@@ -106,34 +108,77 @@ def common(plain: _Plain, shape: _Shape = _COMMON) -> bool:
     )
 
 
-def judged(node: Mapping_, colours: Colours) -> Iterator[Diagnostic]:
-    """Yield what the ``brand-yml`` package says of the brand, at our places."""
-    plain = _widened(node, (), colours)
+def judged(node: Mapping_, plain: Sections, told: Container[Place | None] = ()) -> Iterator[Diagnostic]:
+    """Yield what the ``brand-yml`` package says of ``plain``, at the places of ``node``.
+
+    The package fails with some values, as it looks into them before it judges what they are: they are told by their
+    key, unless one of ``told``, the places of faults that are known, is in them.
+    """
     if common(plain):
         return
     # The package takes longer to load than all leaflets that ship take to read.
     from brand_yml import Brand as Standard  # noqa: PLC0415
 
+    found = _found(Standard, plain)
+    if found is None:
+        readable = _readable(Standard, plain)
+        yield from _unread(node, plain, readable, told)
+        found = _found(Standard, readable)
+    for error in found or ():
+        at, key_place, place = _locate(node, error["loc"])
+        if error["loc"] == ("color", "palette") or _other_kind_of_logo(node, error["loc"]):
+            continue  # names and rings of colours are judged by us, each at its place
+        if error["type"] == "extra_forbidden":
+            hint = did_you_mean(str(error["loc"][-1]), _keys_at(Standard, at[:-1]))
+            yield fault("unknown-key", f'unknown key "{error["loc"][-1]}"', place=key_place, hint=hint)
+        elif error["type"] == "union_tag_invalid":
+            *_, place = _locate(node, (*error["loc"], "source"))
+            tags = error["ctx"]["expected_tags"].replace("'", "")
+            yield fault("brand", f'fonts come from one of {tags}, not from "{error["ctx"]["tag"]}"', place=place)
+        elif error["type"] == "missing":
+            yield fault("missing-key", f'the key "{error["loc"][-1]}" is missing', place=place)
+        else:
+            yield fault("brand", _worded(error), place=place)
+
+
+def _found(standard: type[BaseModel], plain: Sections) -> list[ErrorDetails] | None:
+    """Return the package's faults; None where it fails itself."""
     try:
-        Standard.model_validate(plain)
-    except (AttributeError, KeyError, TypeError):  # it looks into values before it judges what they are
-        yield fault(UNREADABLE, "the brand-yml package cannot read this file", node, "compare it with the standard")
+        standard.model_validate(deepcopy(plain))  # it changes what it is given
+    except (AttributeError, KeyError, TypeError):
+        return None
     except ValidationError as error:
-        for found in error.errors(include_url=False):
-            at, key_place, place = _locate(node, found["loc"])
-            if found["loc"] == ("color", "palette") or _other_kind_of_logo(node, found["loc"]):
-                continue  # names and rings of colours are judged by us, each at its place
-            if found["type"] == "extra_forbidden":
-                hint = did_you_mean(str(found["loc"][-1]), _keys_at(Standard, at[:-1]))
-                yield fault("unknown-key", f'unknown key "{found["loc"][-1]}"', place=key_place, hint=hint)
-            elif found["type"] == "union_tag_invalid":
-                *_, place = _locate(node, (*found["loc"], "source"))
-                tags = found["ctx"]["expected_tags"].replace("'", "")
-                yield fault("brand", f'fonts come from one of {tags}, not from "{found["ctx"]["tag"]}"', place=place)
-            elif found["type"] == "missing":
-                yield fault("missing-key", f'the key "{found["loc"][-1]}" is missing', place=place)
-            else:
-                yield fault("brand", _worded(found), place=place)
+        return error.errors(include_url=False)
+    return []
+
+
+def _readable(standard: type[BaseModel], plain: Sections) -> Sections:
+    """Return the sections without the keys that the package fails with, each tried alone."""
+    return {
+        name: {key: value for key, value in section.items() if _found(standard, {name: {key: value}}) is not None}
+        if isinstance(section, dict)
+        else section
+        for name, section in plain.items()
+    }
+
+
+def _unread(node: Mapping_, plain: Sections, readable: Sections, told: Container[Place | None]) -> Iterator[Diagnostic]:
+    for name, section in plain.items():
+        written, left = node[name], readable[name]
+        if not (isinstance(section, dict) and isinstance(left, dict) and isinstance(written, Mapping_)):
+            continue
+        for key in section.keys() - left.keys():
+            if not any(place in told for place in _places(written[key])):
+                say = f'"{key}" is not written as the standard has it'
+                hint = "compare it with the standard: posit-dev.github.io/brand-yml"
+                yield fault(UNREADABLE, say, place=written.key_place(key), hint=hint)
+
+
+def _places(node: Node) -> Iterator[Place]:
+    """Yield where a value and all within it stand."""
+    yield node.place
+    for inner in node.values() if isinstance(node, Mapping_) else node if isinstance(node, Sequence_) else ():
+        yield from _places(inner)
 
 
 def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -192,8 +237,12 @@ def _worded(found: ErrorDetails) -> str:
     return " ".join(words.replace("a dictionary", "keys with values").split())
 
 
+def widened(node: Mapping_, colours: Colours) -> Sections:
+    """Return a brand as plain values in the one dialect that the package reads; ``colours`` notes faults of colours."""
+    return _widened_mapping(node, (), colours)
+
+
 def _widened(node: Node, path: tuple[str | int, ...], colours: Colours) -> _Plain:
-    """Return ``node`` as plain values in the one dialect that the package reads."""
     match path:
         case ("color", "palette", _) | ("typography", _, "background-color"):
             return _hexadecimal(colours.value(node, clear=True))
@@ -223,7 +272,7 @@ def _widened_scalar(node: Scalar, path: tuple[str | int, ...]) -> _Plain:
     return str(node)
 
 
-def _widened_mapping(node: Mapping_, path: tuple[str | int, ...], colours: Colours) -> _Plain:
+def _widened_mapping(node: Mapping_, path: tuple[str | int, ...], colours: Colours) -> Sections:
     given = {name: value for name, value in node.items() if value != "" and (*path, name) not in _UNREAD}
     plain = {name: _widened(value, (*path, name), colours) for name, value in given.items()}
     if path[:2] == ("typography", "fonts") and len(path) == 3:

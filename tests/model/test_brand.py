@@ -172,10 +172,21 @@ def test_roles_may_lead_to_roles_but_not_in_a_ring() -> None:
     assert [d.code for d in caught.value.diagnostics] == ["colour-cycle"]
 
 
-def test_what_the_package_cannot_even_look_at_is_a_fault_like_any_other() -> None:
+def test_what_the_package_cannot_even_look_at_is_told_where_it_stands_beside_the_other_faults() -> None:
     with pytest.raises(BrochureError) as caught:
-        brand('color: {primary: "#123"}\ntypography: {monospace: {family: [a]}}')
-    assert [(d.code, d.place.line) for d in caught.value.diagnostics if d.place] == [("brand-unreadable", 1)]
+        brand(
+            'color: {primary: "#123"}\nlogo: {medium: {ligth: a.svg}}\n'
+            "typography:\n  monospace: {family: [a]}\n  base: {famly: Lato}"
+        )
+    told = [(d.code, d.place.line, d.place.column) for d in caught.value.diagnostics if d.place]
+    assert told == [("brand-unreadable", 2, 8), ("brand-unreadable", 4, 3), ("unknown-key", 5, 10)]
+
+
+def test_what_the_package_cannot_look_at_is_told_once() -> None:
+    with pytest.raises(BrochureError) as caught:
+        brand("typography: {headings: {family: [a]}}\nlogo: {medium: [a.svg]}")
+    told = [(d.code, d.place.line) for d in caught.value.diagnostics if d.place]
+    assert told == [("wrong-type", 1), ("brand-unreadable", 2)]
 
 
 @pytest.mark.parametrize(
