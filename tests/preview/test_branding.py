@@ -211,13 +211,23 @@ def test_a_logo_is_shown_in_a_way_that_nothing_in_it_runs(served: Served) -> Non
     assert served.ask("/brand/my-clinic/logo/9")[0] == 422
 
 
-def test_what_could_not_be_read_again_is_not_written(served: Served, kept: Path) -> None:
+@pytest.mark.parametrize(
+    ("field", "typed", "fault", "code"),
+    [
+        ("contact/email", "nonsense", '"nonsense" is not an e-mail address', "bad-email"),
+        ("contact/phone", "not a phone", '"not a phone" is no telephone number', "placeholder"),
+        ("contact/out-of-hours", "000", '"000" is no telephone number', "placeholder"),
+    ],
+)
+def test_what_no_clinic_could_have_is_told_at_its_field_and_not_written(
+    served: Served, kept: Path, field: str, typed: str, fault: str, code: str
+) -> None:
     before = (kept / "clinic.yaml").read_bytes()
-    status, told = edit(served, [{"field": "contact/email", "to": "nonsense"}])
-    field = next(f for f in told["form"]["fields"] if f["id"] == "contact/email")
-    assert (status, field["faults"]) == (200, ['"nonsense" is not an e-mail address'])
+    status, told = edit(served, [{"field": field, "to": typed}])
+    shown = next(f for f in told["form"]["fields"] if f["id"] == field)
+    assert (status, shown["faults"]) == (200, [fault])
     status, refused = served.send(f"{HERE}?draft=t", "PUT", {"files": told["files"], "seen": held(served)[1]})
-    assert (status, refused["diagnostics"][0]["code"]) == (422, "bad-email")
+    assert (status, refused["diagnostics"][0]["code"]) == (422, code)
     assert (kept / "clinic.yaml").read_bytes() == before
     served.send(f"{HERE}?draft=t", "DELETE", {})
 
