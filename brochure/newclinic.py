@@ -88,8 +88,8 @@ def refuse(workspace: Workspace, name: str, jurisdiction: str | None, theme: str
     faults = []
     if not _NAME.fullmatch(name):
         message = f'"{name}" cannot be the name of a folder and part of web addresses'
-        hint = f"small letters, digits and hyphens: {_plain(name) or 'north-side'}"
-        faults.append(Diagnostic("clinic-name", message, hint=hint))
+        offered = f"small letters, digits and hyphens: {_plain(name) or 'north-side'}"
+        faults.append(Diagnostic("clinic-name", message, hint=offered))
     elif name in workspace.clinics():
         message, place = f"there is a clinic {name} already: nothing is overwritten", Place(f"content/clinics/{name}")
         faults.append(Diagnostic("clinic-exists", message, place=place, hint="choose another name, or edit its files"))
