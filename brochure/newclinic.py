@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from brochure import source
 from brochure import workspace as disk
 from brochure.compose.palette import faint, hexadecimal, propose
 from brochure.compose.vector import is_vector
 from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
+from brochure.model.clinic import can_be_rung
 from brochure.model.load import read_clinic
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def found(workspace: Workspace, answers: Answers) -> Founded:
     """
     folder = f"content/clinics/{answers.name}"
     refuse(workspace, answers.name, answers.jurisdiction, answers.theme, answers.logo)
+    refuse_unfit(None, answers.phone, answers.out_of_hours)
     logo = disk.read_file(answers.logo, MOST_LOGO) if answers.logo else None
     palette = propose(logo, str(answers.logo))
     languages = answers.languages or _languages(workspace, answers.jurisdiction)
@@ -85,7 +88,8 @@ def refuse(workspace: Workspace, name: str, jurisdiction: str | None, theme: str
     faults = []
     if not _NAME.fullmatch(name):
         message = f'"{name}" cannot be the name of a folder and part of web addresses'
-        faults.append(Diagnostic("clinic-name", message, hint="small letters, digits and hyphens: north-side"))
+        offered = f"small letters, digits and hyphens: {_plain(name) or 'north-side'}"
+        faults.append(Diagnostic("clinic-name", message, hint=offered))
     elif name in workspace.clinics():
         message, place = f"there is a clinic {name} already: nothing is overwritten", Place(f"content/clinics/{name}")
         faults.append(Diagnostic("clinic-exists", message, place=place, hint="choose another name, or edit its files"))
@@ -99,6 +103,27 @@ def refuse(workspace: Workspace, name: str, jurisdiction: str | None, theme: str
         faults.append(Diagnostic("file-missing", f"no file {logo}", hint="--logo takes an SVG, PNG, JPEG or TIFF"))
     if faults:
         raise UsageError(*faults)
+
+
+def refuse_unfit(logo: Path | None, phone: str | None, out_of_hours: str | None) -> None:
+    """Raise ``BrochureError`` with all that no clinic could have of what is given; None is not known yet."""
+    faults = [
+        Diagnostic("placeholder", f'{option}: "{said}" is no telephone number', hint="write it as patients ring it")
+        for option, said in (("--phone", phone), ("--out-of-hours", out_of_hours))
+        if said and not can_be_rung(said)
+    ]
+    try:
+        propose(disk.read_file(logo, MOST_LOGO) if logo else None, str(logo))
+    except BrochureError as fault:
+        faults += fault.diagnostics
+    if faults:
+        raise BrochureError(*faults)
+
+
+def _plain(name: str) -> str:
+    """Return what a name would be as the name of a folder; empty where none of its letters could stay."""
+    bare = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", bare))
 
 
 def _languages(workspace: Workspace, jurisdiction: str) -> tuple[str, ...]:
@@ -140,8 +165,22 @@ def _ending(logo: bytes) -> str:
 
 
 def _judge(files: dict[str, str]) -> None:
-    """Raise ``BrochureError`` with everything that is wrong with what would be written."""
-    read_clinic(*(source.parse(text.encode(), path) for path, text in files.items()))
+    """Raise ``BrochureError`` with everything that is wrong with what would be written, by the options that said it."""
+    try:
+        read_clinic(*(source.parse(text.encode(), path) for path, text in files.items()))
+    except BrochureError as fault:
+        raise BrochureError(*(_by_option(found, files) for found in fault.diagnostics)) from fault
+
+
+def _by_option(found: Diagnostic, files: dict[str, str]) -> Diagnostic:
+    """Return a fault of a file that was never written as one of the option whose words stand on its line."""
+    place = found.place
+    if place is None or place.file not in files:
+        return found
+    line = files[place.file].splitlines()[place.line - 1]
+    key = "address" if line.lstrip().startswith("- ") else line.partition(":")[0].strip()
+    option = {"name": "full-name", "languages": "lang"}.get(key, key)
+    return replace(found, message=f"--{option}: {found.message}", place=None)
 
 
 # -- the two files -----------------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ def _explain(problem: str, context: str, text: str, at: int, opened: yaml.Mark) 
     escape = _ESCAPE.search(before[-1:] + after)
     table = (
         ("mapping values are not allowed", _colon(before, text[: at - len(before)])),
+        *([] if text[at:].strip() else [("node content", ("the text ends inside a bracket", 'close it: "]" or "}"'))]),
         ("cannot start any token|node content", (cannot_begin.format(after[:1]), _QUOTES)),
         ("alphabetic or numeric|tag handle|%", (cannot_begin.format(first), _QUOTES)),
         ("expected ':'", ('this line has no ":"', _BELOW)),

@@ -73,6 +73,28 @@ def test_every_fault_of_what_is_given_is_told_before_anything_is_asked(workspace
     assert files(workspace) == before
 
 
+def test_what_no_clinic_could_have_is_told_at_once_by_its_option_and_before_anything_is_asked(workspace: Path) -> None:
+    before = files(workspace)
+    (workspace.parent / "words.png").write_text("no picture")
+    given = ("--logo", "../words.png", "--phone", "not a phone", "--out-of-hours", "000")
+    run = brochure(workspace, "new-clinic", "odd", *given)
+    assert (run.returncode, files(workspace)) == (1, before)
+    assert "Where is it" not in run.stderr
+    assert "words.png is not a picture" in run.stderr
+    assert '--phone: "not a phone" is no telephone number' in run.stderr
+    assert '--out-of-hours: "000" is no telephone number' in run.stderr
+    run = brochure(workspace, "new-clinic", "odd", *ALL, "--full-name", "  ", "--email", "nope")
+    assert (run.returncode, files(workspace)) == (1, before)
+    assert "--full-name: this is empty" in run.stderr
+    assert '--email: "nope" is not an e-mail address' in run.stderr
+    assert "clinic.yaml" not in run.stderr
+
+
+def test_a_name_that_cannot_be_one_is_offered_as_it_could(workspace: Path) -> None:
+    assert "hyphens: cote-sud\n" in brochure(workspace, "new-clinic", "Côte / Sud!").stderr
+    assert "hyphens: north-side\n" in brochure(workspace, "new-clinic", "عيادة").stderr
+
+
 def test_what_is_not_given_is_asked_for(workspace: Path) -> None:
     command = [sys.executable, "-m", "brochure", "new-clinic", "asked", *KNOWN, "--no-build"]
     run = subprocess.run(
@@ -85,7 +107,7 @@ def test_what_is_not_given_is_asked_for(workspace: Path) -> None:
 
 def test_where_nobody_answers_the_options_are_named(workspace: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "brochure", "new-clinic", "silent", "--phone", "1"],
+        [sys.executable, "-m", "brochure", "new-clinic", "silent", "--phone", "111"],
         cwd=workspace,
         check=False,
         stdin=subprocess.DEVNULL,

@@ -153,6 +153,8 @@ def test_a_tree_can_be_pickled() -> None:
         ("a: 'open\nb: c\n", ["1:4: the ' that opens here is never closed"]),
         ('a: "\\q"\n', ["1:5: \\q means nothing here"]),
         ('a: "\\u00zz"\n', ["1:7: an escape wants hexadecimal digits here"]),
+        ("a: [\n", ["2:1: the text ends inside a bracket"]),
+        ("a: [1,", ["2:1: the text ends inside a bracket"]),
         ("a: [1, 2\nb: 3\n", ['2:2: a "," or "]" is missing']),
         ("a: {x: 1\nb: 3\n", ['2:2: a "," or "}" is missing']),
         ("a: 1\n]\n", ['2:1: this "]" closes nothing']),

@@ -72,10 +72,11 @@ def new_command(directory: Path, jurisdiction: str) -> int:
 @click.option("--no-build", is_flag=True, help="Do not build a leaflet to show it.")
 def new_clinic_command(directory: Path, name: str, *, no_build: bool, **given: Any) -> int:
     """Make a clinic's folder, asking for what is not given, and build one leaflet; nothing is overwritten."""
-    from brochure.newclinic import found, refuse
+    from brochure.newclinic import found, refuse, refuse_unfit
 
     workspace = open_workspace(directory)
     refuse(workspace, name, given["jurisdiction"], given["theme"], given["logo"])  # before anything is asked
+    refuse_unfit(given["logo"], given["phone"], given["out_of_hours"])
     made = found(workspace, _answers(name, given))
     for path in made.files:
         click.echo(f"  written  {path}")

@@ -40,6 +40,11 @@ def read_email(node: object) -> str:
     return words
 
 
+def can_be_rung(words: str) -> bool:
+    """Tell whether words can be a telephone number: three digits at least, noughts at both ends left out."""
+    return len(re.sub(r"\D", "", words).strip("0")) >= 3
+
+
 def read_url_pattern(node: object) -> str:
     """Return an address with {leaflet} in it, and none but the known names in braces."""
     words = read_words(node)

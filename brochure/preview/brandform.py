@@ -13,8 +13,9 @@ from brochure import source, splicing
 from brochure.compose import branding
 from brochure.compose.palette import hexadecimal
 from brochure.compose.shades import readable
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, Diagnostic
 from brochure.languages import Language
+from brochure.model.clinic import can_be_rung
 from brochure.model.colours import ROLES, contrast, oklch, parse
 from brochure.model.load import read_clinic
 from brochure.report import as_dict
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from brochure.compose.inks import Rgb
-    from brochure.errors import Diagnostic
     from brochure.model.brand import Brand
-    from brochure.model.clinic import Clinic
+    from brochure.model.clinic import Clinic, Contact
     from brochure.splicing import Value
     from brochure.splicing.nodes import Path
     from brochure.world import World
@@ -151,9 +151,17 @@ def files_named(files: Files) -> set[str]:
 def judged(files: Files) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
     """Return the clinic that two files make, or None, and what is wrong with them."""
     try:
-        return read_clinic(*(source.parse(data, path) for _, path, data in reversed(files.items()))), ()
+        clinic = read_clinic(*(source.parse(data, path) for _, path, data in reversed(files.items())))
     except BrochureError as fault:
         return None, fault.diagnostics
+    return clinic, tuple(_unreachable(clinic.contact))
+
+
+def _unreachable(contact: Contact) -> Iterator[Diagnostic]:
+    """Yield what the review would find of the numbers that patients ring, in its words."""
+    for key, said in (("phone", contact.phone), ("out-of-hours", contact.out_of_hours)):
+        if said and not can_be_rung(said):
+            yield Diagnostic("placeholder", f'"{said}" is no telephone number', place=contact.at(key))
 
 
 def _at_its_field(fault: Diagnostic, fields: list[dict[str, Any]], files: Files) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ WATCHED = ("content", "templates", "styles")
 _REMEMBERED = 100
 # How long is waited for more changes, and how long at most until they are told, in ms.
 _STEP, _MOST = 10, 60
+# What programs write beside a file on the way to saving it: hidden, or with a tilde; nothing is made of it.
+PASSING = re.compile(r"/\.[^/]+$|~$")
 
 
 def routes(news: News, stopping: Callable[[], bool]) -> list[Route]:
@@ -76,4 +79,5 @@ async def watch(root: Path, news: News) -> None:
     """Tell ``news`` of every change under ``root`` that could matter."""
     folders = [root / name for name in WATCHED if (root / name).is_dir()]
     async for changes in awatch(*folders, debounce=_MOST, step=_STEP, recursive=True):
-        await news.tell(sorted({path.removeprefix(f"{root}/") for _, path in changes}))
+        if told := sorted({path.removeprefix(f"{root}/") for _, path in changes if not PASSING.search(path)}):
+            await news.tell(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -152,7 +153,7 @@ class _Shown:
         if data is None:
             return PlainTextResponse("it cannot be made now: see the findings", HTTPStatus.NOT_FOUND)
         way = "inline" if "inline" in request.query_params and edition != WEB else "attachment"
-        shown = {"Content-Disposition": f'{way}; filename="{_file_name(name, edition, kind)}"'}
+        shown = {"Content-Disposition": f"{way}; {file_name(name, edition, kind)}"}
         return Response(data, media_type=_KINDS[kind], headers={**_PRINTED, **shown})
 
     def web(self, request: Request) -> Response:
@@ -177,10 +178,11 @@ def _as_name(name: Name) -> dict[str, str]:
     return {"clinic": name.clinic, "language": name.language, "leaflet": name.leaflet}
 
 
-def _file_name(name: Name, edition: str, kind: str) -> str:
-    """Return what a file is called outside its folders; names of files and folders hold none but plain letters here."""
-    plain = f"{name.leaflet}.{name.language}.{name.clinic}.{edition}.{kind}"
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in plain)
+def file_name(name: Name, edition: str, kind: str) -> str:
+    """Return what a file is called outside its folders, whole where letters are not all plain (RFC 6266)."""
+    called = f"{name.leaflet}.{name.language}.{name.clinic}.{edition}.{kind}"
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in called)
+    return f'filename="{plain}"' + (f"; filename*=UTF-8''{quote(called, safe='')}" if plain != called else "")
 
 
 def _told(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:

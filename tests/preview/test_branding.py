@@ -211,13 +211,23 @@ def test_a_logo_is_shown_in_a_way_that_nothing_in_it_runs(served: Served) -> Non
     assert served.ask("/brand/my-clinic/logo/9")[0] == 422
 
 
-def test_what_could_not_be_read_again_is_not_written(served: Served, kept: Path) -> None:
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("contact/email", "nonsense", ("is not an e-mail address", "bad-email")),
+        ("contact/phone", "not a phone", ("is no telephone number", "placeholder")),
+        ("contact/out-of-hours", "000", ("is no telephone number", "placeholder")),
+    ],
+)
+def test_what_no_clinic_could_have_is_told_at_its_field_and_not_written(
+    served: Served, kept: Path, field: str, typed: str, told: tuple[str, str]
+) -> None:
     before = (kept / "clinic.yaml").read_bytes()
-    status, told = edit(served, [{"field": "contact/email", "to": "nonsense"}])
-    field = next(f for f in told["form"]["fields"] if f["id"] == "contact/email")
-    assert (status, field["faults"]) == (200, ['"nonsense" is not an e-mail address'])
-    status, refused = served.send(f"{HERE}?draft=t", "PUT", {"files": told["files"], "seen": held(served)[1]})
-    assert (status, refused["diagnostics"][0]["code"]) == (422, "bad-email")
+    status, form = edit(served, [{"field": field, "to": typed}])
+    shown = next(f for f in form["form"]["fields"] if f["id"] == field)
+    assert (status, shown["faults"]) == (200, [f'"{typed}" {told[0]}'])
+    status, refused = served.send(f"{HERE}?draft=t", "PUT", {"files": form["files"], "seen": held(served)[1]})
+    assert (status, refused["diagnostics"][0]["code"]) == (422, told[1])
     assert (kept / "clinic.yaml").read_bytes() == before
     served.send(f"{HERE}?draft=t", "DELETE", {})
 
@@ -336,6 +346,7 @@ def test_a_colour_that_is_too_faint_is_told_and_mended_by_a_button(editor: Edito
     editor.put("palette/alder code", "#9fc7b6", "input", "blur")
     until(lambda: "too faint" in text(editor.page, ".part-contrast .note"))
     assert "4.5" in text(editor.page, ".pairs .faint .ratio")
+    assert text(editor.page, ".colour .faint").startswith("Too faint for headings on ")
     editor.page.evaluate("document.getElementById('heading better').click()")
     until(lambda: text(editor.page, ".part-contrast .note") == "yes")
     editor.press("Discard")
@@ -355,8 +366,11 @@ def test_words_are_typed_and_what_is_wrong_stands_beside_them(editor: Editor, se
     editor.key("z", 2)
     until(lambda: editor.value("contact/email words") == "hello@aldgrove.example")
     until(lambda: "202-555-0111" in _words_of(served, editor))
+    editor.page.evaluate("document.querySelector('#brand .strong').focus()")
     editor.key("s", 2)
     until(lambda: editor.status() == "Saved")
+    assert editor.page.evaluate("document.activeElement.matches('#brand .strong[aria-disabled=true]')")
+    editor.page.evaluate("document.activeElement.blur()")
     expected = ["-  phone: 202-555-0137\n", "+  phone: 202-555-0111\n"]
     assert changed_lines(old, (folder / "clinic.yaml").read_bytes()) == expected
 

@@ -14,6 +14,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from brochure.preview.news import PASSING
+from brochure.preview.showing import file_name
+from brochure.preview.studio import Name
 from tests.support.chromium import browser
 from tests.support.commands import brochure, swap
 from tests.support.previews import PATIENCE_S, Served, serving, text, until
@@ -185,6 +188,20 @@ def test_a_file_is_kept_under_a_name_that_tells_it_from_others(served: Served) -
             answer.read()
         named = f'attachment; filename="ketamine-for-ptsd.en-US.my-clinic.{edition}.{kind}"'
         assert (answer.status, answer.getheader("Content-Disposition")) == (200, named)
+
+
+def test_a_name_in_other_letters_is_kept_whole_and_has_one_in_plain_ones_beside_it() -> None:
+    told = file_name(Name("côte", "ar", 'ألم "1"'), "office", "pdf")
+    assert told == (
+        "filename=\"_____1_.ar.c_te.office.pdf\"; filename*=UTF-8''%D8%A3%D9%84%D9%85%20%221%22.ar.c%C3%B4te.office.pdf"
+    )
+
+
+def test_what_passes_on_the_way_to_saving_a_file_is_no_news() -> None:
+    seen = [
+        path for path in (LEAFLET, f"{LEAFLET}~", "content/.brochure-x1", "/.ws/_brand.yml") if not PASSING.search(path)
+    ]
+    assert seen == [LEAFLET, "/.ws/_brand.yml"]
 
 
 def test_a_cover_is_a_small_picture_of_the_first_page(served: Served) -> None:

@@ -314,11 +314,11 @@ def test_words_are_written_until_a_panel_is_too_full_and_the_line_is_found(serve
     until(lambda: page.evaluate(good) == 6)  # the last that could be made
     assert path.read_text() == before, "nothing is written before it is saved"
     full = "[...document.querySelectorAll('#words .full .error')].find(e => e.textContent.includes('too full'))"
-    page.evaluate(f"{full}.querySelector('.link').click()")
+    page.evaluate(f"{full}.querySelector('.link:last-child').click()")
     until(lambda: page.evaluate("document.activeElement.closest('.yaml') !== null"))
     assert page.evaluate("document.querySelectorAll('.yaml .cm-lintRange-error').length") > 0
     number = text(page, ".yaml .cm-activeLineGutter")
-    assert page.evaluate(f"{full}.querySelector('.link').textContent") == f"Line {number}"
+    assert page.evaluate(f"{full}.querySelector('.link:last-child').textContent") == f"Line {number}"
     assert text(page, ".yaml .cm-activeLine") == "    - text: |"
     # Out it comes again, and the page is as it was.
     click(page, "#words .history button", "Undo")
@@ -462,6 +462,7 @@ def test_a_file_that_changes_meanwhile_is_shown_beside_and_nothing_is_lost(serve
     until(lambda: page.evaluate("document.querySelector('dialog.compare')?.open"))
     sides = "[...document.querySelectorAll('.compare .cm-content')].map(e => e.innerText)"
     left, right = page.evaluate(sides)
+    assert page.evaluate("document.activeElement.id") == "compare-title"
     assert ("title: Theirs" in left, "# mine" in left) == (True, False)
     assert ("title: Theirs" in right, "# mine" in right) == (False, True)
     assert path.read_text() == theirs
@@ -473,6 +474,7 @@ def test_a_file_that_changes_meanwhile_is_shown_beside_and_nothing_is_lost(serve
         ".dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))"
     )
     click(page, ".compare button", "Go on with mine")
+    assert page.evaluate("document.activeElement.closest('.yaml') !== null"), "the focus is where it was"
     press(page, "s", CONTROL)
     until(lambda: path.read_text() == f"# mine\n{theirs}")
 

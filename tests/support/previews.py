@@ -69,9 +69,9 @@ class Served(Running):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Run ``brochure preview`` for the workspace in ``folder``."""
-    command = [sys.executable, "-m", "brochure", "preview", "--no-browser", "--port", "0"]
+def serving(folder: Path, port: int = 0) -> Iterator[Served]:
+    """Run ``brochure preview`` for the workspace in ``folder``, at any free port if none is given."""
+    command = [sys.executable, "-m", "brochure", "preview", "--no-browser", "--port", str(port)]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout

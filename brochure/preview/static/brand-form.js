@@ -52,6 +52,7 @@ class Form {
       if (!form.fields.some((field) => field.id === id)) cells.forEach((cell) => cell.fill({ id, value: null, faults: [] }, force));
     }
     this.#contrast(form.pairs);
+    this.#faint(form);
     this.#faults(form);
   }
 
@@ -63,7 +64,8 @@ class Form {
   // Take the findings of the leaflet in sight: what is said of a line of a field stands beside it as well.
   found(diagnostics, form, paths) {
     this.#beside = new Map();
-    for (const { file, line, message, hint } of diagnostics) {
+    for (const { code, file, line, message, hint } of diagnostics) {
+      if (code === "contrast") continue; // said in plain words, and at once, by the form itself
       const on = form.fields.filter(({ file: name, lines }) => lines && paths[name] === file && lines[0] <= line && line <= lines[1]);
       on.sort((one, other) => (one.lines[1] - one.lines[0]) - (other.lines[1] - other.lines[0]));
       if (!on.length || on[0].faults.includes(message)) continue;
@@ -100,6 +102,15 @@ class Form {
   #fill(field, force) {
     const faults = [...field.faults, ...(this.#beside.get(field.id) ?? [])];
     for (const cell of this.#cells.get(field.id) ?? []) cell.fill({ ...field, faults }, force);
+  }
+
+  // Say at a colour what is too faint because of it.
+  #faint(form) {
+    const faint = Map.groupBy(form.pairs.filter(({ passes, better }) => !passes && better), ({ better }) => better.field);
+    for (const field of form.fields) {
+      const what = faint.get(field.id)?.map(({ label, on }) => `${lower(label)} on ${lower(on)}`).join(", ");
+      for (const cell of this.#cells.get(field.id) ?? []) cell.faint?.(what ? `Too faint for ${what}: see “Can it be read?”` : "");
+    }
   }
 
   #add(id, cell) {
@@ -177,13 +188,15 @@ class Form {
       if (all && !origin) slider.value = (oklch(value)[0] * 100).toFixed(1);
     };
     const faults = list();
+    const faint = make("small", { class: "faint", role: "status" });
     const element = make("div", { class: "colour", role: "group", "aria-labelledby": label },
       swatch,
       make("div", { class: "colour-words" }, make("strong", { id: label }, field.label),
         uses.length ? make("small", {}, uses.join(", ")) : null),
-      code, slider, faults.element);
+      code, slider, faint, faults.element);
     return {
       element,
+      faint: (words) => { if (faint.textContent !== words) faint.textContent = words; },
       fill: ({ value, written, faults: found }, force) => {
         if (force) origin = null;
         if (force && document.activeElement === code) code.value = value ?? "";
@@ -225,7 +238,8 @@ class Form {
       fill: ({ same, value, written, faults: found }) => {
         const needed = field.id.startsWith("role/primary") || field.kind === "palette";
         const other = same?.startsWith("role/") ? [written] : [];
-        const options = [...names, ...other].filter((name) => field.id !== `palette/${name}`).map((name) => make("option", { value: name }, name));
+        const options = [...names, ...other].filter((name) => field.id !== `palette/${name}`)
+          .map((name) => make("option", { value: name }, names.includes(name) ? name : lower(ROLES[name] ?? name)));
         select.replaceChildren(...(needed ? [] : [make("option", { value: "" }, "none of its own")]), ...options);
         select.value = same ? written : "";
         $(".chip", element).style.background = value ?? "none";

@@ -1,6 +1,6 @@
 // The tab of the brand: a clinic's form, what has been done in it, and its saving. Nothing is written until Save.
 
-import { $, ask, make, send } from "./dom.js";
+import { $, able, ask, make, send } from "./dom.js";
 import { form } from "./brand-form.js";
 import { draft, title } from "./names.js";
 import * as stage from "./stage.js";
@@ -340,11 +340,11 @@ class Editor {
   #render(force = false) {
     const { state } = this;
     this.form.element.hidden = !state;
-    this.undo.disabled = !state || state.at === 0;
-    this.redo.disabled = !state || state.at === state.past.length - 1;
+    able(this.undo, Boolean(state) && state.at > 0);
+    able(this.redo, Boolean(state) && state.at < state.past.length - 1);
     const open = Boolean(state) && unsaved(state);
-    this.discard.disabled = !open;
-    this.save.disabled = !open;
+    able(this.discard, open);
+    able(this.save, open);
     const others = [...held].filter(([clinic, other]) => clinic !== this.#clinic && unsaved(other)).map(([clinic]) => title(clinic));
     this.others.hidden = others.length === 0;
     this.others.textContent = others.length ? `Not saved yet: ${others.join(", ")}` : "";

@@ -11,12 +11,13 @@ export function compare(path, onDisk, own) {
     const place = make("div", { class: "both" });
     const done = (text) => {
       merge.destroy();
+      dialog.close(); // the focus goes back to where it was
       dialog.remove();
       resolve(text);
     };
     const button = (words, text, main = false) => make("button", { type: "button", class: main ? "main" : null, onclick: () => done(text()) }, words);
     const dialog = make("dialog", { class: "compare", "aria-labelledby": "compare-title", oncancel: () => done(null) },
-      make("h3", { id: "compare-title" }, "This file has changed on disk"),
+      make("h3", { id: "compare-title", tabindex: "-1", autofocus: "" }, "This file has changed on disk"),
       make("p", {}, `Somebody, or another window, has saved ${path} since you opened it. Nothing has been overwritten. `
         + "The file as it is now stands on the left, yours on the right; an arrow takes a piece of the file over into yours."),
       make("div", { class: "heads", "aria-hidden": "true" }, make("span", {}, "On disk"), make("span", {}, "Yours")),

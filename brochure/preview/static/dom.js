@@ -21,10 +21,10 @@ export function say(words) {
   $("#live").textContent = words;
 }
 
-// Return the JSON of an answer; a 404 has some as well: what is wrong.
+// Return the JSON of an answer; what is not there or not understood has some as well: what is wrong.
 export async function ask(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
-  if (answer.ok || answer.status === 404) return answer.json();
+  if (answer.ok || [404, 422].includes(answer.status)) return answer.json();
   say(`The program cannot answer (${answer.status}): see its window`);
   throw new Error(`${answer.status} ${path}`);
 }
@@ -40,4 +40,16 @@ export async function send(method, path, body) {
   });
   const json = answer.headers.get("Content-Type")?.startsWith("application/json");
   return { status: answer.status, body: json ? await answer.json() : null };
+}
+
+// Let a button be pressed, or not. One that has the focus keeps it, and is only said to be of no use until it is left.
+export function able(button, on) {
+  const held = !on && document.activeElement === button;
+  button.disabled = !on && !held;
+  if (!held) {
+    button.removeAttribute("aria-disabled");
+    return;
+  }
+  button.setAttribute("aria-disabled", "true");
+  button.addEventListener("blur", () => able(button, !button.hasAttribute("aria-disabled")), { once: true });
 }

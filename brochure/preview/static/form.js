@@ -14,6 +14,7 @@ export class Form {
   #signature = "";
   #controls = new Map();
   #waiting = new Map();
+  #unheard = new Map(); // what was typed while nobody answered
   #open = null; // the block that is open, by its path
   #number = 0;
 
@@ -35,7 +36,7 @@ export class Form {
       const control = this.#controls.get(key(path));
       if (!control) continue;
       control.field = field;
-      if (!this.#waiting.has(key(path)) && (over || !control.focused())) control.set(field.value ?? (field.kind === "text" ? "" : null));
+      if (!this.#waiting.has(key(path)) && !this.#unheard.has(key(path)) && (over || !control.focused())) control.set(field.value ?? (field.kind === "text" ? "" : null));
     }
     for (const block of blocksOf(told)) {
       const says = this.#element.querySelector(`[data-block="${CSS.escape(key(block.path))}"] .says`);
@@ -46,15 +47,22 @@ export class Form {
   // Forget which block was open: another leaflet comes.
   reset() {
     this.#open = null;
+    this.#unheard.clear();
     this.#signature = "";
   }
 
   // Hand over at once what has been typed.
   async flush() {
     for (const [, waiting] of this.#waiting) clearTimeout(waiting.timer);
-    const todo = [...this.#waiting.values()];
+    const todo = [...this.#unheard.values(), ...[...this.#waiting.values()].map(({ run }) => run)];
     this.#waiting.clear();
-    for (const { run } of todo) await run();
+    this.#unheard.clear();
+    for (const run of todo) await run();
+  }
+
+  // Whether something was typed that nobody has heard.
+  waits() {
+    return this.#unheard.size > 0;
   }
 
   // Open the block that holds a line of the file.
@@ -266,11 +274,14 @@ export class Form {
     clearTimeout(this.#waiting.get(at)?.timer);
     const run = async () => {
       this.#waiting.delete(at);
+      this.#unheard.delete(at);
       const control = this.#controls.get(at);
       if (!control) return;
       const { field } = control;
       const edit = written(field, value);
-      if (edit && !(await this.#words.edit([edit]))) control.set(field.value ?? "");
+      const done = edit ? await this.#words.edit([edit]) : true;
+      if (done === null) this.#unheard.set(at, run); // nobody answers: it is said again with what comes next
+      else if (!done) control.set(field.value ?? "");
     };
     this.#waiting.set(at, { run, timer: setTimeout(run, PAUSE_MS) });
   }
@@ -296,13 +307,15 @@ export class Form {
   async #toggle(block, keep = false) {
     await this.flush();
     const same = this.#open && key(this.#open) === key(block.path);
-    if (same && keep) return;
-    this.#open = same ? null : block.path;
-    this.#signature = JSON.stringify(shape(this.#told, this.#open));
-    this.#build();
+    const stays = same && keep;
+    if (!stays) {
+      this.#open = same ? null : block.path;
+      this.#signature = JSON.stringify(shape(this.#told, this.#open));
+      this.#build();
+    }
     const head = this.#element.querySelector(`[data-key="${CSS.escape(`${key(block.path)}:head`)}"]`);
     head?.focus();
-    if (!same) head?.closest("li").scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (!same || stays) head?.closest("li").scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     if (!same) this.#words.show(block.path[1], block);
   }
 

@@ -72,8 +72,8 @@ class Preview extends EventTarget {
     this.#choices(name);
     const chosen = view();
     $("#main").setAttribute("aria-busy", "true");
-    const told = await ask(`/api/leaflet/${path(name)}?edition=${VIEWS[chosen].edition}&draft=${draft}`);
-    $("#main").removeAttribute("aria-busy");
+    const told = await ask(`/api/leaflet/${path(name)}?edition=${VIEWS[chosen].edition}&draft=${draft}`)
+      .finally(() => $("#main").removeAttribute("aria-busy"));
     if (path(name) !== path(this.#named() ?? {}) || chosen !== view()) { // another one was asked for meanwhile
       this.#asked = true;
       return;
@@ -155,7 +155,7 @@ class Preview extends EventTarget {
 
   // The leaflet of the address; one that is gone is asked for all the same, since the server says why.
   #named() {
-    const parts = location.hash.slice(1).split("/").map(decodeURIComponent);
+    const parts = location.hash.slice(1).split("/").map(decoded);
     if (parts.length !== 3) return this.#name ?? this.#leaflets[0];
     const [clinic, language, leaflet] = parts;
     const same = (name) => name.clinic === clinic && name.language === language && name.leaflet === leaflet;
@@ -163,7 +163,18 @@ class Preview extends EventTarget {
   }
 }
 
+// A part of an address; one that nobody could have written stays as it is, and names nothing.
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 const view = () => $("input[name=view]:checked").value;
+
+const AGAIN_MS = 2000;
 
 function listen(preview) {
   const stream = new EventSource("/events");
@@ -175,7 +186,10 @@ function listen(preview) {
     tell("Watching your files", true);
     await preview.refresh(); // what changed while nobody listened
   });
-  stream.addEventListener("error", () => tell("The program has ended", false));
+  stream.addEventListener("error", () => {
+    tell("The program has ended", false);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS, preview); // another one may answer by now
+  });
   stream.addEventListener("changed", async (event) => {
     const paths = JSON.parse(event.data);
     preview.dispatchEvent(new CustomEvent("changed", { detail: paths }));

@@ -2,7 +2,7 @@
 
 import { EditorView, Transaction, isolateHistory, redo, redoDepth, undo, undoDepth } from "./codemirror.js";
 import { compare } from "./conflict.js";
-import { $, ask, make, send } from "./dom.js";
+import { $, able, ask, make, send } from "./dom.js";
 import { Form } from "./form.js";
 import { draft, path as pathOf } from "./names.js";
 import { goto, mark, yamlState } from "./yaml.js";
@@ -17,6 +17,12 @@ const sentence = (words) => `${words.replace(/^./, (letter) => letter.toUpperCas
 
 const said = (answer) => answer?.diagnostics?.flatMap(({ message, hint }) => [message, hint].filter(Boolean).map(sentence)).join(" ")
   || "The program cannot answer: see its window.";
+
+const ENDED = "Not saved: the program has ended. Nothing is lost while this page stays open. Start brochure preview again in the "
+  + "same folder, let it open its page, then press Save here.";
+
+const GONE = "This file is gone from the disk. Nothing of yours is lost while this page stays open: put the file back, or copy your "
+  + "words from the YAML.";
 
 class Words {
   #section;
@@ -141,7 +147,7 @@ class Words {
 
   #dirty(doc = this.#doc) {
     const state = doc === this.#doc ? this.#view.state : doc.state;
-    return state.doc.toString() !== doc.saved;
+    return state.doc.toString() !== doc.saved || (doc === this.#doc && this.#form.waits());
   }
 
   #unsaved() {
@@ -243,12 +249,22 @@ class Words {
     this.#found();
   }
 
-  // Make edits of the form in the text; return whether they could be.
+  // Return what is answered; status 0, and a word about it, where nobody answers.
+  async #answered(asked) {
+    const answer = await asked.catch(() => ({ status: 0, body: null }));
+    if (answer.status) this.#unnote("ended");
+    else this.#note("ended", ENDED);
+    this.#tell();
+    return answer;
+  }
+
+  // Make edits of the form in the text; return whether they could be, null where nobody answers.
   async edit(edits) {
     const run = async () => {
       const doc = this.#doc;
       const text = this.#text();
-      const { status, body } = await send("POST", "/api/words/edit", { text, edits });
+      const { status, body } = await this.#answered(send("POST", "/api/words/edit", { text, edits }));
+      if (status === 0) return null;
       if (doc !== this.#doc || text !== this.#text()) return false;
       if (status !== 200) {
         this.#note("edit", said(body));
@@ -288,9 +304,10 @@ class Words {
     await this.#form.flush();
     await this.#asked;
     const doc = this.#doc;
-    if (!doc || !this.#dirty()) return;
+    if (!doc || !this.#dirty() || this.#form.waits()) return;
     const text = this.#text();
-    const { status, body } = await send("PUT", `/api/words/${doc.name}`, { text, seen: doc.sha256, page: draft });
+    const { status, body } = await this.#answered(send("PUT", `/api/words/${doc.name}`, { text, seen: doc.sha256, page: draft }));
+    if (status === 0) return;
     if (status === 200) {
       Object.assign(doc, { saved: text, sha256: body.saved });
       this.#unnote("save");
@@ -310,8 +327,9 @@ class Words {
     const answer = await fetch(`/api/words/${doc.name}`);
     const told = await answer.json();
     if (doc !== this.#doc) return;
-    if (!answer.ok) this.#note("disk", said(told));
+    if (!answer.ok) this.#note("disk", told.diagnostics?.some(({ code }) => code === "file-missing") ? GONE : said(told));
     else if (told.sha256 !== doc.sha256) await this.#differs(told);
+    else this.#unnote("disk");
   }
 
   // The file is not what was read: take it where nothing was changed here, else say so and show both.
@@ -330,7 +348,7 @@ class Words {
   async #decide({ text, sha256 }) {
     const doc = this.#doc;
     if (text === null) {
-      this.#note("disk", "This file is gone from the disk. Copy your words from the YAML, or put the file back.");
+      this.#note("disk", GONE);
       return;
     }
     const chosen = await compare(doc.path, text, this.#text());
@@ -364,13 +382,13 @@ class Words {
     const own = !this.#doc ? "" : dirty ? "Not saved" : words ?? "As on disk";
     state.textContent = [own, others.length ? `also not saved: ${others.join(", ")}` : ""].filter(Boolean).join("; ");
     state.classList.toggle("dirty", Boolean(dirty));
-    save.disabled = !dirty;
-    back.disabled = !this.#doc || !undoDepth(this.#view.state);
-    forth.disabled = !this.#doc || !redoDepth(this.#view.state);
+    able(save, Boolean(dirty));
+    able(back, Boolean(this.#doc) && undoDepth(this.#view.state) > 0);
+    able(forth, Boolean(this.#doc) && redoDepth(this.#view.state) > 0);
   }
 
   #notes() {
-    for (const kind of ["approved", "disk", "save", "edit", "yaml", "fault"]) this.#unnote(kind);
+    for (const kind of ["approved", "disk", "save", "ended", "edit", "yaml", "fault"]) this.#unnote(kind);
     const { approved } = this.#doc;
     if (approved) {
       this.#note("approved", `These words were approved by ${approved}. The approval does not hold for words that you change: `
@@ -387,6 +405,13 @@ class Words {
     this.#parts.notes.querySelector(`[data-note=${kind}]`)?.remove();
   }
 
+  // Return what leads to a finding: to its block in the form, where there is one, and to its line.
+  #ways({ line, column }) {
+    const link = (words, onclick) => make("button", { type: "button", class: "link", onclick }, words);
+    const block = this.#doc.form && !this.#doc.faults?.length ? [link("Open the block", () => this.#look("form").then(() => this.#form.at(line))), " "] : [];
+    return [...block, link(`Line ${line}`, () => this.line(line, column))];
+  }
+
   // Show what was found at its lines, and what is too full above them.
   #found() {
     const doc = this.#doc;
@@ -397,6 +422,6 @@ class Words {
     const full = this.#parts.full;
     full.replaceChildren(...own.slice(0, 6).map((one) => make("p", { class: "error" }, make("b", {}, one.panel ? `${one.panel.replaceAll("-", " ")}: ` : ""),
       `${sentence(one.message)} `, one.hint ? make("span", { class: "hint" }, `${sentence(one.hint)} `) : null,
-      one.file === doc.path && one.line ? make("button", { type: "button", class: "link", onclick: () => this.line(one.line, one.column) }, `Line ${one.line}`) : null)));
+      ...(one.file === doc.path && one.line ? this.#ways(one) : []))));
   }
 }

@@ -480,6 +480,22 @@ def test_what_is_wrong_is_told_at_its_field(page: Page) -> None:
     until(lambda: text(page, "#field-0-wrong") == "This is longer than 30 characters.")
     assert page.evaluate("document.activeElement.id") == "field-0"
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    assert text(page, "#wrong") == "Not printed: look at Name."
+    bottom = "document.querySelector('{}').getBoundingClientRect().bottom".format
+    assert page.evaluate(f"{bottom('#field-0-wrong')} <= {bottom('.scroll')}"), "what is wrong is in sight"
+
+
+def test_where_the_system_chooses_the_colours_what_is_chosen_and_what_prints_have_edges(page: Page) -> None:
+    next_patient(page)
+    choose(page, "knees", "en-GB")
+    page.call("Emulation.setEmulatedMedia", media="", features=[{"name": "forced-colors", "value": "active"}])
+    chosen = ".languages [aria-pressed=true]", ".kinds :checked + span"
+    for selector in chosen:
+        assert (
+            page.evaluate(f"getComputedStyle(document.querySelector({json.dumps(selector)})).outlineStyle") == "solid"
+        )
+    assert page.evaluate("getComputedStyle(document.querySelector('.print')).borderStyle") == "solid"
+    page.call("Emulation.setEmulatedMedia", media="", features=[])
 
 
 def test_how_to_print_it_and_its_front_stand_beside_it(page: Page) -> None:

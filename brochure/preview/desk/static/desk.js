@@ -249,6 +249,7 @@ function entry(field, number, value) {
 function judge(field, input) {
   const long = field.type === "text" && !field.shrinks && [...input.value.trim()].length - field.most;
   mark(input, long > 0 ? `Too long by ${long} ${long === 1 ? "letter" : "letters"}.` : "");
+  if (long > 0) inSight(input);
   const today = new Date();
   const iso = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   if (["date", "date-time"].includes(field.type) && input.value && input.value.slice(0, 10) < iso) {
@@ -261,6 +262,9 @@ function mark(input, words) {
   else input.removeAttribute("aria-invalid");
   $(`#${input.id}-wrong`).textContent = words;
 }
+
+// What is said of a field stands below it.
+const inSight = (input) => input?.closest(".field").scrollIntoView({ block: "nearest" });
 
 const inputs = () => [...document.querySelectorAll("[data-field]")];
 const values = () => Object.fromEntries(inputs().map((input) => [input.dataset.field, input.value]));
@@ -356,7 +360,9 @@ async function print(event) {
     said.textContent = fault.message;
     const wrong = inputs().filter((input) => fault.fields[input.dataset.field]);
     for (const input of wrong) mark(input, fault.fields[input.dataset.field].replace(/^./, (letter) => letter.toUpperCase()).replace(/[^.?!]$/, "$&."));
+    if (wrong.length) said.textContent = `Not printed: look at ${wrong.map((input) => input.labels[0].textContent).join(", ")}.`;
     wrong[0]?.focus();
+    inSight(wrong[0]);
     if (!wrong.length) load();
   } finally {
     state.busy = false;
