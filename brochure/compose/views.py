@@ -97,7 +97,7 @@ class Maker:
         """Return the view of ``block``, as far as it does not hang on the whole leaflet (see ``complete``)."""
         view = View(block.kind, block.place, {}, image_place=block.at("image"))
         whole = self.scope
-        if block.kind in _NARROW:
+        if _narrow(block):
             self.scope = replace(whole, pair=typography.NARROW_PAIR)
         for name in type(block).model_fields:
             value = getattr(block, name)
@@ -156,6 +156,11 @@ class Maker:
             case dict():
                 return {key: self._value(item) for key, item in value.items()}
         return value
+
+
+def _narrow(block: Block) -> bool:
+    """Tell whether the text of a block shares its panel with a picture or with other columns."""
+    return block.kind in _NARROW or any(step.image for step in getattr(block, "steps", ()))
 
 
 def _nested(value: Any) -> tuple[tuple[Block, ...], ...]:
@@ -401,7 +406,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "qr": _qr,
     "review-line": _review_line,
 }
-_NARROW = frozenset({"comparison", "diagram", "picture-row", "table"})  # whose lines are half as long as a panel's, or less
+_NARROW = frozenset({"comparison", "picture-row", "table"})  # whose lines are half as long as a panel's, or less
 _LATE: Mapping[str, Callable[[Maker, View], None]] = {"references": _references, "glossary": _glossary}
 
 
