@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
@@ -164,3 +165,27 @@ def test_a_leaflet_without_a_cover_begins_with_a_heading_of_the_first_level(
     with pdfium.PdfDocument(paths[0]) as pdf:
         assert "Your next visit" in pdf[1].get_textpage().get_text_bounded()
         assert "<h1" not in pdf[1].get_textpage().get_text_bounded()
+
+
+def test_a_poster_with_more_words_than_its_type_leaves_room_for_is_set_smaller(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, "poster")
+    more = "    - text: Ask at the desk. We have a leaflet with exercises, and one for those who help at home.\n"
+    for path in folder.glob("content/leaflets/*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8") + 4 * more, encoding="utf-8")
+    report = built(folder, "--edition", "office")
+    assert {o["status"] for o in report["outputs"]} == {"built"}
+    assert {o["clinic"]: o["copyfit"] for o in report["outputs"]} == {"aldgrove": 3, "tern-quay": 2}
+
+
+@pytest.mark.parametrize(
+    ("leaflet", "clinic", "theme", "language"),
+    [("ketamine-for-ptsd", "aldgrove", "harbour", "ar"), ("escort-card", "tern-quay", "ledger", "en-GB")],
+)
+def test_the_theme_of_one_clinic_holds_the_words_of_the_other(
+    tmp_path: Path, leaflet: str, clinic: str, theme: str, language: str
+) -> None:
+    shutil.copytree(CHECKOUT / "content", tmp_path / "content")
+    path = tmp_path / "content" / "clinics" / clinic / "_brand.yml"
+    path.write_text(re.sub(r"theme: \w+", f"theme: {theme}", path.read_text(encoding="utf-8")), encoding="utf-8")
+    report = built(tmp_path, leaflet, "--clinic", clinic, "--lang", language, "--edition", "office")
+    assert [o["status"] for o in report["outputs"]] == ["built"]

@@ -81,6 +81,7 @@ class Scope:
     notes: Notes
     parser: MarkdownIt
     filled: Mapping[str, str] = field(default_factory=dict)
+    pair: int = typography.PAIR  # characters of two last words that keep together
     called: tuple[str, ...] = ()  # the texts that stand around this one, which it may not call upon
 
     def rich(self, text: Text) -> Rich:
@@ -125,7 +126,7 @@ class Scope:
         html = _FOREIGN.sub(_in_its_language, self.parser.renderInline(source))
         html = _SLOT.sub(lambda slot: slots[int(slot[1])], html)
         html = typography.tie(html, self.language)
-        html = typography.hug(html if inside else typography.pair(html))
+        html = typography.hug(html if inside else typography.pair(html, self.pair))
         return Markup(isolated(html) if Language(self.language).rtl else html)
 
     def name(self, words: str) -> Markup:

@@ -93,7 +93,8 @@ _END = r"(?:</(?:strong|em|a|span)>)*"
 _AFTER = re.compile(rf"{_END}(?:{WORD_JOINER}<sup[^<>]*>[^<]*</sup>)?{_END}$")
 _BEFORE = re.compile(r"(?:^|\s|<(?:strong|em|a|span)\b[^<>]*>)([^\s<>]{1,20})$")
 _END_LENGTH = 2_000  # characters of tags and marks after the last word: no paragraph has more
-_LONGEST_PAIR = 24  # characters: over half a line of a panel, and the line above would be too short
+# Characters. Over half a line, of a panel or beside a picture, the line above would be too short.
+PAIR, NARROW_PAIR = 24, 16
 _INLINE_START = re.compile(r" (<(?:strong|em|a|span)\b[^>]*>)(?=[^<\s])")
 _LEAST_WORDS = 3
 _GROUPED = 1000
@@ -135,8 +136,11 @@ def _in_words(change: Callable[[str], str], html: str) -> str:
     return _TAG_OR_TEXT.sub(lambda piece: piece[1] or change(piece[2]), html)
 
 
-def pair(html: str) -> str:
-    """Return a whole paragraph whose last word keeps its neighbour, so that no line holds one word."""
+def pair(html: str, longest: int = PAIR) -> str:
+    """Return a whole paragraph whose last word keeps its neighbour, so that no line holds one word.
+
+    Both stay apart where they come to ``longest`` characters or more.
+    """
     end = _AFTER.search(html, max(0, len(html) - _END_LENGTH))
     if end is None or len(html.split()) < _LEAST_WORDS:
         return html
@@ -144,7 +148,7 @@ def pair(html: str) -> str:
     before = _BEFORE.search(words)
     if not before or not re.search(r"\w", before[1]) or re.search(r"[\s<>]", last):
         return html
-    if len(before[1]) + len(last) >= _LONGEST_PAIR:
+    if len(before[1]) + len(last) >= longest:
         return html
     return f"{words}{NBSP}{last}{end[0]}"
 

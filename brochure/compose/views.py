@@ -96,6 +96,9 @@ class Maker:
     def view(self, block: Block) -> View:
         """Return the view of ``block``, as far as it does not hang on the whole leaflet (see ``complete``)."""
         view = View(block.kind, block.place, {}, image_place=block.at("image"))
+        whole = self.scope
+        if _narrow(block):
+            self.scope = replace(whole, pair=typography.NARROW_PAIR)
         for name in type(block).model_fields:
             value = getattr(block, name)
             if groups := _nested(value):
@@ -104,6 +107,7 @@ class Maker:
                 view.fields[name] = self._value(value)
         if early := _EARLY.get(block.kind):
             self._guarded(early, view)
+        self.scope = whole
         return view
 
     def complete(self, view: View) -> None:
@@ -152,6 +156,11 @@ class Maker:
             case dict():
                 return {key: self._value(item) for key, item in value.items()}
         return value
+
+
+def _narrow(block: Block) -> bool:
+    """Tell whether the text of a block shares its panel with a picture or with other columns."""
+    return block.kind in _NARROW or any(step.image for step in getattr(block, "steps", ()))
 
 
 def _nested(value: Any) -> tuple[tuple[Block, ...], ...]:
@@ -397,6 +406,7 @@ _EARLY: Mapping[str, Callable[[Maker, View], None]] = {
     "qr": _qr,
     "review-line": _review_line,
 }
+_NARROW = frozenset({"comparison", "picture-row", "table"})  # whose lines are half as long as a panel's, or less
 _LATE: Mapping[str, Callable[[Maker, View], None]] = {"references": _references, "glossary": _glossary}
 
 

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 
 import pytest
 from babel.dates import format_skeleton
@@ -50,6 +51,12 @@ def test_the_last_word_of_a_paragraph_keeps_its_neighbour(paragraph, set_):
 def test_a_citation_mark_does_not_hide_the_last_word():
     mark = f'{WORD_JOINER}<sup class="cite">1</sup>'
     assert typography.pair(f"It often wears off.{mark}") == f"It often wears{NBSP}off.{mark}"
+
+
+def test_in_narrow_lines_long_words_stay_apart_and_short_ones_together():
+    narrow = partial(typography.pair, longest=typography.NARROW_PAIR)
+    assert narrow("It can follow seeing something traumatic.") == "It can follow seeing something traumatic."
+    assert narrow("Read it with someone you trust.") == f"Read it with someone you{NBSP}trust."
 
 
 @pytest.mark.parametrize(
