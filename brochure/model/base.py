@@ -24,12 +24,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean, nearest
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 from brochure.spelling import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -63,17 +63,22 @@ def refused(*faults: Diagnostic) -> PydanticCustomError:
 
 
 def explained(
-    error: ValidationError, mapping: Mapping_, about: Mapping[str, str | None] | None = None
+    error: ValidationError,
+    mapping: Mapping_,
+    about: Mapping[str, str | None] | None = None,
+    meant: Container[str | None] = (),
 ) -> Iterator[Diagnostic]:
     """Yield the faults of ``mapping`` that pydantic found, each at its place and in plain words.
 
-    ``about`` says of each key what it is for.
+    ``about`` says of each key what it is for; those ``meant`` by misspelt ones are not missing.
     """
     for found in error.errors(include_url=False):
         if found["type"] == _FAULTS:
             yield from found["ctx"]["faults"]
         elif found["type"] == "missing":
             key = str(found["loc"][-1])
+            if key in meant:
+                continue
             said = (about or {}).get(key)
             hint = f'add "{key}:" - {said[0].lower()}{said[1:].rstrip(".")}' if said else f'add "{key}:"'
             yield fault("missing-key", f'the key "{key}" is missing', mapping, hint)
@@ -325,18 +330,19 @@ class Written(BaseModel):
             return handler(written)
         mapping = cls.full(written)
         known = cls.keys_known()
+        unknown = [key for key in mapping if key not in known]
         faults = [
             fault("unknown-key", f'unknown key "{key}"', place=mapping.key_place(key), hint=did_you_mean(key, known))
-            for key in mapping
-            if key not in known
+            for key in unknown
         ]
+        meant = {nearest(key, known) for key in unknown}
         faults.extend(cls.check(mapping))
         given = {key: value for key, value in mapping.items() if key in known and (value != "" or known[key])}
         try:
             made = handler(given)
         except ValidationError as error:
             about = {info.alias or kebab(name): info.description for name, info in cls.model_fields.items()}
-            faults.extend(explained(error, mapping, about))
+            faults.extend(explained(error, mapping, about, meant))
         if faults:
             raise refused(*faults)
         made._place = written.place  # noqa: SLF001 - its own
