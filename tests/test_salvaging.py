@@ -182,3 +182,27 @@ def test_a_faulty_leaflet_makes_no_reference_unused(tmp_path: Path) -> None:
     text = LEAFLET.replace("[@feder2021]", "[@mine]").replace("subtitle:", "subtitel:")
     result = check_leaflets(Workspace(written(tmp_path / "w", {L: text, REFERENCES: source})), Selection(), None)
     assert [d.code for d in result.diagnostics if "unused" in d.code] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("images/receptor.svg", "/home/us/receptor.svg", "copy the file into content/"),
+        ("images/receptor.svg", "images\\receptor.svg", 'write "/"'),
+        ("images/receptor.svg", "content/images/receptor.svg", 'write "images/receptor.svg"'),
+        ("title: Ours", "title: \u201cOurs: all of them\u201d", "straight quotation marks"),
+        ("title: Ours", "<<<<<<< HEAD\ntitle: Ours", "keep one of the two"),
+        ("2027-01-01", "2027-02-30", "calendar"),
+        ("items: [one, two]", "items: \u2022 one", "begin each item"),
+    ],
+)
+def test_what_people_often_get_wrong_is_told_with_what_to_do(tmp_path: Path, old: str, new: str, said: str) -> None:
+    folder = written(tmp_path / "w", {L: LEAFLET.replace(old, new)})
+    found = check_leaflets(Workspace(folder), Selection(editions=("screen",)), None).diagnostics
+    (told,) = (d for d in found if d.severity is Severity.ERROR and not d.rule)
+    assert said in f"{told.message} {told.hint}"
+
+
+def test_a_leaflet_that_ends_in_yml_is_not_passed_over(tmp_path: Path) -> None:
+    folder = written(tmp_path / "w", {"content/leaflets/other.en-GB.yml": LEAFLET})
+    assert errors(folder) == [("content/leaflets/other.en-GB.yml", "leaflet-name")]

@@ -42,6 +42,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
 )
+# What word processors put before the items of a list.
+_BULLETS = ("\u2022", "\u00b7", "\u25cf", "\u25aa", "\u2013", "* ")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -107,7 +109,8 @@ def plain(kind: str, value: object, context: Mapping[str, Any], message: str) ->
     """Return pydantic's ``message`` in words that say what to write."""
     match kind:
         case "tuple_type" | "list_type":
-            return f"this must be a list, not {described(value)}"
+            dashes = ': begin each item with "- "' if str(value).startswith(_BULLETS) else ""
+            return f"this must be a list, not {described(value)}{dashes}"
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"this must be keys with values, not {described(value)}"
         case "too_short":
@@ -187,7 +190,8 @@ def read_date(value: object) -> date:
         if isinstance(value, str) and _DATE.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError as error:
-        raise refused(fault("wrong-type", f"there is no day {value}", value)) from error
+        hint = "write year-month-day, and look at the calendar"
+        raise refused(fault("wrong-type", f"there is no day {value}", value, hint)) from error
     hint = "write year-month-day, such as 2026-11-01"
     raise refused(fault("wrong-type", f"this must be a date, not {described(value)}", value, hint))
 
@@ -195,7 +199,7 @@ def read_date(value: object) -> date:
 def read_language(value: object) -> str:
     """Return a well-formed language tag (BCP 47)."""
     words = read_words(value)
-    if not _LANGUAGE.fullmatch(words):
+    if not _LANGUAGE.fullmatch(words) or words.endswith("-UK"):
         hint = "write it as BCP 47 does: en-GB, es, zh-Hant"
         raise refused(fault("bad-language", f'"{words}" is not a language tag', value, hint))
     return words

@@ -79,7 +79,7 @@ class Workspace:
     def misnamed(self) -> tuple[Diagnostic, ...]:
         """Return a finding for every leaflet and clinic whose name will not do, or does not tell its language."""
         clinics = self.files.folders(OWN, "content/clinics")
-        return tuple(misnamed(self._names("content/leaflets", ".yaml"), clinics))
+        return tuple(misnamed(self._names("content/leaflets", ".[yY]*[mM][lL]"), clinics))
 
     def clinics(self) -> list[str]:
         """Return the names of the clinics, in order."""
@@ -367,6 +367,8 @@ class Workspace:
         if data is None:
             folder = str(PurePosixPath(path).parent)
             near = did_you_mean(PurePosixPath(path).name, self._names(folder, "", starter=True))
+            if path.startswith("content/content/"):
+                near = f'paths begin below content/: write "{path.removeprefix("content/content/")}"'
             raise BrochureError(Diagnostic("file-missing", f"no file {path}", place=place, hint=near))
         return data
 
