@@ -13,13 +13,13 @@ from brochure.abreast import MOST_WAITING, Abreast
 from brochure.errors import BrochureError, Diagnostic, Severity, in_order
 from brochure.finishing import Composed, Made, Prepared, failed, faults_of, finished, stopped, told
 from brochure.formats import large_print
-from brochure.gathering import subject_of
 from brochure.keeping import Kept, Recalled
 from brochure.manifest import MANIFEST, Run, put, put_back, settle, ticket_paths
 from brochure.outcome import Result
 from brochure.planning import ALONE, LARGE_PRINT, WEB, Job, Selection, plan, withdrawn
 from brochure.recall import nothing_kept
 from brochure.reuse import Reuse
+from brochure.salvaging import of_faulty_clinics, subject_or_faults
 from brochure.sharing import Shared
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def build_leaflets(
         if workers is None:
             raise ValueError("nobody is there to set pages")
         desk = desk_of(workspace, today, building=True)
+        diagnostics += of_faulty_clinics(workspace, selection, planned, desk, templates(workspace))
         making = partial(make, workspace, workers=workers, jobs=jobs, tickets=True, desk=desk, memory=kept.memory)
     for made in kept.through(planned, making):
         written, problems = _write(made, out)
@@ -305,16 +306,18 @@ def prepare(
 
     started = time.perf_counter()
     with workspace.files.seeing() as seen:
-        subject, profile = subject_of(workspace, job, desk)
+        subject, profile = subject_or_faults(workspace, job, desk, templates)
         leaflet, clinic, fmt = subject.leaflet, subject.clinic, subject.format
-        if "print" in job.editions and (faults := tuple(unprintable(clinic.brand.printing, profile))):
-            raise BrochureError(*faults)
+        faults = tuple(unprintable(clinic.brand.printing, profile)) if "print" in job.editions else ()
         large = LARGE_PRINT in job.editions
         composing, fmt = (largeprint.compose_large, large_print(fmt)) if large else (compose.compose, fmt)
         try:
             composition = composing(subject, templates, workspace)
         except BrochureError as fault:  # all is told at once
-            raise BrochureError(*fault.diagnostics, *desk.against(job.leaflet, job.clinic, subject)) from fault
+            told = desk.against(job.leaflet, job.clinic, subject)
+            raise BrochureError(*faults, *fault.diagnostics, *told) from fault
+        if faults:
+            raise BrochureError(*faults, *desk.against(job.leaflet, job.clinic, subject))
     sources = None
     if attaching and clinic.attachments and "screen" in job.editions and not job.record:
         from brochure.provenance import gathered
@@ -340,7 +343,7 @@ def _page(workspace: Workspace, job: Job, templates: Templates, desk: Desk, reus
     from brochure import webline
 
     try:
-        subject, _ = subject_of(workspace, job, desk)
+        subject, _ = subject_or_faults(workspace, job, desk, templates)
         judge = partial(desk.judge, job.leaflet, job.clinic, subject)
         pack = partial(reuse.page, webline.packed)
         output, data, found, judged = webline.make(job, subject, templates, workspace, judge, pack=pack)

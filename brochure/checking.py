@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from brochure import build, webline
 from brochure.ejecting import behind
 from brochure.errors import BrochureError, in_order
-from brochure.gathering import subject_of
 from brochure.outcome import Result
 from brochure.planning import WEB, Selection, plan, withdrawn
+from brochure.salvaging import of_faulty_clinics, subject_or_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +46,9 @@ def check_leaflets(
     diagnostics = [*faults, *behind(workspace), *(note for _, note in gone)]
     outputs = [job.output(edition, status="skipped") for job, _ in gone for edition in job.editions]
     reviews: list[Review] = []
-    desk = build.desk_of(workspace, today)
+    desk, found = build.desk_of(workspace, today), build.templates(workspace)
+    diagnostics.extend(of_faulty_clinics(workspace, selection, planned, desk, found))
     if workers is None:
-        found = build.templates(workspace)
         # A leaflet's page for the web is made of the same content as its sheets.
         for _, group in groupby(planned, key=lambda job: (job.leaflet, job.language, job.clinic)):
             alike = tuple(group)
@@ -69,7 +69,9 @@ def check_leaflets(
                 reviews.append(made.review)
     # One for all the editions of a leaflet: that of its panels, where they were set.
     judged_once = tuple(_one_each(reviews))
-    diagnostics.extend(desk.idle(judged_once, everything=selection == Selection() and not faults))
+    read = {(review.case.name, review.case.language, review.case.site) for review in judged_once}
+    whole = not faults and all((job.leaflet, job.language, job.clinic) in read for job in planned)
+    diagnostics.extend(desk.idle(judged_once, everything=whole and selection == Selection()))
     return Result(tuple(sorted(outputs, key=lambda o: o.path)), in_order(diagnostics), judged_once)
 
 
@@ -87,7 +89,7 @@ def _read_alone(
 ) -> tuple[tuple[Diagnostic, ...], Review]:
     """Return what is found in the content of ``job`` before anything is laid out, and its review."""
     if WEB in job.editions:
-        subject, _ = subject_of(workspace, job, desk)
+        subject, _ = subject_or_faults(workspace, job, desk, templates)
         _, told, judged = webline.page(
             subject, templates, workspace, partial(desk.judge, job.leaflet, job.clinic, subject)
         )

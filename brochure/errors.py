@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -106,6 +108,20 @@ class MachineError(BrochureError):
     exit_code = ExitCode.MACHINE
 
 
+def all_of(reads: Iterable[Callable[[], T]]) -> list[T]:
+    """Return what every one of ``reads`` returns, or raise the faults of all that have any."""
+    values: list[T] = []
+    faults: list[Diagnostic] = []
+    for read in reads:
+        try:
+            values.append(read())
+        except BrochureError as fault:
+            faults.extend(fault.diagnostics)
+    if faults:
+        raise BrochureError(*faults)
+    return values
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return ``diagnostics`` by place, without repeats."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: d.sort_key))
@@ -113,10 +129,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a hint that names the nearest of ``known``, or lists them when none is near."""
+    names = sorted(known)
+    near = nearest(word, names)
+    if near:
+        return f'did you mean "{near}"?'
+    return f"known: {', '.join(names)}" if names else None
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return which of ``known`` was probably meant by ``word``, None where none is near."""
     from difflib import get_close_matches  # not in a run that has no fault
 
-    names = sorted(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
-    return f"known: {', '.join(names)}" if names else None
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure.errors import BrochureError, Diagnostic, UsageError
+from brochure.errors import BrochureError, UsageError, all_of
 from brochure.formats import default_profile, find_format, mirrored
 from brochure.governing import governed
 from brochure.languages import Language
@@ -27,7 +27,7 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
     """Return all that ``job`` is made from; raises ``BrochureError`` with every fault of the files that it reads."""
     from brochure import compose
 
-    leaflet, clinic, evidence, phrases, records, _ = _all(
+    reads: tuple[Callable[[], Any], ...] = (
         lambda: workspace.leaflet(job.leaflet, job.language),
         lambda: workspace.clinic(job.clinic, job.language),
         lambda: workspace.evidence(job.language),
@@ -35,6 +35,7 @@ def subject_of(workspace: Workspace, job: Job, desk: Desk) -> tuple[Subject, Pro
         workspace.approvals,
         workspace.review,
     )
+    leaflet, clinic, evidence, phrases, records, _ = all_of(reads)
     if faults := tuple(locked_faults(workspace, leaflet, clinic)):
         raise BrochureError(*faults)
     jurisdiction = workspace.jurisdiction(clinic.jurisdiction, clinic.jurisdiction_place, job.language)
@@ -65,17 +66,3 @@ def _english(workspace: Workspace, job: Job, jurisdiction: str) -> tuple[Leaflet
         with suppress(BrochureError):  # told to whoever builds that one
             return workspace.leaflet(job.leaflet, tag), tag
     return None
-
-
-def _all(*reads: Callable[[], Any]) -> list[Any]:
-    """Return what every one of ``reads`` returns, or raise the faults of all that have any."""
-    values: list[Any] = []
-    faults: list[Diagnostic] = []
-    for read in reads:
-        try:
-            values.append(read())
-        except BrochureError as fault:
-            faults.extend(fault.diagnostics)
-    if faults:
-        raise BrochureError(*faults)
-    return values

@@ -37,6 +37,7 @@ _REFUSED = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff]",
 )
 _TAB = re.compile(r"^ *(\t)[ \t]*(?=\S)", re.MULTILINE)
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _COLOUR = re.compile(r"[ \t]*(#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4}))(?![0-9A-Za-z])")
 _QUOTE_PIECE = {
@@ -180,7 +181,7 @@ def parse(data: bytes, file: str) -> Node:
     """
     text = decoded(data, file)
     source = Source(file, text)
-    faults = [*_characters(source), *_tabs(source)]
+    faults = [*_characters(source), *_tabs(source), *_conflicts(source)]
     if faults:  # what they do to the structure would be told as faults of its own
         raise BrochureError(*faults)
     builder = _Builder(source)
@@ -223,6 +224,12 @@ def _tabs(source: Source) -> Iterator[Diagnostic]:
     for match in _TAB.finditer(source.text):
         place = source.place(match.start(1))
         yield _fault("tab", "a tab cannot indent", place, "use two spaces for each step")
+
+
+def _conflicts(source: Source) -> Iterator[Diagnostic]:
+    for match in _CONFLICT.finditer(source.text):
+        hint = "keep one of the two versions, and delete the marks"
+        yield _fault("yaml-syntax", "version control has marked a conflict here", source.place(match.start()), hint)
 
 
 def _fault(code: str, message: str, place: Place, hint: str | None = None) -> Diagnostic:

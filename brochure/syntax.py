@@ -15,6 +15,8 @@ MAX_DEPTH = 64
 # Faults whose cause is where the reading of the scalar began, not where it broke off.
 _TOLD_WHERE_OPENED = re.compile(r"quoted scalar: found unexpected|expected ':'|scanning an? (alias|anchor)|directive")
 _QUOTES = "put the text in quotation marks"
+_CURLY = re.compile("[:-] +[\u201c\u201d\u201e\u2018\u2019]")
+_STRAIGHT = "YAML takes straight quotation marks alone: \" or '"
 _BELOW = 'lines of text stand under "key: |", indented by two spaces'
 _ESCAPE = re.compile(r"\\.")
 
@@ -71,7 +73,8 @@ def _around(text: str, at: int) -> tuple[str, str]:
 def _colon(before: str, above: str) -> tuple[str, str]:
     """Explain a colon that makes a key where none can be; ``above`` is the text up to its line."""
     if ": " in before or before.lstrip().startswith("- "):
-        return 'a ":" and a space cannot stand inside a text', _QUOTES
+        hint = _STRAIGHT if _CURLY.search(before) else _QUOTES
+        return 'a ":" and a space cannot stand inside a text', hint
     if match := re.match(r"\s*([\w-]+):[^\s:]", above.rstrip().rpartition("\n")[2]):
         return f'the line before has no space after "{match[1]}:"', f'write "{match[1]}: ..."'
     return "this line is not indented like the one before", "give the keys of one mapping the same indentation"

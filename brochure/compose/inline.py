@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape, unescape
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from markdown_it import MarkdownIt
@@ -13,7 +15,7 @@ from markupsafe import Markup
 from brochure.compose import typography
 from brochure.compose.bidi import apart, has_right_to_left, isolated
 from brochure.compose.gaps import gap
-from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, Place, all_of, did_you_mean
 from brochure.languages import Language
 from brochure.model.text import LINK_SCHEMES, Citation, ClaimRef, Field, GlossaryRef, Literal, Passage, Text
 
@@ -101,14 +103,19 @@ class Scope:
 
     def marks(self, keys: Iterable[str], place: Place) -> str:
         """Return the citation marks of ``keys``; raises ``BrochureError`` at ``place`` where one is not known."""
-        for key in keys:
-            _known(self.evidence.references, key, "reference", place)
+        keys = tuple(keys)
+        all_of(partial(_known, self.evidence.references, key, "reference", place) for key in keys)
         numbers = ",".join(str(n) for n in self.notes.cite(keys))
         return f'{typography.WORD_JOINER}<sup class="cite">{numbers}</sup>' if numbers else ""
 
     def _paragraphs(self, passage: Passage, *, inside: bool = False) -> Iterable[Markup]:
         """Yield the paragraphs of ``passage``, which a blank line parts, or those ``inside`` another one."""
-        slots: list[str] = []
+        calls = [part for part in passage.parts if not isinstance(part, Literal)]
+        if self.called:  # the first fault will do: texts that call upon each other would be gone through in every order
+            slots = [self._insertion(part) for part in calls]
+        else:
+            slots = all_of(partial(self._insertion, part) for part in calls)
+        number = count()
         source = ""
         for part in passage.parts:
             if isinstance(part, Literal):
@@ -116,8 +123,7 @@ class Scope:
                 continue
             if isinstance(part, Citation):  # the mark hugs the word before it
                 source = source.rstrip(" \n")
-            source += f"\ue000{len(slots)}\ue001"
-            slots.append(self._insertion(part))
+            source += f"\ue000{next(number)}\ue001"
         for paragraph in re.split(r"\n[ \t]*\n", source.strip()):
             if paragraph.strip():
                 yield self._inline(" ".join(paragraph.split()), slots, inside=inside)

@@ -24,12 +24,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, Place, did_you_mean, nearest
 from brochure.source import Mapping_, Node, Scalar, Sequence_
 from brochure.spelling import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -42,6 +42,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
 )
+# What word processors put before the items of a list.
+_BULLETS = ("\u2022", "\u00b7", "\u25cf", "\u25aa", "\u2013", "* ")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -63,17 +65,22 @@ def refused(*faults: Diagnostic) -> PydanticCustomError:
 
 
 def explained(
-    error: ValidationError, mapping: Mapping_, about: Mapping[str, str | None] | None = None
+    error: ValidationError,
+    mapping: Mapping_,
+    about: Mapping[str, str | None] | None = None,
+    meant: Container[str | None] = (),
 ) -> Iterator[Diagnostic]:
     """Yield the faults of ``mapping`` that pydantic found, each at its place and in plain words.
 
-    ``about`` says of each key what it is for.
+    ``about`` says of each key what it is for; those ``meant`` by misspelt ones are not missing.
     """
     for found in error.errors(include_url=False):
         if found["type"] == _FAULTS:
             yield from found["ctx"]["faults"]
         elif found["type"] == "missing":
             key = str(found["loc"][-1])
+            if key in meant:
+                continue
             said = (about or {}).get(key)
             hint = f'add "{key}:" - {said[0].lower()}{said[1:].rstrip(".")}' if said else f'add "{key}:"'
             yield fault("missing-key", f'the key "{key}" is missing', mapping, hint)
@@ -102,7 +109,8 @@ def plain(kind: str, value: object, context: Mapping[str, Any], message: str) ->
     """Return pydantic's ``message`` in words that say what to write."""
     match kind:
         case "tuple_type" | "list_type":
-            return f"this must be a list, not {described(value)}"
+            dashes = ': begin each item with "- "' if str(value).startswith(_BULLETS) else ""
+            return f"this must be a list, not {described(value)}{dashes}"
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"this must be keys with values, not {described(value)}"
         case "too_short":
@@ -182,7 +190,8 @@ def read_date(value: object) -> date:
         if isinstance(value, str) and _DATE.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError as error:
-        raise refused(fault("wrong-type", f"there is no day {value}", value)) from error
+        hint = "write year-month-day, and look at the calendar"
+        raise refused(fault("wrong-type", f"there is no day {value}", value, hint)) from error
     hint = "write year-month-day, such as 2026-11-01"
     raise refused(fault("wrong-type", f"this must be a date, not {described(value)}", value, hint))
 
@@ -190,7 +199,7 @@ def read_date(value: object) -> date:
 def read_language(value: object) -> str:
     """Return a well-formed language tag (BCP 47)."""
     words = read_words(value)
-    if not _LANGUAGE.fullmatch(words):
+    if not _LANGUAGE.fullmatch(words) or words.endswith("-UK"):
         hint = "write it as BCP 47 does: en-GB, es, zh-Hant"
         raise refused(fault("bad-language", f'"{words}" is not a language tag', value, hint))
     return words
@@ -325,18 +334,19 @@ class Written(BaseModel):
             return handler(written)
         mapping = cls.full(written)
         known = cls.keys_known()
+        unknown = [key for key in mapping if key not in known]
         faults = [
             fault("unknown-key", f'unknown key "{key}"', place=mapping.key_place(key), hint=did_you_mean(key, known))
-            for key in mapping
-            if key not in known
+            for key in unknown
         ]
+        meant = {nearest(key, known) for key in unknown}
         faults.extend(cls.check(mapping))
         given = {key: value for key, value in mapping.items() if key in known and (value != "" or known[key])}
         try:
             made = handler(given)
         except ValidationError as error:
             about = {info.alias or kebab(name): info.description for name, info in cls.model_fields.items()}
-            faults.extend(explained(error, mapping, about))
+            faults.extend(explained(error, mapping, about, meant))
         if faults:
             raise refused(*faults)
         made._place = written.place  # noqa: SLF001 - its own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
@@ -134,17 +134,42 @@ def read_evidence(
     Raises ``BrochureError`` with every fault, claims whose references or pairs do not exist among them.
     """
     faults: list[Diagnostic] = []
+    cited: list[Diagnostic] = []
     evidence = Evidence(
-        _merged(claims, read_claims, faults),
-        _merged(references, read_references, faults),
+        _merged(claims, read_claims, cited),
+        _merged(references, read_references, cited),
         _merged(glossary, read_glossary, faults),
         tuple(approval for node in approvals for approval in _kept(partial(read_approvals, node), faults) or ()),
     )
-    if not faults:
-        faults.extend(_unknown_keys(evidence))
+    faults += cited or _unknown_keys(evidence)
     if faults:
         raise BrochureError(*faults)
     return evidence
+
+
+def partly_read_evidence(trees: Callable[[str], Iterable[Node]]) -> tuple[Evidence, frozenset[str]]:
+    """Return the evidence of those files that can be read, and the names of the others; ``trees`` reads one by name.
+
+    No claim rests on a reference that does not exist, or stands beside a claim that does not.
+    """
+    found: dict[str, Any] = {}
+    for name, reader in (("claims", read_claims), ("references", read_references), ("glossary", read_glossary)):
+        faults: list[Diagnostic] = []
+        nodes = _kept(partial(trees, name), faults) or ()
+        merged = _merged(nodes, reader, faults)
+        if not faults:
+            found[name] = merged
+    evidence = Evidence(**found)
+    claims = {
+        name: claim.model_copy(
+            update={
+                "references": tuple(key for key in claim.references if key in evidence.references),
+                "paired_with": tuple(other for other in claim.paired_with if other in evidence.claims),
+            }
+        )
+        for name, claim in evidence.claims.items()
+    }
+    return replace(evidence, claims=claims), frozenset({"claims", "references", "glossary"} - found.keys())
 
 
 def _unknown_keys(evidence: Evidence) -> Iterable[Diagnostic]:

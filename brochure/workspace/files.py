@@ -215,7 +215,10 @@ def _read(top: Path, path: str, place: Place | None) -> bytes | None:
 def outside(path: str, place: Place | None) -> Diagnostic:
     """Return what is said of a path that leads out of the workspace."""
     message = f"{path} lies outside the workspace"
-    return Diagnostic("outside-workspace", message, place=place, hint="copy the file into content/ and name it there")
+    hint = "copy the file into content/ and name it there"
+    if "\\" in path and ":" not in path:
+        hint = 'write "/" where "\\" stands'
+    return Diagnostic("outside-workspace", message, place=place, hint=hint)
 
 
 def read_file(path: Path, most: int) -> bytes:

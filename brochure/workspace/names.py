@@ -35,6 +35,10 @@ def misnamed(files: Iterable[str], clinics: Iterable[str]) -> Iterator[Diagnosti
         match, place = LEAFLET_FILE.match(name), Place(f"content/leaflets/{_shown(name)}")
         if why := _fault(match["name"] if match else name, MOST_BYTES):
             yield Diagnostic("unfit-name", why, place=place, hint="rename the file")
+        elif not name.endswith(".yaml"):
+            ended = f"{_shown(name.rpartition('.')[0])}.yaml"
+            message = f'"{name}" is not read: its name does not end in .yaml'
+            yield Diagnostic("leaflet-name", message, place=place, hint=f"rename it to {ended}")
         elif not match:
             message = f'"{name}" does not say its language'
             hint = "name it <leaflet>.<language>.yaml, for instance knee.en-GB.yaml"

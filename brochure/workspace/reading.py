@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from brochure.errors import BrochureError, Diagnostic, Place, Severity, did_you_mean
+from brochure.errors import BrochureError, Diagnostic, Place, Severity, all_of, did_you_mean
 from brochure.workspace.derived import Derived
 from brochure.workspace.files import Files, outside
 from brochure.workspace.names import LEAFLET_FILE, MOST_BYTES, misnamed, sound
@@ -79,7 +79,7 @@ class Workspace:
     def misnamed(self) -> tuple[Diagnostic, ...]:
         """Return a finding for every leaflet and clinic whose name will not do, or does not tell its language."""
         clinics = self.files.folders(OWN, "content/clinics")
-        return tuple(misnamed(self._names("content/leaflets", ".yaml"), clinics))
+        return tuple(misnamed(self._names("content/leaflets", ".[yY]*[mM][lL]"), clinics))
 
     def clinics(self) -> list[str]:
         """Return the names of the clinics, in order."""
@@ -141,7 +141,8 @@ class Workspace:
 
         def read() -> Clinic:
             parts = [(path, self.find(path) or b"") for path in paths]
-            return self.derived.of("clinic", parts, lambda: read_clinic(*_both(self._tree, *paths)))
+            trees = (partial(self._tree, path) for path in paths)
+            return self.derived.of("clinic", parts, lambda: read_clinic(*all_of(trees)))
 
         found = self._once(("clinic", name), read)
         return found if language is None else found.in_language(language)
@@ -276,6 +277,10 @@ class Workspace:
 
         return self._once(("evidence",), read)
 
+    def trees(self, name: str) -> list[Node]:
+        """Return the trees of a file of evidence: the starter's, then the workspace's own."""
+        return _trees(self._parts(f"content/{name}.yaml"))
+
     def own_references(self) -> tuple[str, ...]:
         """Return the keys of the workspace's own references, without those of the starter kit."""
         path = "content/references.yaml"
@@ -362,6 +367,8 @@ class Workspace:
         if data is None:
             folder = str(PurePosixPath(path).parent)
             near = did_you_mean(PurePosixPath(path).name, self._names(folder, "", starter=True))
+            if path.startswith("content/content/"):
+                near = f'paths begin below content/: write "{path.removeprefix("content/content/")}"'
             raise BrochureError(Diagnostic("file-missing", f"no file {path}", place=place, hint=near))
         return data
 
@@ -476,17 +483,3 @@ def _trees(parts: Iterable[tuple[str, bytes]]) -> list[Node]:
 def packaged(path: str) -> str:
     """Return a text file of the package itself."""
     return (PACKAGE / path).read_text(encoding="utf-8")
-
-
-def _both(tree: Callable[[str], Node], *paths: str) -> Iterable[Node]:
-    """Return the trees of all ``paths``, or raise the faults of all that have any."""
-    trees: list[Node] = []
-    faults: list[Diagnostic] = []
-    for path in paths:
-        try:
-            trees.append(tree(path))
-        except BrochureError as fault:
-            faults.extend(fault.diagnostics)
-    if faults:
-        raise BrochureError(*faults)
-    return trees

@@ -122,7 +122,6 @@ def test_all_faults_of_a_leaflet_are_told_at_once() -> None:
     with pytest.raises(BrochureError) as caught:
         leaflet(wrong.replace("[Rest, Ice]", "Rest").replace("title: Before, ", ""))
     assert [(d.place.line, d.code) for d in caught.value.diagnostics if d.place] == [
-        (1, "missing-key"),
         (3, "unknown-key"),
         (18, "unknown-block"),
         (22, "insertion"),

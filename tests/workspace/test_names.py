@@ -64,3 +64,9 @@ def test_a_link_out_is_not_followed_under_any_writing(tmp_path: Path) -> None:
     os.symlink("../secret", inside / NFD)  # noqa: PTH211 - as bytes have it
     with pytest.raises(Exception, match="outside the workspace"):
         Files([inside]).read(0, NFC)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("a.en-GB.yml", "a.en-GB.yaml"), ("a.en-GB.YAML", "a.en-GB.yaml")])
+def test_a_leaflet_whose_name_has_another_ending_is_told_how_to_call_it(name: str, hint: str) -> None:
+    (found,) = misnamed([name], [])
+    assert (found.code, found.hint) == ("leaflet-name", f"rename it to {hint}")
