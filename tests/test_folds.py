@@ -153,6 +153,7 @@ def test_a_format_of_the_workspace_s_own_is_built(tmp_path: Path) -> None:
     run = brochure(folder, "check", "--no-layout", "--clinic", "aldgrove")
     assert run.returncode == 1
     assert 'no accordion on paper "letter"' in run.stderr
+    assert "it is there on a3: ask for that by --paper, or write a row that serves letter" in run.stderr
 
 
 def test_a_leaflet_without_a_cover_begins_with_a_heading_of_the_first_level(

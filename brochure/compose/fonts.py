@@ -32,7 +32,7 @@ FOR_SCRIPTS: Mapping[str, Mapping[str, str]] = {
 }
 _BLOCKS = {"Arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]")}
 
-# What sets letters of a record that no font of the brand holds: a patient's name cannot be chosen to suit one.
+# What sets letters that no font of the brand holds: neither a language nor a patient's name is chosen to suit one.
 SPARE = ("Source Sans 3", "Open Sans", "Noto Sans")
 
 # Characters that are laid out, not drawn: a font need not hold them. Of a space that it lacks HarfBuzz makes the width.
@@ -119,7 +119,7 @@ def of_brand(
         ):
             faults.append(_stands_in(other, family, wanting, typeface.place, whole=by_role[role][0].family == other))
         families[role] = by_role[role][0].family
-        for spare in SPARE if record else ():
+        for spare in (*beside, *SPARE) if record else ():
             lacking = _lacking(record, by_role[role], assets)
             found = load(spare) if lacking else ()
             if found and lacking & characters(assets[found[0].url]):

@@ -133,3 +133,23 @@ def test_a_record_is_set_in_the_family_that_stands_in_for_the_brand_s_in_its_lea
     assert [word.text for word in read(folder / "run.pdf")[1]].count("Ağaoğlu") == 2
     fonts = subprocess.run(["pdffonts", folder / "run.pdf"], capture_output=True, text=True, check=True).stdout
     assert ("SourceSans3" in fonts, "Lato" in fonts) == (True, False)
+
+
+def test_a_script_that_no_font_holds_is_set_in_a_family_that_the_brand_lists(tmp_path):
+    folder = workspace(tmp_path)
+    (folder / "people.csv").write_bytes(written([("\u2c88\u2c88\u2c88", "2027-03-01", "9:00", "Ward", "", "")]))
+    told = brochure(folder, "merge", "visit", "people.csv", "-o", "run.pdf")
+    assert (
+        'column "name": no font of this leaflet holds a letter of the Coptic script\n  hint: add a family'
+        in told.stderr
+    )
+    brand = folder / "content/clinics/aldgrove/_brand.yml"
+    swap(
+        brand,
+        "    - family: EB Garamond",
+        "    - {family: Gentium Book Plus, source: google}\n    - family: EB Garamond",
+    )
+    made = brochure(folder, "merge", "visit", "people.csv", "-o", "run.pdf")
+    assert made.returncode == 0, made.stderr
+    fonts = subprocess.run(["pdffonts", folder / "run.pdf"], capture_output=True, text=True, check=True).stdout
+    assert "GentiumBookPlus" in fonts.replace("-", "").replace(" ", "")
