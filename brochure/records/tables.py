@@ -270,7 +270,8 @@ def _lines(text: str) -> Iterator[str]:
 
 def _json_lines(text: str, file: str) -> Table:
     if text.lstrip()[:1] == "[":
-        raise BrochureError(fault(file, "this is one JSON list, no JSON lines", hint=_LINES))
+        hint = f"{_LINES}; jq -c '.[]' makes such lines of a list"
+        raise BrochureError(fault(file, "this is one JSON list, no JSON lines", hint=hint))
     found: list[tuple[int, dict[str, str], Diagnostic | None]] = []
     columns: dict[str, None] = {}
     for number, line in enumerate(_lines(text), start=1):
