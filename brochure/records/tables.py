@@ -171,7 +171,7 @@ def too_large(file: str, columns: int, rows: int) -> BrochureError:
 
 def _text(data: bytes, file: str) -> str:
     """Return the text of a file in UTF-8, with or without its mark, or in UTF-16 with it; raises ``BrochureError``."""
-    save = 'save it as UTF-8: "CSV UTF-8" in a spreadsheet'
+    save = 'save it as UTF-8: "CSV UTF-8" in a spreadsheet, or by iconv -f CP1252 -t UTF-8, if that is what it is in'
     if data[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
         raise BrochureError(fault(file, "this file is in UTF-32", hint=save))
     wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"}  # "Unicode text" of a spreadsheet
