@@ -105,7 +105,7 @@ def unfilled(regions: Sequence[Region], layout: Laid) -> Iterator[Diagnostic]:
         taken = len(layout.pages_of(region.name))
         if region.lengths and (blank := sum(blanks(region, taken))):
             said = f"{blank} page{'s' * (blank != 1)} of the booklet {'are' if blank != 1 else 'is'} blank"
-            message = f"{said}: its text takes {taken} of {taken + blank}, which folded sheets come to"
+            message = f"{said}: its text takes {taken} of the {taken + blank} inside"
             place = region.segments[-1][-1].place if region.segments and region.segments[-1] else None
             hint = "say more, or less; or leave it so: readers take notes there"
             yield Diagnostic("pages-blank", message, Severity.NOTE, place, hint, measured=blank)

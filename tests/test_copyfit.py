@@ -99,10 +99,10 @@ def test_other_regions_are_filled_up_at_their_end():
 @pytest.mark.parametrize(
     ("taken", "told"),
     [
-        (3, ["3 pages of the booklet are blank: its text takes 3 of 6, which folded sheets come to"]),
-        (5, ["1 page of the booklet is blank: its text takes 5 of 6, which folded sheets come to"]),
+        (3, ["3 pages of the booklet are blank: its text takes 3 of the 6 inside"]),
+        (5, ["1 page of the booklet is blank: its text takes 5 of the 6 inside"]),
         (6, []),
-        (7, ["3 pages of the booklet are blank: its text takes 7 of 10, which folded sheets come to"]),
+        (7, ["3 pages of the booklet are blank: its text takes 7 of the 10 inside"]),
     ],
 )
 def test_blank_pages_of_a_booklet_are_told_where_its_text_ends(taken, told):
