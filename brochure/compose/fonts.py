@@ -43,6 +43,7 @@ INVISIBLE = frozenset(
 
 _REGULAR, _BOLD = 400, 700
 _MOST_TOLD = 6  # characters that are told one by one
+_ASCII = 0x80
 _STRAY = 2  # letters of another script that may be a slip
 
 
@@ -157,7 +158,9 @@ def _with_letters(
     if not wanting:
         return faces
     mixes, many = _mixes(wanting, faces, assets), len(wanting) > _STRAY
-    found = _holding(wanting, faces, map(load, (*named, *(SPARE if mixes or many else ()))), assets)
+    cut = any(letter < _ASCII for letter in wanting)  # a font for a web page, of which the clinic has the whole
+    spares = SPARE if (mixes or many) and not cut else ()
+    found = _holding(wanting, faces, map(load, (*named, *spares)), assets)
     return (*found, *faces) if mixes and many else (*faces, *found)
 
 
