@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure.errors import Diagnostic, Severity
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from brochure.document import Block, Region
 
@@ -95,6 +97,18 @@ def blanks(region: Region, taken: int) -> tuple[int, int]:
     short = max(0, wanted - taken)
     first = 1 if region.lengths and short > 1 else 0
     return first, short - first
+
+
+def unfilled(regions: Sequence[Region], layout: Laid) -> Iterator[Diagnostic]:
+    """Yield a note for each region of a booklet that leaves some of its pages blank."""
+    for region in regions:
+        taken = len(layout.pages_of(region.name))
+        if region.lengths and (blank := sum(blanks(region, taken))):
+            said = f"{blank} page{'s' * (blank != 1)} of the booklet {'are' if blank != 1 else 'is'} blank"
+            message = f"{said}: its text takes {taken} of the {taken + blank} inside"
+            place = region.segments[-1][-1].place if region.segments and region.segments[-1] else None
+            hint = "say more, or less; or leave it so: readers take notes there"
+            yield Diagnostic("pages-blank", message, Severity.NOTE, place, hint, measured=blank)
 
 
 def only(html: str, region: Region, regions: Sequence[Region]) -> str:

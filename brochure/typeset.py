@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened
+from brochure.copyfit import FITS, Laid, Overflow, blanks, find_overflow, laid, only, shortened, unfilled
 from brochure.document import ASSETS, Document, Region, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, MachineError, Place, Severity
 from brochure.glyphs import has_joined, mended
@@ -139,6 +139,7 @@ class Engine:
         """
         with self._run(document) as run:
             layout, fit = run.fitted()
+            blank = unfilled(document.regions, layout.laid)
             layout = run.with_figures(run.with_blank_panels(layout, fit), fit)
             panels = _panels(layout.laid, document)
             pdf: bytes = layout.rendered.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
@@ -148,7 +149,7 @@ class Engine:
             logos = lockup_findings(document.lockups, layout.laid.anchors, sizes, panels)
             boxes = (page._page_box for page in layout.rendered.pages)  # noqa: SLF001 - it tells no widths elsewhere
             wide = wide_words(boxes, panels, document.regions)
-            return Pages(pdf, panels, fit, (*run.findings(), *logos, *wide))
+            return Pages(pdf, panels, fit, (*run.findings(), *blank, *logos, *wide))
 
     def flow(self, document: Document) -> Flow:
         """Lay out a ``document`` that has no regions, over as many pages as it takes."""

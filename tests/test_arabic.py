@@ -117,7 +117,7 @@ def test_the_screen_file_says_its_language_and_has_the_cover_first(made, clinic)
 def test_a_language_without_a_catalogue_and_a_script_without_a_font_are_told_in_place(tmp_path):
     folder = arabic.workspace(tmp_path)
     leaflet = folder / "content/leaflets/visit.ar.yaml"
-    swap(leaflet, "بطاقتك", "שלום לכולם בעברית כאן ועוד אותיות גמזחטסצק")
+    swap(leaflet, "بطاقتك", "ยินดีต้อนรับสู่โรงพยาบาลของเรา")
     run = brochure(folder, "check", "visit", "--clinic", "tern-quay", "--no-layout")
     assert "visit.ar.yaml:14:7: error[script-font]" in run.stderr
     assert "add a family that holds it" in run.stderr

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,3 +94,19 @@ def test_other_regions_are_filled_up_at_their_end():
     assert copyfit.blanks(region(2), 1) == (0, 2)
     assert copyfit.blanks(region(2), 3) == (0, 0)
     assert copyfit.blanks(region(2), 4) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (3, ["3 pages of the booklet are blank: its text takes 3 of the 6 inside"]),
+        (5, ["1 page of the booklet is blank: its text takes 5 of the 6 inside"]),
+        (6, []),
+        (7, ["3 pages of the booklet are blank: its text takes 7 of the 10 inside"]),
+    ],
+)
+def test_blank_pages_of_a_booklet_are_told_where_its_text_ends(taken, told):
+    book = Region("pages", tuple(map(str, range(10))), ((block(1), block(2)),), (), (6, 10))
+    found = list(copyfit.unfilled([region(1), book], copyfit.Laid(("inside", *["pages"] * taken), ())))
+    assert [d.message for d in found] == told
+    assert {(d.code, d.severity.name, str(d.place)) for d in found} <= {("pages-blank", "NOTE", "x.yaml:2:1")}

@@ -144,8 +144,8 @@ def test_a_format_of_the_workspace_s_own_is_built(tmp_path: Path) -> None:
         "fold: accordion\npaper: a3\nabout: To and fro.\nserves: a4\ncolumns: [105, 105, 105, 105]\nrows: [297]\n"
         "outside: [reverse-1, reverse-2, reverse-3, front]\ninside: [inside-1, inside-2, inside-3, back]\n"
         "panels: [front, inside-1, inside-2, inside-3, reverse-1, reverse-2, reverse-3, back]\n"
-        "regions: {reverse: [reverse-1, reverse-2, reverse-3]}\nsteps:\n  - {after: 1, moves: left, way: over}\n"
-        "  - {after: 2, moves: left, way: behind}\n  - {after: 3, moves: left, way: over}\noffice: same\n"
+        "regions: {reverse: [reverse-1, reverse-2, reverse-3]}\nsteps:\n  - {after: 1, moves: left, way: behind}\n"
+        "  - {after: 2, moves: left, way: over}\n  - {after: 3, moves: left, way: behind}\noffice: same\n"
     )
     for path in (folder / "content" / "leaflets").glob("*.yaml"):
         path.write_text(path.read_text().replace("fold: z-fold", "fold: accordion"))
@@ -154,6 +154,7 @@ def test_a_format_of_the_workspace_s_own_is_built(tmp_path: Path) -> None:
     run = brochure(folder, "check", "--no-layout", "--clinic", "aldgrove")
     assert run.returncode == 1
     assert 'no accordion on paper "letter"' in run.stderr
+    assert "it is there on a3: ask for that by --paper, or write a row that serves letter" in run.stderr
 
 
 def test_a_leaflet_without_a_cover_begins_with_a_heading_of_the_first_level(

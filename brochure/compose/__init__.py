@@ -92,6 +92,7 @@ class Composition:
     findings: tuple[Diagnostic, ...] = ()
     typed: float = 12.0
     least_type: float = 0.0
+    letters: tuple[str, str] = ("", "")
 
 
 def compose(subject: Subject, templates: Templates, world: World, making: type[_Page] | None = None) -> Composition:
@@ -129,6 +130,7 @@ def compose(subject: Subject, templates: Templates, world: World, making: type[_
         typing,
         tuple(maker.faults),
         least_type=EASY_READ_PT if subject.leaflet.style == "easy-read" else 0.0,
+        letters=page.letters,
     )
 
 
@@ -336,11 +338,12 @@ class _Page:
         lettering = [text for picture in self.maker.pictures.values() for text in picture.lettering]
         said = [block.words for region in regions for block in region.blocks]
         said += [self.subject.phrases.text, *clinic_words(self.subject.clinic).values()]
-        brand = self.subject.clinic.brand
+        titles = [block.titles for region in regions for block in region.blocks]
+        self.letters = (fonts.letters(said), fonts.letters(titles))
+        words, headed = self.letters
         record = "".join(self.subject.record.values())
-        faces = fonts.of_brand(
-            brand, self.world, lettering, words="".join(said), pairs=self.script_fonts, record=record
-        )
+        brand, pairs = self.subject.clinic.brand, self.script_fonts
+        faces = fonts.of_brand(brand, self.world, lettering, words=words, titles=headed, pairs=pairs, record=record)
         self.font_files.update(faces.assets)
         self.maker.faults.extend(faces.faults)
         self.faces = faces.by_role

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from brochure.compose import branding, fonts, inks
 from brochure.document import ASSETS, Document, Region, Stylesheet
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, Severity
 from brochure.languages import Language
 from brochure.model.printer import MOST_EDGE, MOST_SHIFT
 from brochure.model.readings import shown
@@ -88,7 +88,8 @@ def compose(
 
     Raises ``BrochureError`` for a font that is not there or lacks a character, and for templates at fault.
     """
-    faces = fonts.of_brand(clinic.brand, world, words="".join(phrases.values()))
+    words = fonts.letters(phrases.values())
+    faces = fonts.of_brand(clinic.brand, world, words=words, titles=words)
     drawn = (side_one(sheet, phrases), side_two(sheet))
     context: dict[str, Any] = {
         "sheet": sheet,
@@ -108,7 +109,7 @@ def compose(
     html = str(templates.render("calibration.html", {**context, "sides": sides}))
     used = [("".join(phrases.values()), None)]
     faults = [*faces.faults, *fonts.missing(*(fonts.Setting(used, role, assets) for role in faces.by_role.values()))]
-    if faults:
+    if any(fault.severity is Severity.ERROR for fault in faults):
         raise BrochureError(*faults)
     pages = "".join(
         f"@page {side} {{ bleed: {_BLEED}mm; margin: 0; size: {sheet.width}mm {sheet.height}mm }}" for side in SIDES

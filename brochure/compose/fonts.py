@@ -16,11 +16,14 @@ from brochure.document import ASSETS, Stylesheet
 from brochure.errors import BrochureError, Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from brochure.compose.vector import Lettering
     from brochure.model.brand import Brand, FontFile, FontSource
     from brochure.world import World
+
+    _Load = Callable[[str], tuple["FontFace", ...]]
+    _Assets = Mapping[str, bytes]
 
 # Families that come with the program for scripts that brands' own lack, by script (ISO 15924) and role; a theme may
 # pair others. ``_BLOCKS`` are where the letters of a script stand in Unicode.
@@ -29,15 +32,18 @@ FOR_SCRIPTS: Mapping[str, Mapping[str, str]] = {
 }
 _BLOCKS = {"Arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]")}
 
-# What sets letters of a record that no font of the brand holds: a patient's name cannot be chosen to suit one.
+# What sets letters that no font of the brand holds: neither a language nor a patient's name is chosen to suit one.
 SPARE = ("Source Sans 3", "Open Sans", "Noto Sans")
 
-# Characters that are laid out, not drawn: a font need not hold them.
-INVISIBLE = frozenset("\n\r\t\u00ad\u2060\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
+# Characters that are laid out, not drawn: a font need not hold them. Of a space that it lacks HarfBuzz makes the width.
+INVISIBLE = frozenset(
+    "\n\r\t\u00ad\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u2060\u2066\u2067\u2068\u2069"
+)
 
 
 _REGULAR, _BOLD = 400, 700
 _MOST_TOLD = 6  # characters that are told one by one
+_ASCII = 0x80
 _STRAY = 2  # letters of another script that may be a slip
 
 
@@ -70,13 +76,16 @@ def of_brand(
     lettering: Iterable[Lettering] = (),
     *,
     words: str = "",
+    titles: str = "",
     pairs: Mapping[str, Mapping[Any, str]] = FOR_SCRIPTS,
     record: str = "",
 ) -> Faces:
     """Return the fonts of ``brand`` and of the ``lettering`` in pictures, with a fault for each that is not here.
 
-    Scripts of ``words`` that the brand's families lack are set in another that it names and that holds them, else in
-    that of ``pairs``, families by script and role; letters of ``record`` that are still lacking, in one of ``SPARE``.
+    Scripts that the brand's families lack are set in another that it names and that holds them, else in that of
+    ``pairs``, families by script and role. Letters of ``words``, in headings of ``titles``, that are still lacking are
+    set in another that it names, else in one of ``SPARE``; so is all else, where many words would be of two families.
+    Those of ``record``, a letter at a time.
     """
     assets: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
@@ -84,26 +93,34 @@ def of_brand(
     by_role: dict[str, tuple[FontFace, ...]] = {}
     families: dict[str, str] = {}
     told: set[str] = set()
+    named = [font.family for font in brand.fonts]
     for role, typeface in (("base", brand.typography.base), ("headings", brand.typography.headings)):
         stack = typeface.stack or (typeface.family,)
         families[role], by_role[role] = next(((f, faces) for f in stack if (faces := load(f))), (stack[0], ()))
         family = families[role]
         broken = {fault.place for fault in faults if fault.severity is Severity.ERROR}
         if not by_role[role]:
-            own = [s for s in brand.fonts if s.family == family]
-            place = own[0].place if own else typeface.place
+            files = [s for s in brand.fonts if s.family == family]
+            place = files[0].place if files else typeface.place
             hint = "put its files into the clinic's folder and name them under typography.fonts with source: file"
-            if family not in told and not any(file.place in broken for source in own for file in source.files):
+            if family not in told and not any(file.place in broken for source in files for file in source.files):
                 faults.append(Diagnostic("font-missing", f'no font "{family}"', place=place, hint=hint))
             told.add(family)
             continue
         if role == "base" and not any(face.weight >= BOLD for face in by_role[role]):
             faults.append(_no_bold(family, next((s.place for s in brand.fonts if s.family == family), typeface.place)))
-        for script in _scripts(words):
-            letters = frozenset(map(ord, _BLOCKS[script].findall(words)))
-            others = (*(font.family for font in brand.fonts), {**FOR_SCRIPTS, **pairs}[script][role])
-            by_role[role] += _holding(letters, by_role[role], map(load, others), assets)
-        for spare in SPARE if record else ():
+        own = {script: (*named, families_[role]) for script, families_ in {**FOR_SCRIPTS, **pairs}.items()}
+        by_role[role] = _with_scripts(words + record, by_role[role], own, load, assets)
+        wanting = _lacking(titles if role == "headings" else words, by_role[role], assets)
+        main = (brand.typography.base.family, brand.typography.headings.family)  # a text in that of headings is none
+        beside = [name for name in named if name not in main]
+        by_role[role] = _with_letters(wanting, by_role[role], beside, load, assets)
+        if other := next(
+            (f.family for f in by_role[role] if f.family in SPARE and f.family not in {*named, family}), None
+        ):
+            faults.append(_stands_in(other, family, wanting, typeface.place, whole=by_role[role][0].family == other))
+        families[role] = by_role[role][0].family
+        for spare in (*beside, *SPARE) if record else ():
             lacking = _lacking(record, by_role[role], assets)
             found = load(spare) if lacking else ()
             if found and lacking & characters(assets[found[0].url]):
@@ -122,6 +139,34 @@ def of_brand(
     used = {face.url for face in every}
     kept = {url: data for url, data in assets.items() if url in used}
     return Faces(by_role, sheet, kept, tuple(dict.fromkeys(faults)))
+
+
+def _with_scripts(
+    words: str, faces: tuple[FontFace, ...], others: Mapping[str, Iterable[str]], load: _Load, assets: _Assets
+) -> tuple[FontFace, ...]:
+    """Return ``faces`` and, for each script of ``words`` that they lack, those of the first of its ``others``."""
+    for script in _scripts(words):
+        points = frozenset(map(ord, _BLOCKS[script].findall(words)))
+        faces += _holding(points, faces, map(load, others[script]), assets)
+    return faces
+
+
+def _with_letters(
+    wanting: frozenset[int], faces: tuple[FontFace, ...], named: Iterable[str], load: _Load, assets: _Assets
+) -> tuple[FontFace, ...]:
+    """Return ``faces`` and those that hold what they are ``wanting``; before them where too many words had both."""
+    if not wanting:
+        return faces
+    mixes, many = _mixes(wanting, faces, assets), len(wanting) > _STRAY
+    cut = any(letter < _ASCII for letter in wanting)  # a font for a web page, of which the clinic has the whole
+    spares = SPARE if (mixes or many) and not cut else ()
+    found = _holding(wanting, faces, map(load, (*named, *spares)), assets)
+    return (*found, *faces) if mixes and many else (*faces, *found)
+
+
+def letters(texts: Iterable[str]) -> str:
+    """Return the letters of ``texts``, each once."""
+    return "".join(sorted({c for c in unicodedata.normalize("NFC", "\n".join(texts)) if c.isalpha()}))
 
 
 def weight_css(brand: Brand) -> str:
@@ -156,6 +201,24 @@ def _holding(
         if found and all(letters <= characters(assets[face.url]) for face in found):
             return found
     return ()
+
+
+def _mixes(letters: frozenset[int], faces: tuple[FontFace, ...], assets: Mapping[str, bytes]) -> bool:
+    """Tell whether the first of ``faces`` holds others of the scripts of ``letters``: some word is of two families."""
+    held = {_script(c) for c in map(chr, characters(assets[faces[0].url])) if c.isalpha()}
+    return any(_script(chr(letter)) in held for letter in letters)
+
+
+def _stands_in(other: str, family: str, letters: frozenset[int], place: Place | None, *, whole: bool) -> Diagnostic:
+    some = " ".join(map(chr, sorted(letters)[:_MOST_TOLD]))
+    more = f" and {len(letters) - _MOST_TOLD} more" if len(letters) > _MOST_TOLD else ""
+    return Diagnostic(
+        "font-stands-in",
+        f"{family} lacks letters of this leaflet ({some}{more}): {'it is' if whole else 'they are'} set in {other}",
+        Severity.WARNING,
+        place,
+        "look whether that suits you, and list it or a family of your own under typography.fonts in _brand.yml",
+    )
 
 
 def _faces(
@@ -341,12 +404,13 @@ def _many(face: FontFace, lacks: list[str], place: Place | None) -> Diagnostic:
 def _held(faces: tuple[FontFace, ...], assets: Mapping[str, bytes]) -> dict[FontFace, frozenset[int]]:
     """Return what is held in each weight of the first family, by it and by those that come after it."""
     first = [face for face in faces if face.family == faces[0].family]
-    after = [face for face in faces if face.family != faces[0].family]
-    return {
-        face: characters(assets[face.url]).union(
-            *(characters(assets[other.url]) for other in after if other.weight == face.weight)
-        )
+    families = dict.fromkeys(face.family for face in faces)
+    nearest = {
+        face: [min((f for f in faces if f.family == name), key=partial(_distance, face)) for name in families]
         for face in first
+    }
+    return {
+        face: frozenset().union(*(characters(assets[f.url]) for f in (face, *those))) for face, those in nearest.items()
     }
 
 

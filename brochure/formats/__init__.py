@@ -92,7 +92,8 @@ def find_format(fold: str, paper: str, table: Mapping[str, Format] = FORMATS) ->
         (fmt for fmt in rows if fmt.serves == paper), None
     )
     if found is None:
-        known_papers = {fmt.paper for fmt in rows}
-        message = f'no {fold} on paper "{paper}"'
-        raise UsageError(Diagnostic("unknown-paper", message, hint=did_you_mean(paper, known_papers)))
+        on = sorted({fmt.paper for fmt in rows})
+        cure = f"it is there on {', '.join(on)}: ask for that by --paper, or write a row that serves {paper}"
+        hint = cure if paper in papers(table) else did_you_mean(paper, on)
+        raise UsageError(Diagnostic("unknown-paper", f'no {fold} on paper "{paper}"', hint=hint))
     return found

@@ -43,6 +43,8 @@ __all__ = ["ON_PAPER", "Request", "merge"]
 # Editions of which one typesetting serves all records.
 ON_PAPER = ("print", "office")
 
+_NO_FONT = "add a family that holds it under typography.fonts in _brand.yml, with its files (source: file)"
+
 # The largest file of records, in bytes.
 MOST_BYTES = 200_000_000
 
@@ -148,11 +150,12 @@ class _Run:
                 for name, words_ in record.values.items()
                 if not leaflet.record[name].is_code and (lacking := faces.lacking(words_))
             }
+            cure = _NO_FONT if wrong else None
             if not wrong and group.copies:  # where one is at fault nothing is printed
                 wrong = dict((group.copies.unfit if self.findings.faults else group.copies.add)(record))
             for name, message in wrong.items():
                 place = columns.place(table, language, name)
-                self.findings.bad(self.findings.at_cell(record.row, *place, message))
+                self.findings.bad(self.findings.at_cell(record.row, *place, message, cure))
             if not wrong:
                 group.records.append(record)
         return group

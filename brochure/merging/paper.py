@@ -52,14 +52,15 @@ class Paper:
 
 
 def typefaces(workspace: Workspace, prepared: Prepared, words: Iterable[str]) -> run.Typefaces:
-    """Return the fonts that records of a leaflet are set in, and others for the scripts of their ``words``."""
+    """Return the fonts that a leaflet is set in, and others for letters of its records' ``words`` that those lack."""
     from brochure.compose import fonts, theme
     from brochure.press import run
 
     brand = prepared.clinic.brand
     letters = "".join(sorted(set().union(*map(set, words))))
     pairs = theme.read_manifest(brand.theme, workspace, brand.theme_place).scripts
-    faces = fonts.of_brand(brand, workspace, words=letters, pairs=pairs, record=letters)
+    own, titles = prepared.composition.letters
+    faces = fonts.of_brand(brand, workspace, words=own, titles=titles, pairs=pairs, record=letters)
     return run.Typefaces(fonts.stacks(faces), prepared.job.language)
 
 

@@ -57,6 +57,10 @@ def columns_of(
         message = f'the column "{name}" is not used: the leaflet has no field of that name'
         hint = _near(name, leaflets[language].record) or "declare it under record, or leave it"
         findings.told.append(replace(findings.at(message, 1, number + 1, hint), severity=Severity.WARNING))
+    for number, name in enumerate(table.columns):
+        if not name.strip() and any(row.cells[number].strip() for row in table.rows if row.fault is None):
+            found = findings.at(f"column {number + 1} has no name and is not used", 1, number + 1, "name it in row 1")
+            findings.told.append(replace(found, severity=Severity.WARNING))
     return Columns(fields, **said)
 
 

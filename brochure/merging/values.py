@@ -65,9 +65,9 @@ class Findings:
         """Return a finding at a row and a column, counted from 1."""
         return Diagnostic("record", message, place=Place(self.file, row, column), hint=hint)
 
-    def at_cell(self, row: int, column: int, name: str, message: str) -> Diagnostic:
+    def at_cell(self, row: int, column: int, name: str, message: str, hint: str | None = None) -> Diagnostic:
         """Return a finding on one cell, in the column called ``name``."""
-        return self.at(f'row {row}, column "{name}": {message}', row, column)
+        return self.at(f'row {row}, column "{name}": {message}', row, column, hint)
 
     def bad(self, found: Diagnostic) -> None:
         """Keep what is wrong with one record."""

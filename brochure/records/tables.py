@@ -170,19 +170,21 @@ def too_large(file: str, columns: int, rows: int) -> BrochureError:
 
 
 def _text(data: bytes, file: str) -> str:
-    """Return the text of a file in UTF-8, with or without its mark; raises ``BrochureError`` for any other."""
-    save = 'save it as UTF-8: "CSV UTF-8" in a spreadsheet'
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[:4] == b"\0\0\xfe\xff":
-        wide = "UTF-32" if b"\0\0" in data[:4] else "UTF-16"
-        raise BrochureError(fault(file, f"this file is in {wide}", hint=save))
+    """Return the text of a file in UTF-8, with or without its mark, or in UTF-16 with it; raises ``BrochureError``."""
+    save = 'save it as UTF-8: "CSV UTF-8" in a spreadsheet, or by iconv -f CP1252 -t UTF-8, if that is what it is in'
+    if data[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
+        raise BrochureError(fault(file, "this file is in UTF-32", hint=save))
+    wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"}  # "Unicode text" of a spreadsheet
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as wrong:
+        if wide:
+            raise BrochureError(fault(file, "this file in UTF-16 is damaged", hint="save it anew")) from None
         row = data[: wrong.start].count(b"\n") + 1
         raise BrochureError(fault(file, f"this file is not in UTF-8: see row {row}", row, hint=save)) from None
     if "\0" in text:
         raise BrochureError(fault(file, "this is no file of text", hint="CSV, JSON lines and XLSX are read"))
-    return text.lstrip("\ufeff")  # two marks, where one file was put after another's
+    return text.lstrip("\ufeff").rstrip("\x1a")  # two marks, where one file was put after another's; DOS's own end
 
 
 def _delimited(text: str, file: str, known: frozenset[str]) -> Table:
@@ -268,7 +270,8 @@ def _lines(text: str) -> Iterator[str]:
 
 def _json_lines(text: str, file: str) -> Table:
     if text.lstrip()[:1] == "[":
-        raise BrochureError(fault(file, "this is one JSON list, no JSON lines", hint=_LINES))
+        hint = f"{_LINES}; jq -c '.[]' makes such lines of a list"
+        raise BrochureError(fault(file, "this is one JSON list, no JSON lines", hint=hint))
     found: list[tuple[int, dict[str, str], Diagnostic | None]] = []
     columns: dict[str, None] = {}
     for number, line in enumerate(_lines(text), start=1):

@@ -23,14 +23,40 @@ if TYPE_CHECKING:
 
 NBSP = "\u00a0"
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")  # ISO 8601, and HL7's DT
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::\d{2}(?:\.0+)?)?)?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE)
-_PARTED = re.compile(r"(\S+?)[ T,]\s*+(\S.*)")
+_PARTED = re.compile(r"(.+?)[ T,]+(\d{1,2}(?:[:.]\d|\s*[ap]).*)", re.IGNORECASE)
+_LONGEST = 60  # of a date and a time
 _NUMBER = re.compile(r"[-+\u2212]?\d{1,15}(?:\.\d{1,15})?")
 # What embeds, overrides or isolates text of either direction could reach beyond its field (Unicode TR 9, X9).
 _REACHING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[^\S\u00a0]+")
+# UTF-8 that was read as Windows-1252 on its way here: "Zo\u00c3\u00ab" for "Zo\u00eb". One pair of signs tells it where
+# no language writes that pair; of others it takes two in a row, or three signs.
+_TRAIL = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
+_GARBLED = re.compile(
+    "[\u00c2\u00c3][\u00a1-\u00ba\u00bc-\u00bf]"
+    "|[\u00c4\u00c5][\u201a\u2122\u203a\u00bc\u00a1\u2021\u0161\u0178\u017e\u0152\u00b5\u00be\u00ba]"
+    f"|\u00e2\u20ac[{_TRAIL}\u009d]|[\u00e0-\u00ef][\u00a4-\u00aa\u00ac-\u00ba\u00bc-\u00bf][{_TRAIL}]"
+    f"|(?:[\u00c2-\u00df][{_TRAIL}\u0081\u008d\u008f\u0090\u009d]){{2}}"
+)
 _EARLIEST, _LATEST = 1900, 2200
 # A code of these characters can be read in a hospital's own way: Code 128, code sets B and C (ISO/IEC 15417).
 _BARCODE = re.compile(r"[ -~]*")
@@ -69,11 +95,13 @@ class Manner:
 def cleaned(raw: str) -> str:
     """Return what was typed in one line, in NFC, without what has no place in a line of print.
 
-    Raises ``Unreadable`` for characters that nobody types and no font draws.
+    Raises ``Unreadable`` for characters that nobody types and no font draws, and for what another encoding has spoilt.
     """
     words = _SPACES.sub(" ", unicodedata.normalize("NFC", _REACHING.sub("", raw))).strip()
     if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} for c in words):
         raise Unreadable("this holds a character that cannot be printed")
+    if "\ufffd" in words or _GARBLED.search(words):
+        raise Unreadable("letters of this were lost when it was saved in another encoding: export it anew as UTF-8")
     return words
 
 
@@ -128,7 +156,7 @@ def written_time(at: time, manner: Manner) -> str:
 
 
 def _written_both(words: str, form: str, manner: Manner) -> str:
-    parted = _PARTED.fullmatch(words)
+    parted = _PARTED.fullmatch(words[: _LONGEST + 1])
     if parted is None:
         raise Unreadable("write a date and a time: 2026-11-06 14:30")
     day, at = _date(parted[1].rstrip(","), manner), _time(parted[2])
@@ -159,22 +187,39 @@ def _choice(words: str, choices: dict[str, str]) -> str:
 def _date(words: str, manner: Manner) -> date:
     """Return the day of what was typed: year-month-day, or in figures as the country orders them."""
     words = re.sub(r"[ T]00:00(?::00(?:\.0+)?)?$", "", words)  # a day as spreadsheets export it
-    if found := _ISO.fullmatch(words):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _FIGURES.fullmatch(words):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
+    figures = _FIGURES.fullmatch(words)
+    if figures:
+        first, second, year = int(figures[1]), int(figures[3]), int(figures[4])
         month, day = (first, second) if manner.month_first else (second, first)
     else:
-        raise Unreadable("write a date as year-month-day: 2026-11-06")
+        year, month, day = _plain_date(words)
     try:
         made = date(year, month, day)
     except ValueError:
         order = "month, day, year" if manner.month_first else "day, month, year"
-        hint = "" if found.re is _ISO else f"; in figures it is {order} here"
+        hint = f"; in figures it is {order} here" if figures else ""
         raise Unreadable(f"there is no such day{hint}") from None
     if not _EARLIEST <= made.year <= _LATEST:
         raise Unreadable(f"the year is not between {_EARLIEST} and {_LATEST}")
     return made
+
+
+def _plain_date(words: str) -> tuple[int, int, int]:
+    """Return year, month and day of what is the same day in every country."""
+    if found := _ISO.fullmatch(words):
+        year, month, day = (int(part) for part in found.groups() if part and part.isdecimal())
+        return year, month, day
+    if found := _DAY_FIRST.fullmatch(words):
+        day, name, year = int(found[1]), found[2], int(found[3])
+    elif found := _MONTH_FIRST.fullmatch(words):
+        day, name, year = int(found[2]), found[1], int(found[3])
+    else:
+        raise Unreadable("write a date as year-month-day: 2026-11-06")
+    said = name.lower()
+    month = next(
+        (n for n, full in enumerate(_MONTHS, start=1) if full.startswith(said) or said == "sept" == full[:4]), 0
+    )
+    return year, month, day
 
 
 def _time(words: str) -> time:

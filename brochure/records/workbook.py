@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import BrochureError, Diagnostic, MachineError, Severity
@@ -31,6 +32,9 @@ _MOST_FILES, _MOST_UNPACKED, _MOST_RATIO, _RATIO_FROM = 2_000, 300_000_000, 150,
 # The most cells that are looked at, with the empty ones before the last of a row.
 _MOST_CELLS = 100_000_000
 _LAST_ROW = 1_048_576  # of any sheet
+# Number formats: figures with signs between, as numbers of patients and telephones have, and hundredths.
+_MASK, _PERCENT = re.compile(r"[0() /-]*00[0() /-]*"), re.compile(r"[#0,]*0(?:\.0+)?%")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19
 _HEAD, _CHUNK = 4_096, 1 << 20
 _DECLARED = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(r"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
@@ -169,9 +173,23 @@ def _cell(cell: Any) -> str:
             return "true" if value else "false"
         case datetime() | date() | time():
             return moment(value)
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+        case int() | float():
+            return _number(value, str(cell.number_format))
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+
+
+def _number(value: float, form: str) -> str:
+    """Return a number as the sheet shows it where figures would be lost: 00042, 078-05-1120, 12.5%; else plainly."""
+    plain = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    if _PERCENT.fullmatch(form):
+        whole, _, parts = f"{Decimal(repr(value)) * 100:f}".partition(".")
+        return f"{whole}.{parts}".rstrip("0").rstrip(".") + "%" if parts else f"{whole}%"
+    mask = form.replace("\\", "")
+    places = mask.count("0")
+    if not plain.isdecimal() or not _MASK.fullmatch(mask) or len(plain) > places:
+        return plain
+    figures = iter(plain.zfill(places))
+    return "".join(next(figures) if c == "0" else c for c in mask)
 
 
 def _judge(data: bytes, file: str) -> list[str]:

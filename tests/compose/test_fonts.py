@@ -40,6 +40,7 @@ def test_every_character_that_a_face_lacks_is_told_once_for_each_face():
 
 def test_characters_that_are_laid_out_and_not_drawn_need_no_glyph():
     assert missing(("a\u2060b\u00adc\n\u2068d\u2069", None)) == ()
+    assert missing(("Quand venir\u202f? La\u200cto\u2009!", None)) == (), "HarfBuzz makes spaces that a font lacks"
 
 
 def test_css_names_each_face_and_the_two_families():
@@ -118,6 +119,55 @@ def test_a_brand_s_own_family_comes_first_where_it_holds_the_script():
     own = FontSource("Amiri", "google", (), HERE)
     found = fonts.of_brand(replace(brand, fonts=(*brand.fonts, own)), OURS, words=HELLO)
     assert families(found, "base") == ["Source Sans 3", "Amiri"]
+
+
+TURKISH, RUSSIAN, WELSH = "Işık, doğum İğne şurup", "Ваш приём", "tŷ, ŵyr, tŷ"
+
+
+@pytest.mark.parametrize(
+    ("words", "base"),
+    [
+        ("Zażółć gęślą jaźń", ["Lato"]),
+        (TURKISH, ["Source Sans 3", "Lato"]),
+        ("Nghỉ ngơi, ướt ữ ẫ ằ ỗ", ["Source Sans 3", "Lato"]),
+        (WELSH, ["Lato", "Source Sans 3"]),
+        (RUSSIAN, ["Lato", "Source Sans 3"]),
+        ("שלום לכולם", ["Lato", "Open Sans"]),
+        ("T\u0430ke it with water", ["Lato"]),
+    ],
+)
+def test_letters_that_the_brand_lacks_are_set_in_a_family_that_comes_with_the_program(words, base):
+    brand = OURS.clinic("aldgrove").brand
+    found = fonts.of_brand(brand, OURS, words=fonts.letters([words]))
+    assert families(found, "base") == base
+    assert families(found, "headings") == ["EB Garamond"], "nothing of it stands in a heading"
+    assert found.sheet.text.count(f'--font-base: "{base[0]}"') == 1
+    told = [(d.code, d.severity.name, d.place) for d in found.faults]
+    assert told == ([("font-stands-in", "WARNING", brand.typography.base.place)] if len(base) > 1 else [])
+
+
+def test_a_letter_is_told_that_stands_in_and_whether_all_else_is_set_with_it():
+    brand = OURS.clinic("aldgrove").brand
+    said = [fonts.of_brand(brand, OURS, words=words).faults[0].message for words in (TURKISH, WELSH)]
+    assert said[0] == "Lato lacks letters of this leaflet (ğ İ ş): it is set in Source Sans 3"
+    assert said[1] == "Lato lacks letters of this leaflet (ŵ ŷ): they are set in Source Sans 3"
+
+
+def test_a_family_that_the_brand_lists_stands_in_before_those_that_come_with_the_program():
+    brand = OURS.clinic("aldgrove").brand
+    own = FontSource("Noto Sans", "google", (), HERE)
+    found = fonts.of_brand(replace(brand, fonts=(*brand.fonts, own)), OURS, words=RUSSIAN, titles=RUSSIAN)
+    assert (families(found, "base"), families(found, "headings")) == (["Lato", "Noto Sans"], ["EB Garamond"])
+    assert found.faults == ()
+
+
+def test_a_weight_takes_letters_from_the_nearest_weight_of_another_family():
+    light = (
+        FontFace("Lato", 300, "normal", FACES[0].url),
+        *fonts.of_brand(OURS.clinic("tern-quay").brand, OURS).by_role["base"],
+    )
+    assets = {**ASSETS, **fonts.of_brand(OURS.clinic("tern-quay").brand, OURS).assets}
+    assert fonts.missing(fonts.Setting([("ğ", HERE)], light, assets)) == ()
 
 
 HEBREW = "\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05dc\u05dd"

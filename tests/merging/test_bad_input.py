@@ -136,3 +136,13 @@ def test_a_worker_that_is_killed_is_replaced_or_told_of(place: Path, after: floa
     else:
         assert (run.returncode, out.exists()) == (1, False), err
         assert "error[" in err
+
+
+def test_a_column_that_has_words_and_no_name_is_told(place: Path) -> None:
+    columns = (COLUMNS[0], "", *COLUMNS[1:4], " ", *COLUMNS[4:])
+    rows = [(GOOD[0], PLANTED, "none", *GOOD[2:4], "", *GOOD[4:])]
+    (place / "nameless.csv").write_bytes(written(rows, columns))
+    run = brochure(place, "merge", "visit", "nameless.csv", "-o", "bad.pdf")
+    assert (run.returncode, PLANTED in run.stderr) == (1, False)
+    assert "nameless.csv:1:2: warning[record]: column 2 has no name and is not used" in run.stderr
+    assert "column 6" not in run.stderr

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.merging.test_looks import DPI, ghostscript, pdfium, poppler
-from tests.support.commands import brochure
+from tests.support.commands import brochure, swap
 from tests.support.people import SCRIPTS, person
 from tests.support.records import workspace, written
 
@@ -122,3 +122,34 @@ def test_three_renderers_draw_it_in_one_place(run: Run, script: str) -> None:
         edges.append(box)
     for other in edges[1:]:
         assert all(abs(a - b) <= 2 for a, b in zip(edges[0], other, strict=True)), (script, edges)
+
+
+def test_a_record_is_set_in_the_family_that_stands_in_for_the_brand_s_in_its_leaflet(tmp_path):
+    folder = workspace(tmp_path)
+    swap(folder / "content/leaflets/visit.en-US.yaml", "2: {record.date}", "Işık, doğum, İğne: {record.date}")
+    (folder / "people.csv").write_bytes(written([("İbrahim Ağaoğlu", "2027-03-01", "9:00", "Ward", "", "")]))
+    made = brochure(folder, "merge", "visit", "people.csv", "-o", "run.pdf")
+    assert (made.returncode, "font-stands-in" in made.stderr) == (0, True), made.stderr
+    assert [word.text for word in read(folder / "run.pdf")[1]].count("Ağaoğlu") == 2
+    fonts = subprocess.run(["pdffonts", folder / "run.pdf"], capture_output=True, text=True, check=True).stdout
+    assert ("SourceSans3" in fonts, "Lato" in fonts) == (True, False)
+
+
+def test_a_script_that_no_font_holds_is_set_in_a_family_that_the_brand_lists(tmp_path):
+    folder = workspace(tmp_path)
+    (folder / "people.csv").write_bytes(written([("\u2c88\u2c88\u2c88", "2027-03-01", "9:00", "Ward", "", "")]))
+    told = brochure(folder, "merge", "visit", "people.csv", "-o", "run.pdf")
+    assert (
+        'column "name": no font of this leaflet holds a letter of the Coptic script\n  hint: add a family'
+        in told.stderr
+    )
+    brand = folder / "content/clinics/aldgrove/_brand.yml"
+    swap(
+        brand,
+        "    - family: EB Garamond",
+        "    - {family: Gentium Book Plus, source: google}\n    - family: EB Garamond",
+    )
+    made = brochure(folder, "merge", "visit", "people.csv", "-o", "run.pdf")
+    assert made.returncode == 0, made.stderr
+    fonts = subprocess.run(["pdffonts", folder / "run.pdf"], capture_output=True, text=True, check=True).stdout
+    assert "GentiumBookPlus" in fonts.replace("-", "").replace(" ", "")

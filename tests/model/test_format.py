@@ -8,7 +8,8 @@ from brochure.formats import FORMATS
 from brochure.formats.rows import ROWS
 from brochure.model.format import read_format
 from brochure.model.load import read_formats
-from tests.support.folds import ACCORDION
+from tests.support.folds import ACCORDION, CHECKOUT
+from tests.support.paper import Printed, folded, leafed
 
 
 def read(text):
@@ -29,6 +30,16 @@ def test_an_accordion_on_a3_is_read():
     assert fmt.region("inside").panels == ("inside-1", "inside-2", "inside-3")
     assert fmt.region("reverse").panels == ("reverse-1", "reverse-2", "reverse-3")
     assert [f.at for f in fmt.press.folds[0]] == [105, 210, 315]
+
+
+def test_the_accordion_of_the_guide_is_held_by_its_front_and_read_to_its_back():
+    page = (CHECKOUT / "docs/formats.md").read_text(encoding="utf-8")
+    fmt = read(page.partition("```yaml\n")[2].partition("```")[0])
+    printed = [Printed(place.panel, place.side, (place.x + 50, 100)) for place in fmt.press.placements]
+    faces = leafed(folded(420, 297, fmt.steps), printed, 420, from_behind=False)
+    assert faces == [
+        ["front"], ["inside-1", "inside-2"], ["reverse-2", "reverse-1"], ["inside-3", "inside-4"], ["back"]
+    ]  # fmt: skip
 
 
 def words(row):
@@ -91,10 +102,10 @@ def test_every_row_that_ships_can_be_written_as_a_file_and_is_sound(row):
         ),
         ("panels: [front, inside-1,", "panels: [inside-1, front,", [("panel-order", 9, 10)]),
         ("  reverse: [reverse-1,", "  reverse: [inside-9,", [("unknown-panel", 11, 13)]),
-        ("{after: 3, moves: left, way: over}", "{after: 4, moves: left, way: over}", [("fold-off-sheet", 15, 13)]),
-        ("\n  - {after: 3, moves: left, way: over}", "", [("fold-missing", 13, 3)]),
+        ("{after: 3, moves: left, way: behind}", "{after: 4, moves: left, way: behind}", [("fold-off-sheet", 15, 13)]),
+        ("\n  - {after: 3, moves: left, way: behind}", "", [("fold-missing", 13, 3)]),
         (
-            "{after: 3, moves: left, way: over}",
+            "{after: 3, moves: left, way: behind}",
             "{after: 1, moves: left, way: over}",
             [("fold-missing", 13, 3), ("fold-idle", 15, 5)],
         ),

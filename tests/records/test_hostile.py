@@ -77,7 +77,7 @@ REFUSED: Mapping[str, tuple[bytes, str, str]] = {
     "only a mark": (b"\xef\xbb\xbf", "r.csv", "this file is empty"),
     "only lines": (b"\n" * 500_000, "r.csv", "this file is empty"),
     "no names": (b"Wanda,1\nBo,2\n", "r.csv", "no column has a name that the leaflet has a field for"),
-    "UTF-16": ("name,b\nZoë,1\n".encode("utf-16"), "r.csv", "this file is in UTF-16"),
+    "UTF-16 that breaks off": ("name,b\nZoë,1\n".encode("utf-16")[:-1], "r.csv", "this file in UTF-16 is damaged"),
     "UTF-32": ("name,b\nZoë,1\n".encode("utf-32"), "r.csv", "this file is in UTF-32"),
     "UTF-16 without a mark": ("name\nZoe\n".encode("utf-16-le"), "r.csv", "this is no file of text"),
     "Latin-1": ("name\nBo\nZoë".encode("latin-1"), "r.csv", "this file is not in UTF-8: see row 3"),

@@ -41,6 +41,19 @@ def test_any_delimiter_mark_and_line_end_is_read(delimiter, mark, end):
     assert read(mark + end.join(lines).encode()) == WANTED
 
 
+@pytest.mark.parametrize(("order", "mark"), [("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")])
+def test_unicode_text_of_a_spreadsheet_is_read(order, mark):
+    lines = "name\tVisit date\r\nZoë, A.\t2026-11-06\r\nBo\t2026-11-07\r\n"
+    assert read(mark + lines.encode(order), "Unicode text.txt") == WANTED
+    assert read(mark + '{"name": "\u0416"}\n'.encode(order), "r.jsonl") == (("name",), [(1, ("\u0416",))])
+
+
+def test_the_end_that_old_systems_write_is_no_record():
+    assert read("name,Visit date\r\nZoë, A.,2026-11-06\r\n\x1a".replace("ë, ", "ë ").encode())[1] == [
+        (2, ("Zoë A.", "2026-11-06"))
+    ]
+
+
 def test_a_spreadsheet_s_own_line_names_its_delimiter():
     assert read("sep=;\nname;Visit date\nZoë, A.;2026-11-06\nBo;2026-11-07".encode()) == WANTED
 
@@ -61,7 +74,8 @@ def test_a_cell_of_several_lines_is_one_row():
         (b"name,date\n", "there is no record in this file"),
         (b",,\na,b,c\n", "the first row has no names of columns"),
         (b"name,Name\na,b\n", 'two columns are called "Name"'),
-        ("name\nZoë".encode("utf-16"), "this file is in UTF-16"),
+        ("name\nZoë".encode("utf-32"), "this file is in UTF-32"),
+        ("name\nZoë".encode("utf-16")[:-1], "this file in UTF-16 is damaged"),
         ("name\nBo\nZoë".encode("latin-1"), "this file is not in UTF-8: see row 3"),
         (b"name\na\0b", "this is no file of text"),
         (b'name,b\na,"b\nc,d\n', "row 2 cannot be read: a quotation mark is open, or stands inside a cell"),
@@ -111,6 +125,39 @@ def test_a_spreadsheet_is_read_as_it_would_be_typed():
         ("name", "b"),
         [(2, ("Zoë", "2026-11-06")), (3, ("7", "2026-11-06 14:30")), (5, ("1.5", "09:05"))],
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (42, "00000", "00042"),
+        (123456, "00000", "123456"),
+        (78051120, "000-00-0000", "078-05-1120"),
+        (7700900123, "(000)\\ 000\\-0000", "(770) 090-0123"),
+        (0.5, "0%", "50%"),
+        (0.125, "0.00%", "12.5%"),
+        (0.07, "0%", "7%"),
+        (0, "0%", "0%"),
+        (1, "0%", "100%"),
+        (12.5, "0.00", "12.5"),
+        (1250, "#,##0", "1250"),
+        (1.25, "00", "1.25"),
+        (-7, "000", "-7"),
+        (447700900123, "General", "447700900123"),
+    ],
+)
+def test_a_number_keeps_the_figures_that_its_sheet_shows(value, form, shown):
+    made = openpyxl.Workbook()
+    made.active.append(("name", "b"))
+    made.active.append(("a", value))
+    made.active["B2"].number_format = form
+    out = io.BytesIO()
+    made.save(out)
+    assert read(out.getvalue(), "r.xlsx")[1] == [(2, ("a", shown))]
+
+
+def test_what_a_sheet_writes_for_signs_that_xml_has_not_is_read():
+    assert read(book(("name", "b"), ("a_x000D_b", "_x005F_x")), "r.xlsx")[1] == [(2, ("a\rb", "_x"))]
 
 
 def test_nothing_is_calculated():

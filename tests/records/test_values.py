@@ -10,6 +10,7 @@ from brochure.source import parse
 US, GB = Manner("en-US", "US"), Manner("en-GB", "GB-ENG")
 SPANISH, POLISH, ARABIC = Manner("es-US", "US"), Manner("pl", "GB-SCT"), Manner("ar", "US")
 NBSP = "\u00a0"
+SPOILT = "letters of this were lost when it was saved in another encoding: export it anew as UTF-8"
 
 
 def field(yaml: str) -> RecordField:
@@ -24,6 +25,14 @@ def field(yaml: str) -> RecordField:
         ("type: date", "06/11/2026", GB, "6 November 2026"),
         ("type: date", "11/6/2026", US, "November 6, 2026"),
         ("type: date", " 2026-11-06 00:00:00 ", US, "November 6, 2026"),
+        *(
+            ("type: date", said, GB, "6 November 2026")
+            for said in ("6 Nov 2026", "06-Nov-2026", "Nov 6, 2026", "6th November 2026", "2026/11/06", "20261106")
+        ),
+        ("type: date", "1 Sept. 2026", US, "September 1, 2026"),
+        ("type: date-time", "6 Nov 2026 2:30 pm", GB, "6 November 2026, 14:30"),
+        ("type: date-time", "06.11.2026 14.30", GB, "6 November 2026, 14:30"),
+        ("type: date-time", "Nov 6, 2026, 9 am", GB, "6 November 2026, 09:00"),
         ("type: date, form: full", "2026-11-06", GB, "Friday, 6 November 2026"),
         ("type: date", "2026-11-06", SPANISH, "6 de noviembre de 2026"),
         ("type: date", "2026-11-06", POLISH, "6 listopada 2026"),
@@ -47,6 +56,10 @@ def field(yaml: str) -> RecordField:
         ("max-chars: 3, overflow: shrink", "Wilhelmina", US, "Wilhelmina"),
         ("max-chars: 30", "<b>&amp;{clinic.name}", US, "<b>&amp;{clinic.name}"),
         ("max-chars: 20", " ", US, ""),
+        *(
+            ("max-chars: 20", said, GB, said)
+            for said in ("«AMANHû", "TÜV™", "Ø", "„…Ä“", "café’”", "olá»…", "10 °C ±2")
+        ),
         ("type: qr", "https://clinic.example/a", US, "https://clinic.example/a"),
         ("type: barcode", "NHS 943 476", US, "NHS 943 476"),
     ],
@@ -62,6 +75,10 @@ def test_a_value_is_printed_as_its_language_and_country_write_it(declared, typed
         ("type: date", "11/13/2026", GB, "there is no such day; in figures it is day, month, year here"),
         ("type: date", "13/11/2026", US, "there is no such day; in figures it is month, day, year here"),
         ("type: date", "6/11/26", GB, "write a date as year-month-day: 2026-11-06"),
+        ("type: date", "6 Mai 2026", GB, "there is no such day"),
+        ("type: date", "06-Nov-26", GB, "write a date as year-month-day: 2026-11-06"),
+        ("type: date", "2026-11/06", GB, "write a date as year-month-day: 2026-11-06"),
+        ("type: date-time", "9" * 9000, GB, "write a date and a time: 2026-11-06 14:30"),
         ("type: date", "next Friday", GB, "write a date as year-month-day: 2026-11-06"),
         ("type: date", "0026-11-06", GB, "the year is not between 1900 and 2200"),
         ("type: time", "25:00", GB, "write a time of day as hours and minutes: 14:30, or 2:30 pm"),
@@ -75,6 +92,23 @@ def test_a_value_is_printed_as_its_language_and_country_write_it(declared, typed
         ("max-chars: 3", "Wilhelmina", GB, "this is longer than 3 characters"),
         ("max-chars: 30", "a\x00b", GB, "this holds a character that cannot be printed"),
         ("max-chars: 30", "\ue000", GB, "this holds a character that cannot be printed"),
+        *(
+            ("max-chars: 90", said.encode().decode("cp1252", "ignore"), GB, SPOILT)
+            for said in (
+                "Zoë",
+                "José",
+                "Święta",
+                "Müller",
+                "فاطمة",
+                "Наталия",
+                "Ελένη",
+                "दवा",
+                "Işık",
+                "O’Neill",
+                "ŵyr",
+            )
+        ),
+        ("max-chars: 90", "Zo\ufffd", GB, SPOILT),
         ("type: barcode", "Zoë", GB, "a barcode holds letters of the English alphabet, digits and signs"),
         ("type: barcode, max-chars: 90", "x" * 60, GB, "this is too long for a code 55 mm wide"),
         ("type: qr, max-chars: 900", "x" * 900, GB, "this is too long for a code 22 mm wide"),

@@ -24,9 +24,9 @@ panels: [front, inside-1, inside-2, inside-3, reverse-1, reverse-2, reverse-3, b
 regions:
   reverse: [reverse-1, reverse-2, reverse-3]
 steps:
-  - {after: 1, moves: left, way: over}
-  - {after: 2, moves: left, way: behind}
-  - {after: 3, moves: left, way: over}
+  - {after: 1, moves: left, way: behind}
+  - {after: 2, moves: left, way: over}
+  - {after: 3, moves: left, way: behind}
 office: same
 """
 
