@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
-from brochure import syntax
+from brochure import regions, syntax
 from brochure.approval import difference
 from brochure.compose import vector
 from brochure.errors import Place
@@ -53,6 +53,13 @@ READERS = [
     ("\t", lambda heap: codes.tokens(read_passage(said(f"a{heap}b")))),
     ("/*a", lambda heap: _COMMENT.sub("", heap)),
     ("\t ", lambda heap: _LINES.sub(" ", heap)),
+    ("/*a", regions.rules_of),
+    ('\\"', regions.rules_of),
+    ("a", regions._HAS.search),
+    (":nth(", regions._SIDED.findall),
+    (":nth(", regions._OF_GROUP.findall),
+    ('<section class="region', regions._SECTION.findall),
+    ("(", lambda heap: regions.rules_of(f"{heap}{')' * len(heap)}{{}}")),
     ("/", lambda heap: operations(heap.encode()[:190_000], pikepdf.new())),
     ("/a", lambda heap: operations(heap.encode(), pikepdf.new())),
 ]
