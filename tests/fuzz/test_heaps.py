@@ -14,9 +14,10 @@ from brochure.model import readings
 from brochure.model.local import text_faults
 from brochure.model.text import read_passage, read_text
 from brochure.preflight.streams import operations
+from brochure.press import repaint
 from brochure.provenance import shown
 from brochure.records import values
-from brochure.review import figures, prose
+from brochure.review import figures, prose, signs
 from brochure.source import Scalar
 from brochure.translation import codes
 from brochure.web.pack import _COMMENT, _LINES
@@ -60,6 +61,8 @@ READERS = [
     (":nth(", regions._OF_GROUP.findall),
     ('<section class="region', regions._SECTION.findall),
     ("(", lambda heap: regions.rules_of(f"{heap}{')' * len(heap)}{{}}")),
+    (" \n", lambda heap: repaint._OTHER_SPACE.search(heap.encode())),
+    ("[^", lambda heap: [sign.search(heap) for sign, _ in signs._MARKUP]),
     ("/", lambda heap: operations(heap.encode()[:190_000], pikepdf.new())),
     ("/a", lambda heap: operations(heap.encode(), pikepdf.new())),
 ]
