@@ -277,7 +277,7 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
     )
     # Where words are wider than their place, what lies under them or past the edge is lost by that alone.
     wide = any(d.code == "word-too-wide" and d.severity is Severity.ERROR for d in pages.diagnostics)
-    read = tuple if wide else _reading(data, cells, composition)
+    reading = None if wide else _reading(data, cells, composition)
     report = preflight.inspect(data, profile, wanted)
     coarse = preflight.coarse(
         placed, least=profile.least_resolution, wanted=profile.resolution, printing=kind is press.Edition.PRINT
@@ -288,7 +288,7 @@ def inspect(prepared: Prepared, finished: Finished, placed: tuple[Placed, ...]) 
         *calibrated,
         *pages.diagnostics,
         *finished.made.diagnostics,
-        *read(),
+        *(reading() if reading else ()),
         *coarse,
         *(finding for finding in report.findings if finding.code not in told),
     )

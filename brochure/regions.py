@@ -17,29 +17,31 @@ if TYPE_CHECKING:
 
     from brochure.document import Document, Region
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_TOKEN = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]""", re.DOTALL)
+# Comments and strings that are never closed end where CSS ends them, so that none is looked through twice.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TOKEN = re.compile(r""""(?:\\.|[^"\\\n])*+"?|'(?:\\.|[^'\\\n])*+'?|[{};]""", re.DOTALL)
 _INSIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
-_SECTION = re.compile(r'<section class="region[^>]*>')
+_SECTION = re.compile(r'<section class="region[^<>]*>')
 
 # What reaches over all pages of a document, whatever else is written.
 _EVERYWHERE = re.compile(
     r"target-(?:counter|text)|footnote|running\(|element\(|position\s*:\s*fixed|counters?\(\s*pages\b"
 )
-_HAS = re.compile(r"(?P<of>[^\s>+~,]*):has\(")
+_HAS = re.compile(r"(?<![^\s>+~,])(?P<of>[^\s>+~,]*):has\(")
 _OWN_STYLE = re.compile(r"<style\b|style=\"[^\"]*(?:counter|string|target-|footnote|running|position\s*:\s*fixed)")
 
 # What depends on how many pages come before.
-_SIDED = re.compile(r":(?:left|right|first|blank|nth\((?![^)]*\bof\b))")
+_SIDED = re.compile(r":(?:left|right|first|blank|nth\((?![^()]*\bof\b))")
 _PAGE_NUMBER = re.compile(r"counters?\(\s*page\b|break-(?:before|after)\s*:\s*(?:left|right|recto|verso)")
-_OF_GROUP = re.compile(r":nth\([^)]*\bof\s+([\w-]+)")
+_OF_GROUP = re.compile(r":nth\([^()]*\bof\s+([\w-]+)")
 
 _CHANGED = re.compile(r"counter-(?:reset|increment|set)\s*:([^;{}]*)")
 _USED = re.compile(r"counters?\(\s*([\w-]+)")
 _NAME = re.compile(r"(?<![\w-])[A-Za-z_][\w-]*")
 _PAGE_OF = re.compile(r"(?<![\w-])page\s*:\s*([\w-]+)")
+_NESTED = 20  # brackets in brackets, more than anybody writes
 _PREDEFINED = frozenset({"page", "pages", "list-item", "none", "reversed"})
 
 
@@ -164,23 +166,25 @@ def _listed(prelude: str) -> list[str]:
     """Return the selectors of a list; commas within brackets part nothing."""
     if prelude.startswith("@page"):
         return [f"@page {part.strip()}" for part in prelude.removeprefix("@page").split(",")]
-    parts, depth = [""], 0
-    for sign in prelude:
+    parts, start, depth = [], 0, 0
+    for at, sign in enumerate(prelude):
         depth += (sign in "([") - (sign in ")]")
         if sign == "," and not depth:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return [part.strip() for part in parts]
+            parts.append(prelude[start:at].strip())
+            start = at + 1
+    return [*parts, prelude[start:].strip()]
 
 
 def _classes(selector: str) -> frozenset[str]:
     """Return classes that must be written for a selector to match: those of functions may be there or not."""
     if "\\" in selector:
         return frozenset()
-    while (plain := _INSIDE.sub(" ", selector)) != selector:
-        selector = plain
-    return frozenset(_CLASS.findall(selector))
+    for _ in range(_NESTED):
+        outside = _INSIDE.sub(" ", selector)
+        if outside == selector:
+            return frozenset(_CLASS.findall(outside))
+        selector = outside
+    return frozenset()
 
 
 def bonds(rules: Iterable[Rule], frame: str, sections: Mapping[str, str]) -> dict[str, Bond] | None:

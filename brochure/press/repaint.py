@@ -125,7 +125,7 @@ _STATE = re.compile(
     _PAINT.pattern[:-2] + rb"|(?P<q>q)|(?P<Q>Q)|/Pattern (?P<pattern>cs|CS)|(?P<do>/\S+ Do|/\S+ sh))$", re.MULTILINE
 )
 # Colour spaces other than those that WeasyPrint selects.
-_OTHER_SPACE = re.compile(rb"(?<!/Pattern)(?<!/lab-d65)(?<!/lab-d50)\s+(?:cs|CS)(?!\S)")
+_OTHER_SPACE = re.compile(rb"(?<!/Pattern)(?<!/lab-d65)(?<!/lab-d50)\s(?:cs|CS)(?!\S)")
 _NO_OVERPRINT = (False, False)  # of strokes, of fills
 _BLANK = "/Blank"
 _GROUND = {"g": GRAY, "rg": RGB, "k": Space("cmyk")}

@@ -46,7 +46,7 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^[ \t]*#{1,6}(?=[ \t]+\S)", re.MULTILINE), "a block of its own: heading: ..."),
     (re.compile(r"^[ \t]*>(?=[ \t]+\S)", re.MULTILINE), "a block of its own: quote: ..."),
     (re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), "a block: table: {header: [...], rows: [[...]]}"),
-    (re.compile(r"\[\^[^\]\s]+\]"), "a source, cited as [@key], or words in brackets"),
+    (re.compile(r"\[\^[^\[\]\s]+\]"), "a source, cited as [@key], or words in brackets"),
     (re.compile(r"~~(?=\S)|``+"), "plain words"),
     (re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE), "**bold**, or blocks of their own"),
     (

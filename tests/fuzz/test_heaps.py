@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
-from brochure import syntax
+from brochure import regions, syntax
 from brochure.approval import difference
 from brochure.compose import vector
 from brochure.errors import Place
@@ -14,9 +14,10 @@ from brochure.model import readings
 from brochure.model.local import text_faults
 from brochure.model.text import read_passage, read_text
 from brochure.preflight.streams import operations
+from brochure.press import repaint
 from brochure.provenance import shown
 from brochure.records import values
-from brochure.review import figures, prose
+from brochure.review import figures, prose, signs
 from brochure.source import Scalar
 from brochure.translation import codes
 from brochure.web.pack import _COMMENT, _LINES
@@ -53,6 +54,15 @@ READERS = [
     ("\t", lambda heap: codes.tokens(read_passage(said(f"a{heap}b")))),
     ("/*a", lambda heap: _COMMENT.sub("", heap)),
     ("\t ", lambda heap: _LINES.sub(" ", heap)),
+    ("/*a", regions.rules_of),
+    ('\\"', regions.rules_of),
+    ("a", regions._HAS.search),
+    (":nth(", regions._SIDED.findall),
+    (":nth(", regions._OF_GROUP.findall),
+    ('<section class="region', regions._SECTION.findall),
+    ("(", lambda heap: regions.rules_of(f"{heap}{')' * len(heap)}{{}}")),
+    (" \n", lambda heap: repaint._OTHER_SPACE.search(heap.encode())),
+    ("[^", lambda heap: [sign.search(heap) for sign, _ in signs._MARKUP]),
     ("/", lambda heap: operations(heap.encode()[:190_000], pikepdf.new())),
     ("/a", lambda heap: operations(heap.encode(), pikepdf.new())),
 ]
