@@ -220,7 +220,7 @@ def test_the_review_finds_nothing_in_what_ships(language, clinic):
     assert codes(read(language, clinic)) == set()
 
 
-LAST = {"es": "Pídanos otros idiomas", "pl": "Prosimy pytać o inne", "ar": "اطلب منا لغات"}
+LAST = {"es": "Pídanos otros idiomas", "pl": "Prosimy pytać o inne", "ar": "لغة أخرى؟ طباعة"}
 CLINICS = {"es": "aldgrove", "pl": "tern-quay", "ar": "tern-quay"}
 
 
@@ -271,7 +271,7 @@ def test_what_is_no_fault_is_let_alone(language, harmless):
     ("language", "old", "new", "code"),
     [
         ("pl", "ciążę, karmienie piersią: unikać ketaminy", "alergie", "warning-unsaid"),
-        ("ar", "لا توقف أدويتك من تلقاء نفسك.", "خذ وقتك.", "warning-unsaid"),
+        ("ar", "لا توقف أي دواء من تلقاء نفسك.", "خذ وقتك.", "warning-unsaid"),
         ("es", "embarazo o lactancia: evite la ketamina", "alergias", "warning-unsaid"),
     ],
 )
