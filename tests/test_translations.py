@@ -128,15 +128,15 @@ NEGATIONS = {
         "pl": "Nie wolno prowadzić pojazdów przez 24 godziny",
         "ar": "لا تقد السيارة لمدة 24 ساعة",
     },
-    "nor before the next day": {
-        "es": "ni antes del día siguiente",
-        "pl": "ani przed następnym dniem",
-        "ar": "ولا قبل اليوم التالي",
+    "nor until you have slept well": {
+        "es": "ni hasta que haya dormido bien",
+        "pl": "ani przed dobrze przespaną nocą",
+        "ar": "ولا قبل أن تنام نومًا جيدًا",
     },
     "Do not stop medicines yourself": {
-        "es": "No deje sus medicinas por su cuenta",
+        "es": "No deje ninguna medicina por su cuenta",
         "pl": "Nie wolno samodzielnie odstawiać leków",
-        "ar": "لا توقف أدويتك من تلقاء نفسك",
+        "ar": "لا توقف أي دواء من تلقاء نفسك",
     },
     "Not at home": {"es": "No en casa", "pl": "Nie w domu", "ar": "ليس في المنزل"},
     "no one may notice": {
@@ -154,7 +154,7 @@ NEGATIONS = {
     },
     "Long-term safety is unknown": {
         "es": "No se sabe si es segura a largo plazo",
-        "pl": "Nie wiadomo, czy na dłużej jest bezpieczna",
+        "pl": "Nie wiadomo, czy jest bezpieczna na dłużej",
         "ar": "سلامته على المدى الطويل غير معروفة",
     },
     "suggests against ketamine": {
@@ -220,7 +220,7 @@ def test_the_review_finds_nothing_in_what_ships(language, clinic):
     assert codes(read(language, clinic)) == set()
 
 
-LAST = {"es": "Pídanos otros idiomas", "pl": "Prosimy pytać o inne", "ar": "اطلب منا لغات"}
+LAST = {"es": "Pídanos otros idiomas", "pl": "Prosimy pytać o inne", "ar": "لغة أخرى؟ طباعة"}
 CLINICS = {"es": "aldgrove", "pl": "tern-quay", "ar": "tern-quay"}
 
 
@@ -271,7 +271,7 @@ def test_what_is_no_fault_is_let_alone(language, harmless):
     ("language", "old", "new", "code"),
     [
         ("pl", "ciążę, karmienie piersią: unikać ketaminy", "alergie", "warning-unsaid"),
-        ("ar", "لا توقف أدويتك من تلقاء نفسك.", "خذ وقتك.", "warning-unsaid"),
+        ("ar", "لا توقف أي دواء من تلقاء نفسك.", "خذ وقتك.", "warning-unsaid"),
         ("es", "embarazo o lactancia: evite la ketamina", "alergias", "warning-unsaid"),
     ],
 )

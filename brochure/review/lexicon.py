@@ -37,23 +37,28 @@ HYPE: Mapping[str, tuple[str, ...]] = {
         *("extremely effective", "very effective", "optimal benefit~", "no serious side effects"),
         *("no serious adverse effects", "long-lasting", "remarkabl~", "dramatic~", "increasingly popular"),
         *("novel treatment", "wonder treatment", "transformative", "regain control", "reclaim your life"),
+        *("life back", "lives back", "swear~ by", "delighted with", "happy patients", "satisfied patients", "book now"),
+        *("book today", "places are left", "limited places", "special offer", "nothing to lose"),
     ),
     "es": (
         *("milagro~", "revolucionari~", "prometedor~", "cura", "curan", "curar", "seguro y eficaz", "segura y eficaz"),
         *("garantiza~", "sin efectos secundarios", "nueva esperanza", "comprobad~", "únic~", "innovador~"),
         *("nuevas células cerebrales", "repara el cerebro", "sin riesgo~", "avance histórico"),
+        *("totalmente segur~", "completamente segur~", "no crea adicción", "no causa adicción", "sin peligro"),
     ),
     "pl": (
         *("przełom~", "rewolucyjn~", "cud", "cudown~", "obiecując~", "udowodnion~", "bezpieczn~ i skuteczn~"),
         *("skuteczn~ i bezpieczn~", "daje nadzieję", "nowa nadzieja", "nową nadzieję", "wyleczy~", "uzdrawia~"),
         *("now~ komór~ mózg~", "naprawia mózg", "bez ryzyka", "bez skutków ubocznych", "bez działań niepożądanych"),
         *("gwarant~", "unikaln~", "innowacyjn~", "całkowicie bezpieczn~", "w pełni bezpieczn~"),
+        *("nie uzależnia", "bez zagrożeń", "zupełnie bezpieczn~"),
     ),
     "ar": (
         *("~معجزة", "~معجزات", "~ثوري", "~ثورية", "~واعد", "~واعدة", "~مضمون", "~مضمونة", "يشفي", "تشفي", "آمن وفعال"),
         *("آمنة وفعالة", "فعال وآمن", "~أمل جديد", "أملا جديدا", "خلايا دماغية جديدة", "يصلح الدماغ", "بلا مخاطر"),
         *("بدون مخاطر", "دون مخاطر", "بلا آثار جانبية", "بدون آثار جانبية", "دون آثار جانبية", "مثبت علميا", "~مذهل"),
         *("~مذهلة", "~مبتكر", "~مبتكرة", "آمن تماما", "لا مثيل له"),
+        *("لا يسبب الإدمان", "لا يسبب إدمانا", "آمن للجميع", "بلا أي مخاطر"),
     ),
 }
 # What before a word turns it round: "no cure", "has not been proven".

@@ -126,7 +126,7 @@ MISTAKES: Mapping[str, tuple[tuple[str, str], ...]] = {
             "studies of BDNF in PTSD disagree, and none shows that raising it helps (row 25 of the audit)",
         ),
         (
-            r"\b(?:disrupt|eras|delet|target|rewrit|remov)\w*\b[^.]{0,25}\bmemor(?:y|ies)",
+            r"\b(?:disrupt|eras|delet|target|rewrit|remov|wip(?:e|es|ed|ing)\b)\w*\b[^.]{0,25}\bmemor(?:y|ies)",
             "it has not been shown to change memories in patients (row 28 of the audit)",
         ),
         (

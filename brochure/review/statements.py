@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from brochure.review.comfort import COMFORT
 from brochure.review.lexicon import EVIDENCE_WORDS, in_table
 from brochure.review.prose import Sentence, sentences
 from brochure.review.reading import ALT, ITEM, PROSE, TITLE
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 # What these show has its source in a claim or in the text beside them; what these warn of is held by K2.
 _PICTURED = frozenset({"statistic", "figure", "diagram", "warning", "emergency"})
 
+# "If you feel better within hours, ..." says what may be, not what will.
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless)\b[^,;:]*$", re.IGNORECASE)
+
 
 def _effects(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     """Find typed sentences on what the treatment does, or how long, in a block that names no source.
@@ -48,7 +52,7 @@ def _effects(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
             for sentence in sentences(line.words) if line.role in {PROSE, ITEM} else ():
                 said = _level(sentence)
                 match = does.search(said) if medicine.search(said) and on.search(said) else long.search(said)
-                told = said.endswith("?") or studies.search(said)
+                told = said.endswith("?") or studies.search(said) or (match and _SUPPOSED.search(said[: match.start()]))
                 if match and not told and _typed(line, sentence.start + match.start()):
                     message = f'"{match[0]}" says what treatment does and names no source'
                     yield Finding(message, line=line, start=sentence.start, end=sentence.end)
@@ -98,12 +102,14 @@ def _mistakes(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
     turned = in_table(TURNED, case.short)
     if not case.of_ketamine or turned is None:
         return
-    for words, fact in MISTAKES.get(case.short, ()):
-        pattern = re.compile(words, re.IGNORECASE)
-        for line in case.reading.lines:
-            for sentence in sentences(line.words) if line.role != ALT else ():
-                match = pattern.search(_level(sentence))
-                if match and not turned.search(sentence.words[: match.start()]):
+    known = (*MISTAKES.get(case.short, ()), *COMFORT.get(case.short, ()))
+    asked = [(re.compile(words, re.IGNORECASE), fact) for words, fact in known]
+    for line in case.reading.lines:
+        for sentence in sentences(line.words) if line.role != ALT else ():
+            said = _level(sentence)
+            for pattern, fact in () if said.rstrip().endswith("?") else asked:
+                match = pattern.search(said)
+                if match and not turned.search(said[: match.start()]):
                     start = sentence.start + match.start()
                     yield Finding(
                         f'"{match[0]}" is not what the evidence says',
@@ -154,8 +160,9 @@ STATEMENTS: tuple[Rule, ...] = (
         "known-mistake",
         "C2",
         ERROR,
-        "the project's audit of claims: rows 4, 7, 20, 22, 24, 25, 28, 32, 33, 34",
-        "A leaflet on ketamine repeats none of the mistakes that the audit of claims found in articles on it.",
+        "the project's audit of claims: rows 4, 5, 7, 8, 20, 22, 24, 25, 28, 29, 31 to 34, 40",
+        "A leaflet on ketamine repeats none of the mistakes that the audit of claims found in articles on it, nor says "
+        "that it is safe, sure to help or better than other treatment, or allows what its risks forbid.",
         "say what the evidence says, or take it out",
         _mistakes,
         languages=tuple(MISTAKES),
