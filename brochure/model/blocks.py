@@ -115,8 +115,8 @@ def _title() -> Any:  # noqa: ANN401 - what pydantic's Field returns
 
 
 def picture_path(image: str) -> str:
-    """Return the path of a picture from the top of the workspace; the world refuses one that leads elsewhere."""
-    return image if ":" in image or image.startswith("/") else f"content/{image}"
+    """Return the path from the top of the workspace of a picture as written: an address is for the world to refuse."""
+    return image if ":" in image else f"content/{image}"
 
 
 class Cover(Block):

@@ -369,6 +369,8 @@ class Workspace:
             near = did_you_mean(PurePosixPath(path).name, self._names(folder, "", starter=True))
             if path.startswith("content/content/"):
                 near = f'paths begin below content/: write "{path.removeprefix("content/content/")}"'
+            elif path.startswith("content//"):
+                near = "copy the file into content/ and name it there"
             raise BrochureError(Diagnostic("file-missing", f"no file {path}", place=place, hint=near))
         return data
 

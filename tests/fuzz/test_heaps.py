@@ -59,7 +59,6 @@ READERS = [
     ("a", regions._HAS.search),
     (":nth(", regions._SIDED.findall),
     (":nth(", regions._OF_GROUP.findall),
-    ('<section class="region', regions._SECTION.findall),
     ("(", lambda heap: regions.rules_of(f"{heap}{')' * len(heap)}{{}}")),
     (" \n", lambda heap: repaint._OTHER_SPACE.search(heap.encode())),
     ("[^", lambda heap: [sign.search(heap) for sign, _ in signs._MARKUP]),
