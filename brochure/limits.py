@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from brochure.errors import BrochureError, Diagnostic
+from brochure.errors import BrochureError, Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +29,10 @@ class _TimeUp(BaseException):
     """The time is up; no ``Exception``, so that nothing on the way takes it for a fault of its own."""
 
 
-def over_limit(what: str) -> BrochureError:
-    """Return what is said of a job that took more than it may."""
+def over_limit(what: str, place: Place | None = None) -> BrochureError:
+    """Return what is said of a job that took more than it may, at ``place`` where that is known."""
     hint = "look at what it is made of: something in it repeats or grows without end"
-    return BrochureError(Diagnostic("over-limit", f"making it was stopped: {what}", hint=hint))
+    return BrochureError(Diagnostic("over-limit", f"making it was stopped: {what}", place=place, hint=hint))
 
 
 # The limit is one for all threads. Who comes second works under that of the first, and never waits: a process that was

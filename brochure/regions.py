@@ -142,24 +142,30 @@ def rules_of(text: str) -> tuple[Rule, ...]:
 
 
 def _rules(text: str) -> Iterator[Rule]:
-    depth = start = opened = 0
+    depth = start = opened = 0  # depth within a rule: conditions around it do not count
     for token in _TOKEN.finditer(text):
         sign = token[0]
         if sign == "{":
-            opened = token.end() if not depth else opened
+            prelude = text[start : token.start()].strip()
+            if not depth and prelude.startswith("@") and not prelude.startswith("@page"):
+                start = token.end()
+                continue
+            opened = opened if depth else token.end()
             depth += 1
         elif sign == "}":
+            if depth == 1:
+                yield _rule(text[start : opened - 1], text[opened : token.start()])
             depth = max(0, depth - 1)
-            if not depth:
-                prelude, body = text[start : opened - 1].strip(), text[opened : token.start()]
-                if prelude.startswith("@") and not prelude.startswith("@page"):
-                    yield from _rules(body)
-                else:
-                    selectors = tuple(_listed(prelude))
-                    yield Rule(selectors, body, tuple(map(_classes, selectors)))
-                start = token.end()
+            start = start if depth else token.end()
         elif sign == ";" and not depth:
             start = token.end()
+    if depth:  # what is never closed ends with the sheet
+        yield _rule(text[start : opened - 1], text[opened:])
+
+
+def _rule(prelude: str, body: str) -> Rule:
+    selectors = tuple(_listed(prelude.strip()))
+    return Rule(selectors, body, tuple(map(_classes, selectors)))
 
 
 def _listed(prelude: str) -> list[str]:

@@ -423,8 +423,8 @@ def _set_or_told(sheet: str | None = None) -> Iterator[None]:
         yield
     except (BrochureError, MemoryError):
         raise
-    except RecursionError as fault:
-        raise over_limit("its parts are nested too deeply") from fault
+    except (RecursionError, SyntaxError) as fault:  # selectors are compiled as Python, which has a limit of its own
+        raise over_limit("its parts are nested too deeply", place) from fault
     except Exception as fault:
         frame = traceback.extract_tb(fault.__traceback__)[-1]
         if type(fault).__name__ == "URLFetchingError":

@@ -46,6 +46,10 @@ HEARING = {
         "@media print { p { counter-increment: n } } p::before { content: counter(n) }",
         (FREE, TOLD, TOLD),
     ),
+    "a condition and a rule that are never closed": (
+        "p::before { content: counter(n) } @media print { p { counter-increment: n",
+        (FREE, TOLD, TOLD),
+    ),
     "nothing but a remark": (
         "/* p { counter-increment: n } */ p::before { content: 'counter(n)' }",
         (FREE, FREE, FREE),
@@ -198,6 +202,11 @@ def test_a_document_with_other_sections_than_its_regions_is_laid_out_as_a_whole(
     made = composed("")
     assert Parts.of(made.html, replace(made, regions=made.regions[:2]), rules_of(SIZES)) is None
     assert Parts.of(made.html, made, ()) is None
+
+
+def test_a_rule_is_read_however_many_conditions_are_nested_around_it():
+    deep = "@supports (display: grid) { " * 20_000 + "p { margin: 0 } " + "}" * 20_000
+    assert rules_of(deep + "q { margin: 0 }") == rules_of("p { margin: 0 } q { margin: 0 }")
 
 
 def test_no_two_lists_of_values_have_one_digest():

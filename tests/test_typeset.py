@@ -124,6 +124,16 @@ def test_a_css_fault_is_a_warning_at_its_place():
     assert (found.code, found.severity, found.place) == ("css-ignored", Severity.WARNING, Place("test.css", 2, 5))
 
 
+@pytest.mark.parametrize("rule", ["@media print", "p"])
+def test_a_style_sheet_that_is_nested_too_deeply_is_named(rule):
+    css = CSS + f"{rule} {{" * 3000 + "}" * 3000
+    with pytest.raises(BrochureError) as raised:
+        engine().typeset(document(css, (inside(9),)))
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.place) == ("over-limit", Place("test.css"))
+    assert "nested too deeply" in found.message
+
+
 @pytest.mark.parametrize("url", [f"{ASSETS}nothing.svg", "https://a.example/x.svg", "file:///etc/hostname"])
 def test_what_is_not_part_of_the_leaflet_is_never_fetched(url):
     css = CSS + f'\np {{ background: url("{url}") }}'

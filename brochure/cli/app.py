@@ -179,6 +179,16 @@ DATE = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day that reviews are due by, year-month-day; SOURCE_DATE_EPOCH or today by default.",
 )
+PAPER = click.option(
+    "--paper",
+    help="Paper of the flat sheet instead of the clinic's own: see brochure formats.",
+    shell_complete=completing.papers,
+)
+PROFILE = click.option(
+    "--profile",
+    help="Printer profile instead of the clinic's own: see brochure profiles.",
+    shell_complete=completing.profiles,
+)
 _SELECTING = (
     directory_option,
     click.argument("leaflets", nargs=-1, metavar="[LEAFLET ...]", shell_complete=completing.leaflets),
@@ -197,16 +207,8 @@ _SELECTING = (
         shell_complete=completing.languages,
     ),
     _EDITION,
-    click.option(
-        "--paper",
-        help="Paper of the flat sheet instead of the clinic's own: see brochure formats.",
-        shell_complete=completing.papers,
-    ),
-    click.option(
-        "--profile",
-        help="Printer profile instead of the clinic's own: see brochure profiles.",
-        shell_complete=completing.profiles,
-    ),
+    PAPER,
+    PROFILE,
     click.option("-j", "jobs", type=click.IntRange(1, 64), help="Processes to typeset with; the cores by default."),
     DATE,
     click.option("--strict", is_flag=True, help="Count warnings as errors."),

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from brochure.cli import completing
-from brochure.cli.app import DATE, command, cores, day, directory_option, open_workspace, summary, tell
+from brochure.cli.app import DATE, PAPER, PROFILE, command, cores, day, directory_option, open_workspace, summary, tell
 from brochure.errors import BrochureError, Diagnostic, ExitCode, Severity
 
 _ROW = "{row}"
@@ -44,16 +44,8 @@ _ROW = "{row}"
     help="The edition of records that name none: office, print, screen, large-print or web.",
     shell_complete=completing.editions,
 )
-@click.option(
-    "--paper",
-    help="Paper of the flat sheet instead of the clinic's own: see brochure formats.",
-    shell_complete=completing.papers,
-)
-@click.option(
-    "--profile",
-    help="Printer profile instead of the clinic's own: see brochure profiles.",
-    shell_complete=completing.profiles,
-)
+@PAPER
+@PROFILE
 @click.option("-o", "out", type=click.Path(path_type=Path), help="File to write all copies to; run.pdf by default.")
 @click.option("--split", type=click.Path(path_type=Path), help="Folder to write a file for each record into, instead.")
 @click.option("--names", default=_ROW, show_default=True, help="Pattern of the names of those files.")

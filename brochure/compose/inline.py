@@ -34,6 +34,7 @@ _FOREIGN = re.compile(r'<a href="lang:([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)">(.*
 _SLOT = re.compile("\ue000(\\d+)\ue001")
 _MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>")
 _TAGS = re.compile(r"<[^>]*>")
+_FURTHEST = 50  # texts inside texts, more than anybody writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,9 @@ class Scope:
         """Return the scope of a text inside this one; raises ``BrochureError`` at ``place`` where it is around it."""
         if what in self.called:
             message, hint = f"{what} calls upon itself", "write out what it stands for"
+            raise BrochureError(Diagnostic("circular-text", message, place=place, hint=hint))
+        if len(self.called) >= _FURTHEST:
+            message, hint = f"{what} stands inside {_FURTHEST} other texts", "write out what one of them stands for"
             raise BrochureError(Diagnostic("circular-text", message, place=place, hint=hint))
         return replace(self, called=(*self.called, what))
 

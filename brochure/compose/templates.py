@@ -113,6 +113,11 @@ class Templates:
         except TemplateSyntaxError as fault:
             place = Place(fault.filename or f"{FOLDER}/{name}", fault.lineno)
             raise BrochureError(Diagnostic("template-syntax", fault.message or "syntax error", place=place)) from fault
+        except SyntaxError as fault:  # of the Python that Jinja2 makes of it, whose lines are others
+            place = Place(fault.filename or f"{FOLDER}/{name}")
+            message = f"no code can be made of this: {fault.msg}"
+            hint = "give each argument once, and nest loops and conditions less deep"
+            raise BrochureError(Diagnostic("template-syntax", message, place=place, hint=hint)) from fault
         except (TooMuchError, RecursionError, MemoryError) as fault:
             place = _place(fault.__traceback__) or Place(f"{FOLDER}/{name}")
             message = str(TooMuchError())

@@ -314,7 +314,10 @@ class _Reader:
         try:
             total = count(self.root, frozenset())
         except RecursionError:
-            total = MOST_DRAWN + 1
+            message = f"{self.path} nests its groups too deeply"
+            hint = "ungroup what need not be grouped"
+            yield Diagnostic("svg-too-complex", message, place=self.place, hint=hint)
+            return
         if total > MOST_DRAWN:
             message = f"{self.path} draws copies of copies, more than {MOST_DRAWN:,} shapes"
             yield Diagnostic("svg-too-complex", message, place=self.place, hint="draw it with fewer")

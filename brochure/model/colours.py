@@ -32,6 +32,7 @@ ROLES = (
 
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4})")
 _IN_PALETTE = "palette "
+_FURTHEST = 100  # names that a colour may lead through, more than anybody writes
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -89,6 +90,9 @@ class Colours:
         if step in seen:
             self._cycle([*seen[seen.index(step) :], step], value)
             return None
+        if len(seen) >= _FURTHEST:
+            self._chain(seen[0].removeprefix(_IN_PALETTE), value)
+            return None
         if name in self._palette:
             return self._named(name, seen, clear=clear)
         return None if name in self._lost else self._parsed(name, value, clear=clear)
@@ -99,6 +103,12 @@ class Colours:
             self._cycles.add(frozenset(steps))
             path = " -> ".join(step.removeprefix(_IN_PALETTE) for step in steps)
             self._fault("colour-cycle", f"this colour leads back to itself: {path}", value)
+
+    def _chain(self, first: str, value: Scalar) -> None:
+        """Keep a fault, once: every name along the way would tell the same."""
+        if not any(found.code == "colour-chain" for found in self.faults):
+            message = f'"{first}" leads through more than {_FURTHEST} other names to a colour'
+            self._fault("colour-chain", message, value, "name the colour itself")
 
     def _parsed(self, words: str, value: Scalar, *, clear: bool) -> Rgb | None:
         found = parse(words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import reduce
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 from pydantic import Field, PlainValidator, PrivateAttr, WithJsonSchema
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from brochure.errors import Diagnostic
-    from brochure.model.evidence import Evidence
-    from brochure.model.jurisdiction import HelpLine, Jurisdiction
+    from brochure.model.evidence import Claim, Evidence
+    from brochure.model.jurisdiction import HelpLine, Jurisdiction, LegalText
     from brochure.source import Node
+
+    Worded = TypeVar("Worded", Claim, LegalText)
 
 SHORT, WHOLE = 10, 64  # digits of a block's hash, and of a whole source's
 _DIGITS = {length: re.compile(f"[0-9a-f]{{{length}}}") for length in (SHORT, WHOLE)}
@@ -179,12 +181,7 @@ def translation_faults(
 
 def with_words(evidence: Evidence, words: Translations, language: str) -> Evidence:
     """Return ``evidence`` with ``words`` in ``language``; what stands beside the English itself comes first."""
-    claims = {
-        name: claim.model_copy(update={"text": _with(claim.text, words.claims[name].text, language)})
-        if name in words.claims
-        else claim
-        for name, claim in evidence.claims.items()
-    }
+    claims = _said(evidence.claims, words.claims, language)
     glossary = {
         term: _with(meanings, words.glossary[term].text, language) if term in words.glossary else meanings
         for term, meanings in evidence.glossary.items()
@@ -197,12 +194,7 @@ def with_words(evidence: Evidence, words: Translations, language: str) -> Eviden
 
 def table_with_words(table: Jurisdiction, words: JurisdictionWords, language: str) -> Jurisdiction:
     """Return the table of a jurisdiction with ``words`` in ``language``."""
-    texts = {
-        name: text.model_copy(update={"text": _with(text.text, words.texts[name].text, language)})
-        if name in words.texts
-        else text
-        for name, text in table.texts.items()
-    }
+    texts = _said(table.texts, words.texts, language)
     numbers = {
         name: _line(line, words.numbers[name], language) if name in words.numbers else line
         for name, line in table.numbers.items()
@@ -219,6 +211,13 @@ def _line(line: HelpLine, words: LineWords, language: str) -> HelpLine:
         if (found := said[name]) is not None and texts is not None
     }
     return line.model_copy(update=update)
+
+
+def _said(items: Mapping[str, Worded], words: Mapping[str, Said], language: str) -> dict[str, Worded]:
+    return {
+        name: item.model_copy(update={"text": _with(item.text, words[name].text, language)}) if name in words else item
+        for name, item in items.items()
+    }
 
 
 def _with(texts: Mapping[str, Passage], said: Passage, language: str) -> dict[str, Passage]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brochure.model.evidence import Evidence
     from brochure.model.jurisdiction import Jurisdiction
     from brochure.model.leaflet import Leaflet
-    from brochure.model.text import Passage
+    from brochure.model.text import Part, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def uses(leaflet: Leaflet, evidence: Evidence, table: tuple[str, Jurisdiction]) 
     name, jurisdiction = table
     called = Uses()
     for said in walk_texts(leaflet):
-        _call(called, (said.passage,), evidence, table)
+        _call(called, said.passage.parts, evidence, table)
     for piece in pieces(leaflet):
         match piece.block:
             case Emergency(numbers=numbers):
@@ -44,28 +44,32 @@ def uses(leaflet: Leaflet, evidence: Evidence, table: tuple[str, Jurisdiction]) 
                     if number in jurisdiction.numbers:
                         called.found["jurisdictions", name, "numbers", number] = None
             case Glossary(terms=terms):
-                for term in terms:
-                    _term(called, term, evidence, table)
+                _call(called, (GlossaryRef(term, piece.block.place) for term in terms), evidence, table)
     return called
 
 
-def _call(called: Uses, passages: Iterable[Passage], evidence: Evidence, table: tuple[str, Jurisdiction]) -> None:
-    """Add what ``passages`` call for, and what that calls for itself."""
-    for part in (part for passage in passages for part in passage.parts):
-        match part:
-            case ClaimRef(id=claim) if claim in evidence.claims and ("claims", claim) not in called.found:
-                called.found["claims", claim] = None
-                _call(called, evidence.claims[claim].text.values(), evidence, table)
-            case GlossaryRef(term=term):
-                _term(called, term, evidence, table)
-            case Field(space="jurisdiction", name=text) if text in table[1].texts:
-                path = ("jurisdictions", table[0], "texts", text)
-                if path not in called.found:
-                    called.found[path] = None
-                    _call(called, table[1].texts[text].text.values(), evidence, table)
+def _call(called: Uses, parts: Iterable[Part], evidence: Evidence, table: tuple[str, Jurisdiction]) -> None:
+    """Add what ``parts`` call for, and what that calls for itself, however far it leads."""
+    waiting = [iter(parts)]
+    while waiting:
+        part = next(waiting[-1], None)
+        if part is None:
+            waiting.pop()
+        elif (shared := _shared(part, evidence, table)) and shared[0] not in called.found:
+            path, passages = shared
+            called.found[path] = None
+            waiting.append(inner for passage in passages for inner in passage.parts)
 
 
-def _term(called: Uses, term: str, evidence: Evidence, table: tuple[str, Jurisdiction]) -> None:
-    if term in evidence.glossary and ("glossary", term) not in called.found:
-        called.found["glossary", term] = None
-        _call(called, evidence.glossary[term].values(), evidence, table)
+def _shared(
+    part: Part, evidence: Evidence, table: tuple[str, Jurisdiction]
+) -> tuple[tuple[str, ...], Iterable[Passage]] | None:
+    """Return the path of the shared wording that ``part`` calls for, and its words in every language."""
+    match part:
+        case ClaimRef(id=claim) if claim in evidence.claims:
+            return ("claims", claim), evidence.claims[claim].text.values()
+        case GlossaryRef(term=term) if term in evidence.glossary:
+            return ("glossary", term), evidence.glossary[term].values()
+        case Field(space="jurisdiction", name=text) if text in table[1].texts:
+            return ("jurisdictions", table[0], "texts", text), table[1].texts[text].text.values()
+    return None

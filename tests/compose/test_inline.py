@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from brochure.compose.inline import Notes, Scope, markdown, plain_text
@@ -166,3 +168,11 @@ def test_every_insertion_is_filled_in_however_many_there_are():
 def test_a_text_that_calls_upon_itself_is_told():
     found = fault("We say: {local.one}")
     assert (found.code, found.message) == ("circular-text", "local text one calls upon itself")
+
+
+def test_texts_that_lead_through_hundreds_of_others_are_told():
+    far = {f"n{n}": text(f"see {{local.n{n + 1}}}") for n in range(2000)} | {"n2000": text("no food")}
+    with pytest.raises(BrochureError) as raised:
+        replace(scope(), local=far).rich(text("{local.n0}"))
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.place) == ("circular-text", Place("x.yaml", 2, 7))

@@ -30,6 +30,16 @@ def test_a_fault_is_told_by_template_file_and_line(text, code, line):
     assert (found.code, found.place) == (code, Place("templates/a.html", line))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["{% for a in [1] %}" * 30 + "{% endfor %}" * 30, "{% if 1 %}" * 100 + "{% endif %}" * 100, "{{ x(a=1, a=2) }}"],
+)
+def test_what_comes_to_no_python_is_a_fault_of_its_file(text):
+    found = fault(text)
+    assert (found.code, found.place) == ("template-syntax", Place("templates/a.html"))
+    assert found.hint
+
+
 def test_a_missing_template_says_where_it_belongs():
     with pytest.raises(BrochureError) as raised:
         Templates(lambda _path: None).render("blocks/x.html", {})

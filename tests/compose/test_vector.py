@@ -244,7 +244,13 @@ def test_copies_of_copies_are_refused():
     found = faults(svg(f'<path id="g0" d="M0 0"/>{rings}<use href="#g8"/>'))
     assert found == [("svg-too-complex", HERE)]
     assert faults(svg('<g id="a"><use href="#a"/></g>')) == [("svg-too-complex", HERE)]
-    assert faults(svg("<g>" * 2000 + "</g>" * 2000)) == [("svg-too-complex", HERE)]
+
+
+def test_groups_that_are_nested_too_deeply_are_refused_as_such():
+    with pytest.raises(BrochureError) as raised:
+        read(svg("<g>" * 2000 + "</g>" * 2000))
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.place, found.hint) == ("svg-too-complex", HERE, "ungroup what need not be grouped")
 
 
 def test_pictures_inside_are_handed_on_with_their_place():

@@ -184,4 +184,5 @@ def test_what_the_table_lacks_is_named_with_what_it_has():
         find_format("trifould", "a4")
     with pytest.raises(UsageError) as raised:
         find_format("trifold", "a5")
-    assert raised.value.diagnostics[0].hint == "it is there on a4, letter: ask for that by --paper, or write a row that serves a5"
+    hint = "it is there on a4, letter: ask for that by --paper, or write a row that serves a5"
+    assert raised.value.diagnostics[0].hint == hint

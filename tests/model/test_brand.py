@@ -165,6 +165,14 @@ def test_a_ring_of_colours_is_told_once() -> None:
     assert [d.message for d in caught.value.diagnostics] == ["this colour leads back to itself: a -> b -> c -> a"]
 
 
+def test_a_colour_that_leads_through_thousands_of_names_is_told_once() -> None:
+    names = ", ".join(f"c{n}: c{n + 1}" for n in range(3000))
+    with pytest.raises(BrochureError) as caught:
+        brand(f'color:\n  palette: {{{names}, c3000: "#123"}}\n  primary: c0\n')
+    assert [d.code for d in caught.value.diagnostics] == ["colour-chain"]
+    assert caught.value.diagnostics[0].message.startswith('"primary" leads through more than 100')
+
+
 def test_roles_may_lead_to_roles_but_not_in_a_ring() -> None:
     assert brand('color: {primary: secondary, secondary: "#123"}').colours["primary"] == (17, 34, 51)
     with pytest.raises(BrochureError) as caught:

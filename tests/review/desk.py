@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from brochure.review import Result
     from brochure.translation import Stale
 
+HELP = "- text: Ask about other treatments. You can say no."  # what tests write beside
 LEAFLET = """\
 title: Ketamine for PTSD
 subtitle: "Post-traumatic stress disorder: what is known"
@@ -243,3 +244,8 @@ def swapped(text: str, *pairs: tuple[str, str]) -> str:
         assert old in text, f"{old!r} is not in the text"
         text = text.replace(old, new, 1)
     return text
+
+
+def text(words: str) -> tuple[str, str]:
+    """Return the swap that adds a paragraph of ``words``."""
+    return (HELP, f"{HELP}\n    - text: |\n        {words}")

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brochure.errors import Diagnostic, Severity
 from brochure.review import RULES
-from tests.review.desk import CLAIMS, CLINIC, LEAFLET, codes, judged, one, swapped
+from tests.review.desk import CLAIMS, CLINIC, HELP, LEAFLET, codes, judged, one, swapped, text
 
 if TYPE_CHECKING:
     from brochure.model.colours import Rgb
 
-HELP = "- text: Ask about other treatments. You can say no."
 COVER = "    - cover:\n"
 LONG = "word " * 26
 EIGHT = "[a b, b b, c b, d b, e b, f b, g b, h b]"
 PASSIVE = "The drug was given in a room. It was chosen by staff. It was seen to fade in days."
-
-
-def text(words: str) -> tuple[str, str]:
-    """Return the swap that adds a paragraph of ``words``."""
-    return (HELP, f"{HELP}\n    - text: |\n        {words}")
 
 
 # code: what is swapped, and the words that stand where it points.
@@ -379,121 +372,10 @@ def test_a_near_miss_is_let_be(words: str) -> None:
     assert codes(judged(swapped(LEAFLET, text(words)))) == []
 
 
-def test_a_draft_lacks_people_and_is_told_once_for_each() -> None:
-    found = [d for d in judged().diagnostics if d.code == "not-approved"]
-    assert [d.severity for d in found] == [Severity.WARNING, Severity.WARNING]
-    assert "no author and no clinical reviewer" in found[0].message
-    assert "2 sources that no clinician has checked: feder2021, abdallah2022" in found[1].message
-    signed = swapped(LEAFLET, ("  author:\n", "  author: A\n"), ("clinical-reviewer:", "clinical-reviewer: B"))
-    (left,) = [d for d in judged(signed).diagnostics if d.code == "not-approved"]
-    assert "sources" in left.message
-
-
-def test_an_approved_leaflet_may_lack_no_one() -> None:
-    found = [d for d in judged(draft=False).diagnostics if d.code == "not-approved"]
-    assert [d.severity for d in found] == [Severity.ERROR, Severity.ERROR]
-
-
-def test_a_translation_lacks_its_translator_until_one_signs() -> None:
-    spanish = judged(language="es", source=LEAFLET).diagnostics
-    assert [d.message for d in spanish if "translator" in d.message] == ["KET-09 in es has no translator"]
-    signed = swapped(LEAFLET, ("  author:\n", "  translator: A\n"))
-    assert not [d for d in judged(signed, language="es", source=LEAFLET).diagnostics if "translator" in d.message]
-    assert not [d for d in judged(language="en-US", source=LEAFLET).diagnostics if "translator" in d.message]
-
-
-@pytest.mark.parametrize(
-    ("today", "draft", "severity"),
-    [
-        (date(2028, 11, 1), True, None),
-        (date(2028, 11, 2), True, Severity.WARNING),
-        (date(2028, 11, 2), False, Severity.ERROR),
-        (date(2028, 8, 4), False, Severity.WARNING),
-        (date(2028, 8, 3), False, None),
-        (None, False, None),
-    ],
-)
-def test_what_is_due_is_judged_by_the_day_that_is_given(today, draft, severity) -> None:
-    found = [d for d in judged(today=today, draft=draft).diagnostics if d.code == "review-overdue"]
-    assert [d.severity for d in found] == ([severity] if severity else [])
-    assert all((d.place.line, d.measured) == (9, "2028-11-01") for d in found if d.place)
-
-
-def test_one_on_other_things_may_be_due_later_and_needs_no_warnings() -> None:
-    knee = swapped(LEAFLET, ("due: 2028-11-01", "due: 2029-11-01"))
-    assert codes(judged(knee)) == ["review-span"]
-    start, end = knee.index("  inside:"), knee.index("  back:")
-    plain = (
-        knee[:start]
-        + "  inside:\n    - heading: Rest\n    - text: Rest it. Take 50 mg. Why? How? When? Who? What?\n"
-        + knee[end:]
-    )
-    plain = (
-        plain.replace("Ketamine for PTSD", "Your knee")
-        .replace("ketamine", "it")
-        .replace("Post-traumatic stress disorder: ", "")
-    )
-    assert codes(judged(plain)) == ["nothing-to-do"]
-    assert codes(judged(swapped(plain, ("    - emergency: {title: Get help now}\n", "")))) == ["nothing-to-do"]
-
-
-def test_claims_that_belong_together_stand_in_one_panel() -> None:
-    other = "    - statistic: {claim: A22"
-    apart = judged(swapped(LEAFLET, (other, f"    - break: panel\n{other}")))
-    assert codes(apart) == ["claim-unpaired", "claim-unpaired"]
-
-
-def test_who_comes_along_is_told_of_the_day_and_asked_to_decide_nothing() -> None:
-    start, end = LEAFLET.index("    - heading: What else can I try?"), LEAFLET.index("  back:")
-    short = swapped(
-        LEAFLET[:start] + LEAFLET[end:],
-        ("covers: [supervised, no-home, driving, blood-pressure, pregnancy, sedatives, bladder,", "covers: [driving,"),
-        (" liver, misuse, mood,", ""),
-        ("do-not-stop]", "sedatives]"),
-    )
-    assert codes(judged(short)) == ["balance", "nothing-to-do", "nothing-to-do", "warning-missing"]
-    card = swapped(short, ("fold: half-fold", "reader: companion\nfold: half-fold"))
-    assert codes(judged(card)) == []
-    assert codes(judged(swapped(card, ("covers: [driving,", "covers: [")))) == ["warning-missing"]
-
-
-def test_a_claim_without_what_makes_its_figures_mean_something() -> None:
-    found = one(judged(swapped(LEAFLET, text("{claim: bare}"))), "figure-unfilled")
-    assert found.message == "the figures of claim bare do not say: time, outcome, comparator"
-    assert str(found.place) == "claims.yaml:27:14"
-    assert found.target == "tern-quay/en-GB/ketamine"
-
-
-def test_a_number_may_stand_in_figures_where_the_claim_has_it_in_words() -> None:
-    assert codes(judged(swapped(LEAFLET, ("less PTSD at two weeks", "less PTSD at 2 weeks")))) == []
-    assert codes(judged(swapped(LEAFLET, ("less PTSD at two weeks", "less PTSD at 5 weeks")))) == ["figure-differs"]
-
-
-def test_a_statistic_of_groups_of_other_sizes() -> None:
-    added = (HELP, f"{HELP}\n    - statistic: {{claim: uneven, title: A, text: B}}")
-    assert one(judged(swapped(LEAFLET, added)), "denominators-mixed").measured == "9 and 8"
-
-
-def test_the_words_of_a_claim_hold_no_number_that_it_does_not_know() -> None:
-    found = one(judged(swapped(LEAFLET, text("{claim: loose}"))), "figure-differs")
-    assert (found.measured, found.place and found.place.file) == ("21", "claims.yaml")
-
-
 def test_a_dose_may_stand_in_a_claim_on_a_study_alone() -> None:
     assert codes(judged(swapped(LEAFLET, text("{claim: dosed}")))) == []
     unmarked = swapped(CLAIMS, ("  study: true\n", ""))
     assert codes(judged(swapped(LEAFLET, text("{claim: dosed}")), claims=unmarked)) == ["dose"]
-
-
-def test_an_old_source_warns_unless_it_says_why_it_still_stands() -> None:
-    found = one(judged(swapped(LEAFLET, text("So it is. [@old2010; @classic1970]"))), "reference-old")
-    assert (found.measured, found.threshold, found.place and found.place.line) == (16, 5, 14)
-
-
-def test_an_approved_leaflet_rests_on_nothing_that_cannot_be_found() -> None:
-    leaflet = swapped(LEAFLET, text("So it is. [@nowhere]"))
-    assert "reference-unidentified" in codes(judged(leaflet, draft=False))
-    assert codes(judged(leaflet)) == []
 
 
 @pytest.mark.parametrize(
