@@ -131,7 +131,7 @@ NEGATIONS = {
     "nor until you have slept well": {
         "es": "ni hasta que haya dormido bien",
         "pl": "ani przed dobrze przespaną nocą",
-        "ar": "ولا قبل أن تنام نومًا جيدًا",
+        "ar": "ولا قبل أن تنام نوما جيدًا",
     },
     "Do not stop medicines yourself": {
         "es": "No deje ninguna medicina por su cuenta",
@@ -220,7 +220,7 @@ def test_the_review_finds_nothing_in_what_ships(language, clinic):
     assert codes(read(language, clinic)) == set()
 
 
-LAST = {"es": "Pídanos otros idiomas", "pl": "Prosimy pytać o inne", "ar": "لغة أخرى؟ طباعة"}
+LAST = {"es": "Pídanos otros idiomas", "pl": "Prosimy pytać o inne", "ar": "اطلب منا لغات أخرى"}
 CLINICS = {"es": "aldgrove", "pl": "tern-quay", "ar": "tern-quay"}
 
 
