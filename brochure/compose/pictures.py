@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.compose.inks import STAND_INS
-from brochure.compose.vector import is_vector, read_vector
+from brochure.compose.vector import is_vector, read_vector, view_box
 from brochure.document import ASSETS
 from brochure.errors import BrochureError
 
@@ -21,7 +21,7 @@ _PLAIN = b' image-rendering="crisp-edges"'
 _HEX = re.compile(rb"#([0-9A-Fa-f]{6})\b")
 _SVG_OPENING = re.compile(rb"<(?:[\w-]+:)?svg\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _CROPPED = re.compile(rb"xMin(?=Y)|xMax(?=Y)")  # the side that preserveAspectRatio keeps
-_VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']\s*([-+.\de]+)[\s,]+[-+.\de]+[\s,]+([-+.\de]+)""")
+_VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']([^"']*)""")
 _RGB = re.compile(rb"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
 
 
@@ -111,10 +111,11 @@ def mirrored(picture: Picture) -> Picture:
         svg = f'{start}<g transform="translate({width:g} 0) scale(-1 1)">{inner}</g></svg>'.encode()
         return replace(picture, url=_url(svg, "svg"), data=svg, pixels=None, inner=(picture,))
     opening = _SVG_OPENING.search(picture.data)
-    box = _VIEW_BOX.search(opening[0]) if opening else None
     if opening is None:  # what was read as an SVG has a root
         raise AssertionError(picture.url)
-    left, across = (float(box[1]), float(box[2])) if box else (0.0, width)
+    written = _VIEW_BOX.search(opening[0])
+    box = view_box(written[1].decode("ascii", "replace")) if written else None
+    left, across = (box[0], box[2]) if box else (0.0, width)
     end = picture.data.rindex(b"</")
     turned = f'<g transform="translate({2 * left + across:g} 0) scale(-1 1)">'.encode()
     root = _CROPPED.sub(lambda side: b"xMax" if side[0] == b"xMin" else b"xMin", opening[0])

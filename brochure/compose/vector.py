@@ -12,6 +12,7 @@ import zlib
 from base64 import b64decode
 from binascii import Error as Base64Error
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
@@ -39,6 +40,7 @@ MOST_DRAWN = 200_000
 GZIP = b"\x1f\x8b"
 
 _NUMBER = r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?"
+_VIEW_BOX = re.compile(rf"\s*({_NUMBER})" + rf"(?:\s*,\s*|\s+|(?=[-+]))({_NUMBER})" * 3 + r"\s*")
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*+([a-zA-Z]*)\s*")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']+)[\"'][^>]*\?>")
 _XML = re.compile(r"^\s*<\?xml\b[^>]*\?>")
@@ -411,14 +413,21 @@ def _unescaped(match: re.Match[str]) -> str:
 def _size(root: _Element) -> tuple[float, float] | None:
     """Return the width and height in mm that an SVG asks for, by its viewBox where it asks for none."""
     width, height = (_millimetres(root.attributes.get(name, "")) for name in ("width", "height"))
-    box = [float(n) for n in re.findall(_NUMBER, root.attributes.get("viewBox", ""))]
     if "viewBox" in root.attributes:
-        if len(box) != 4 or not (box[2] > 0 and box[3] > 0):
+        box = view_box(root.attributes["viewBox"])
+        if box is None or not (box[2] > 0 and box[3] > 0):
             return None
         width = width or (height * box[2] / box[3] if height else box[2] * MM_PER_UNIT["px"])
         height = height or width * box[3] / box[2]
     known = 0 < width < float("inf") and 0 < height < float("inf")
     return (width, height) if known else None
+
+
+def view_box(words: str) -> tuple[float, ...] | None:
+    """Return the four numbers of a viewBox (SVG 2, 8.6), None where it is none."""
+    found = _VIEW_BOX.fullmatch(words)
+    numbers = tuple(map(float, found.groups())) if found else ()
+    return numbers if numbers and all(map(isfinite, numbers)) else None
 
 
 def _millimetres(length: str) -> float:

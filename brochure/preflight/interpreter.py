@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 28
 _MOST_ITEMS = 200_000
+_FORM = 15  # what coming to a form and back takes, in operations: measured
 # What a letter reaches above and below its line, in parts of its size: capitals and descenders.
 _ASCENT, _DESCENT = 0.72, 0.21
 # From this text rendering mode to the last, letters are a clip as well (ISO 32000-1, table 106).
@@ -145,6 +146,7 @@ class Run:
             self.state, self.base, self.resources, self.saved, self.path, self.xs, self.ys, self.text, self.line,
             self.content, self.unpainted, self.uncoloured,
         )  # fmt: skip
+        self.spent += _FORM
         self.stack.append(key)
         self.state, self.base, self.saved = state, state.ctm, []
         self.path, self.xs, self.ys, self.content = [], [], [], []

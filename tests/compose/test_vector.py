@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from brochure.compose.vector import is_vector, read_vector
+from brochure.compose.vector import is_vector, read_vector, view_box
 from brochure.errors import BrochureError, Place
 
 HERE = Place("leaflet.yaml", 3, 5)
@@ -225,6 +225,22 @@ def test_sizes_are_read_in_every_unit(size, width, height):
 )
 def test_a_picture_without_a_size_is_refused(size):
     assert faults(f"<svg {NS} {size}/>".encode()) == [("svg-size", HERE)]
+
+
+@pytest.mark.parametrize(
+    ("words", "box"),
+    [
+        ("0 0 24 24", (0, 0, 24, 24)),
+        (" 0,-960 , 960,960 ", (0, -960, 960, 960)),
+        ("0-960 .5 1e2", (0, -960, 0.5, 100)),
+        ("0e 0 148 80", None),
+        ("0 0 148", None),
+        ("0 0 1e999 80", None),
+        ("", None),
+    ],
+)
+def test_a_view_box_is_four_numbers(words, box):
+    assert view_box(words) == box
 
 
 def test_a_packed_svg_is_unpacked_and_read():

@@ -485,6 +485,11 @@ def forms_that_draw_ten_forms_that_draw_ten() -> bytes:
 
 
 @case("content-too-large")
+def a_form_that_is_drawn_forty_thousand_times() -> bytes:
+    return drawn(b"/F Do " * 40_000, XObject={"F": lambda pdf: pdf.make_indirect(form(pdf, b""))})
+
+
+@case("content-too-large")
 def a_million_operators() -> bytes:
     def change(pdf: pikepdf.Pdf) -> None:
         data = zlib.compress(SOUND + b"0 0 m " * 1_000_000)
