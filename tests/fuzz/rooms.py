@@ -253,8 +253,7 @@ def pictures(data: bytes) -> None:
             told(picture.findings)
             mirrored(picture)
     with refusing():
-        open_picture(data, "logo.svg", place, logo=True)
-        logos.seen(data)
+        logos.seen(open_picture(data, "logo.svg", place, logo=True).data)  # as it is set, whatever it was saved as
     with refusing(placed=False):  # a logo that the command line names
         palette.propose(data, "logo.svg")
 
