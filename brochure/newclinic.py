@@ -13,7 +13,7 @@ from brochure import workspace as disk
 from brochure.compose.palette import faint, hexadecimal, propose
 from brochure.compose.vector import is_vector
 from brochure.errors import BrochureError, Diagnostic, Place, UsageError, did_you_mean
-from brochure.model.clinic import can_be_rung
+from brochure.model.clinic import why_not_rung
 from brochure.model.load import read_clinic
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def refuse(workspace: Workspace, name: str, jurisdiction: str | None, theme: str
 def refuse_unfit(logo: Path | None, phone: str | None, out_of_hours: str | None) -> None:
     """Raise ``BrochureError`` with all that no clinic could have of what is given; None is not known yet."""
     faults = [
-        Diagnostic("placeholder", f'{option}: "{said}" is no telephone number', hint="write it as patients ring it")
+        Diagnostic("placeholder", f"{option}: {why}", hint="write it as patients ring it")
         for option, said in (("--phone", phone), ("--out-of-hours", out_of_hours))
-        if said and not can_be_rung(said)
+        if said and (why := why_not_rung(said))
     ]
     try:
         propose(disk.read_file(logo, MOST_LOGO) if logo else None, str(logo))

@@ -40,9 +40,10 @@ def read_email(node: object) -> str:
     return words
 
 
-def can_be_rung(words: str) -> bool:
-    """Tell whether words can be a telephone number: three digits at least, noughts at both ends left out."""
-    return len(re.sub(r"\D", "", words).strip("0")) >= 3
+def why_not_rung(words: str) -> str | None:
+    """Return why words are no telephone number, None where they have three digits besides noughts at both ends."""
+    short = len(re.sub(r"\D", "", words).strip("0")) < 3
+    return f'"{words}" is no telephone number' if short else None
 
 
 def read_url_pattern(node: object) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from brochure.errors import Diagnostic
 
-UNREADABLE = "brand-unreadable"
+_UNREADABLE = "brand-unreadable"
+_COMPARE = "compare it with the standard: posit-dev.github.io/brand-yml"
 _Plain: TypeAlias = "str | int | float | list[_Plain] | dict[str, _Plain]"
 Sections: TypeAlias = "dict[str, _Plain]"
 _Shape: TypeAlias = "str | list[_Shape] | tuple[_Shape, ...] | Mapping[str, _Shape] | None"
@@ -124,6 +125,8 @@ def judged(node: Mapping_, plain: Sections, told: Container[Place | None] = ()) 
         readable = _readable(Standard, plain)
         yield from _unread(node, plain, readable, told)
         found = _found(Standard, readable)
+        if found is None:  # nothing alone, but some of it together
+            yield fault(_UNREADABLE, "the brand-yml package cannot read this file", node, _COMPARE)
     for error in found or ():
         at, key_place, place = _locate(node, error["loc"])
         if error["loc"] == ("color", "palette") or _other_kind_of_logo(node, error["loc"]):
@@ -167,11 +170,10 @@ def _unread(node: Mapping_, plain: Sections, readable: Sections, told: Container
         written, left = node[name], readable[name]
         if not (isinstance(section, dict) and isinstance(left, dict) and isinstance(written, Mapping_)):
             continue
-        for key in section.keys() - left.keys():
-            if not any(place in told for place in _places(written[key])):
+        for key in section:
+            if key not in left and not any(place in told for place in _places(written[key])):
                 say = f'"{key}" is not written as the standard has it'
-                hint = "compare it with the standard: posit-dev.github.io/brand-yml"
-                yield fault(UNREADABLE, say, place=written.key_place(key), hint=hint)
+                yield fault(_UNREADABLE, say, place=written.key_place(key), hint=_COMPARE)
 
 
 def _places(node: Node) -> Iterator[Place]:

@@ -15,7 +15,7 @@ from brochure.compose.palette import hexadecimal
 from brochure.compose.shades import readable
 from brochure.errors import BrochureError, Diagnostic
 from brochure.languages import Language
-from brochure.model.clinic import can_be_rung
+from brochure.model.clinic import why_not_rung
 from brochure.model.colours import ROLES, contrast, oklch, parse
 from brochure.model.load import read_clinic
 from brochure.report import as_dict
@@ -160,8 +160,8 @@ def judged(files: Files) -> tuple[Clinic | None, tuple[Diagnostic, ...]]:
 def _unreachable(contact: Contact) -> Iterator[Diagnostic]:
     """Yield what the review would find of the numbers that patients ring, in its words."""
     for key, said in (("phone", contact.phone), ("out-of-hours", contact.out_of_hours)):
-        if said and not can_be_rung(said):
-            yield Diagnostic("placeholder", f'"{said}" is no telephone number', place=contact.at(key))
+        if said and (why := why_not_rung(said)):
+            yield Diagnostic("placeholder", why, place=contact.at(key))
 
 
 def _at_its_field(fault: Diagnostic, fields: list[dict[str, Any]], files: Files) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brochure.model.blocks import Heading
-from brochure.model.clinic import can_be_rung
+from brochure.model.clinic import why_not_rung
 from brochure.model.colours import contrast
 from brochure.model.text import Literal
 from brochure.review.lexicon import pattern
@@ -104,8 +104,8 @@ def _placeholders(case: Case, limits: Mapping[str, Limit]) -> Iterator[Finding]:
             key = name.replace("_", "-")
             if PLACEHOLDER.search(said):
                 yield Finding(f'"{said}" is a placeholder', contact.at(key))
-            elif said and key in {"phone", "out-of-hours"} and not can_be_rung(said):
-                yield Finding(f'"{said}" is no telephone number', contact.at(key))
+            elif said and key in {"phone", "out-of-hours"} and (why := why_not_rung(said)):
+                yield Finding(why, contact.at(key))
     if clinic.hours and PLACEHOLDER.search(clinic.hours):
         yield Finding(f'"{clinic.hours}" is a placeholder', clinic.at("hours"))
 

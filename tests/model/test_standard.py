@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brochure.model import standard
 from brochure.model.brand import read_brand
-from brochure.source import parse
+from brochure.source import Mapping_, parse
 from tests.model.samples import BRAND
 
 names = st.from_regex(r"[a-z][a-z-]{0,8}", fullmatch=True)
@@ -74,3 +74,15 @@ def test_a_common_brand_does_not_load_the_package(monkeypatch: pytest.MonkeyPatc
     read_brand(parse(BRAND.encode(), "f"))
     with pytest.raises(ImportError):
         read_brand(parse(BRAND.replace("base: Lato", "base: {family: Lato, colr: sea}").encode(), "f"))
+
+
+def test_a_brand_that_the_package_fails_with_as_a_whole_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(plain: dict[str, object]) -> None:
+        if len(plain) > 1:
+            raise KeyError
+
+    monkeypatch.setattr(Standard, "model_validate", fails)
+    node = parse(b'color: {primary: "#123456"}\nmeta: {site: a}', "_brand.yml")
+    assert isinstance(node, Mapping_)
+    found = list(standard.judged(node, {"color": {"primary": "#123456"}, "meta": {"site": "a"}}))
+    assert [(d.code, d.place and d.place.line) for d in found] == [("brand-unreadable", 1)]
