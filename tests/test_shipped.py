@@ -266,6 +266,12 @@ def test_every_page_of_easy_read_that_begins_with_a_heading_begins_at_one_height
         assert len(set(heads)) == 1, path
 
 
+def test_no_mark_of_a_source_is_parted_from_the_next(shipped: Shipped) -> None:
+    for path in shipped.files("office"):
+        parted = re.findall(r"[^\W\d][.:)]?\d{1,2},$", run("pdftotext", path, "-"), re.MULTILINE)
+        assert parted == [], path
+
+
 def test_grounds_reach_a_millimetre_past_the_trim(shipped: Shipped) -> None:
     path = english(shipped, "print", "tern-quay")
     fmt = FORMATS["trifold-a4"]
